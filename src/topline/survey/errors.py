@@ -1,0 +1,38 @@
+"""What can go wrong with a survey, told in one line that names the place and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ToplineError(Exception):
+    """A fault in what the user gave us; its message is one line, fit to be shown as it is."""
+
+
+class SurveyFileError(ToplineError):
+    """A survey file (or the survey inside a parquet file) that does not say what it should."""
+
+
+class UnknownNameError(ToplineError):
+    """A question, answer or query that the survey does not have; the message lists the nearest."""
+
+
+class ExpressionError(ToplineError):
+    """A filter expression that cannot be read; the message points at the place."""
+
+
+def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """The known words most like `word`, best first, ignoring case; those containing it come first."""
+    names = list(dict.fromkeys(known))
+    folded = word.casefold()
+    inside = [name for name in names if folded and folded in name.casefold()]
+    alike = get_close_matches(folded, [name.casefold() for name in names], n=limit, cutoff=0.5)
+    by_fold = {name.casefold(): name for name in reversed(names)}
+    return list(dict.fromkeys(inside[:limit] + [by_fold[name] for name in alike]))[:limit]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A closing phrase for an error: the nearest names, or nothing where none is near."""
+    names = nearest(word, known)
+    return f"; nearest: {', '.join(names)}" if names else ""

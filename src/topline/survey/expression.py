@@ -1,0 +1,238 @@
+"""The filter language: what people write after --where and as a base in a survey file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from topline.survey.conditions import (
+    All,
+    Answered,
+    AnyOf,
+    Asked,
+    Blank,
+    Bound,
+    Chose,
+    Condition,
+    Contains,
+    Not,
+    Within,
+    WordCount,
+)
+from topline.survey.errors import ExpressionError, ToplineError, did_you_mean
+from topline.survey.question import Kind, Question, Storage
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+    from topline.survey.survey import Survey
+
+GRAMMAR = r"""
+?start: either
+?either: both
+       | both ("or"i both)+                              -> either
+?both: negated
+     | negated ("and"i negated)+                         -> both
+?negated: "not"i negated                                 -> negated
+        | "(" either ")"
+        | question "=" value                             -> equals
+        | question ("!=" | "<>") value                   -> differs
+        | question "in"i "(" value ("," value)* ")"      -> among
+        | question COMPARISON value                      -> compared
+        | question "contains"i value                     -> contains
+        | question "is"i "answered"i                     -> answered
+        | question "is"i "missing"i                      -> missing
+        | question "is"i "asked"i                        -> asked
+        | question "is"i "blank"i                        -> blank
+        | "words"i question COMPARISON NUMBER            -> word_count
+        | question "is"i "not"i "missing"i               -> answered
+question: NAME | QUOTED
+value: STRING | NUMBER | NAME | PARAMETER
+COMPARISON: "<=" | ">=" | "<" | ">"
+NAME.-1: /[^\W\d]\w*/
+QUOTED: /"(?:[^"]|"")*"/
+STRING: /'(?:[^']|'')*'/
+NUMBER.1: /[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?(?!\w)/
+PARAMETER: /\$\w+/
+%ignore /\s+/
+"""
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark
+
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+
+
+def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | None = None) -> Condition:
+    """Read a filter expression, such as `role = 'VP' and not how contains 'LinkedIn'`.
+
+    Answers may be given by code or by label; a net stands for its options. `$name` takes the value of a
+    parameter.
+
+    Raises:
+        ExpressionError: when the text cannot be read or names no such question or answer; the message
+            points at the place and gives the nearest name.
+    """
+    from lark.exceptions import UnexpectedEOF, UnexpectedInput
+
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedEOF:
+        raise _fault(text, len(text), "something is missing at the end") from None
+    except UnexpectedInput as error:
+        at = error.pos_in_stream if isinstance(error.pos_in_stream, int) else len(text)
+        what = "something is missing at the end" if at < 0 or at >= len(text) else "not understood"
+        raise _fault(text, len(text) if at < 0 else at, what) from None
+    return _Reader(text, survey, parameters or {}).condition(tree)
+
+
+def _fault(text: str, at: int, what: str) -> ExpressionError:
+    near = text[at : at + 20].strip()
+    place = f"at character {at + 1}, near {near!r}" if near else "at the end"
+    return ExpressionError(f"filter {text!r}: {what} {place}; write it like: role = 'VP' and not region in ('EMEA')")
+
+
+class _Reader:
+    """Turns a parsed expression into conditions on the questions of one survey."""
+
+    def __init__(self, text: str, survey: Survey, parameters: Mapping[str, str]) -> None:
+        self.text = text
+        self.survey = survey
+        self.parameters = parameters
+
+    def condition(self, tree: Tree[Token]) -> Condition:
+        parts: list[Any] = list(tree.children)
+        match tree.data:
+            case "either":
+                return AnyOf(tuple(self.condition(part) for part in parts))
+            case "both":
+                return All(tuple(self.condition(part) for part in parts))
+            case "negated":
+                return Not(self.condition(parts[0]))
+            case "equals":
+                return self.equals(self.question(parts[0]), parts[1])
+            case "differs":
+                return Not(self.equals(self.question(parts[0]), parts[1]))
+            case "among":
+                return self.among(self.question(parts[0]), parts[1:])
+            case "compared":
+                return self.compared(self.question(parts[0]), str(parts[1]), parts[2])
+            case "contains":
+                return Contains(self.question(parts[0]).name, self.value(parts[1]))
+            case "answered":
+                return Answered(self.question(parts[0]).name)
+            case "missing":
+                return Not(Answered(self.question(parts[0]).name))
+            case "asked":
+                return Asked(self.question(parts[0]).name)
+            case "blank":
+                return Blank(self.question(parts[0]).name)
+            case _:
+                return self.word_count(self.question(parts[0]), str(parts[1]), parts[2])
+
+    def question(self, tree: Tree[Token]) -> Question:
+        token: Any = tree.children[0]
+        name = str(token)[1:-1].replace('""', '"') if token.type == "QUOTED" else str(token)
+        try:
+            return self.survey.find(name)
+        except ToplineError as error:
+            raise ExpressionError(f"filter {self.text!r}, character {token.start_pos + 1}: {error}") from None
+
+    def value(self, tree: Tree[Token]) -> str:
+        token: Any = tree.children[0]
+        if token.type == "PARAMETER":
+            name = str(token)[1:]
+            if name not in self.parameters:
+                raise ExpressionError(f"filter {self.text!r}: no value for ${name}; give one as {name}=VALUE")
+            return self.parameters[name]
+        return str(token)[1:-1].replace("''", "'") if token.type == "STRING" else str(token)
+
+    def equals(self, question: Question, tree: Tree[Token]) -> Condition:
+        if not question.has_options and question.kind in (Kind.NUMERIC, Kind.DATE):
+            low, high, included = self.bounds(question, tree)
+            return Within(question.name, low, high, high_included=included)
+        return Chose(question.name, self.codes(question, tree))
+
+    def among(self, question: Question, trees: list[Tree[Token]]) -> Condition:
+        if not question.has_options and question.kind in (Kind.NUMERIC, Kind.DATE):
+            return AnyOf(tuple(self.equals(question, tree) for tree in trees))
+        codes = [code for tree in trees for code in self.codes(question, tree)]
+        return Chose(question.name, tuple(dict.fromkeys(codes)))
+
+    def codes(self, question: Question, tree: Tree[Token]) -> tuple[str, ...]:
+        """The codes that a value means: a code, a label, or a net."""
+        said = self.value(tree)
+        if question.option(said) in question.options:
+            return (said,)
+        wanted = " ".join(said.split()).casefold()
+        for option in question.options:
+            if wanted in (" ".join(option.label.split()).casefold(), option.code.casefold()):
+                return (option.code,)
+        for net in question.nets:
+            if wanted == net.label.casefold():
+                return net.codes
+        if question.options and question.has_options:
+            labels = [option.label for option in question.options] + [net.label for net in question.nets]
+            hint = did_you_mean(said, labels) or f"; it has: {', '.join(labels[:8])}"
+            raise self.no_such(question, said, tree, hint)
+        try:
+            question.stored(said)
+        except ValueError:
+            raise self.no_such(question, said, tree, f"; it holds {question.storage} values") from None
+        return (said,)
+
+    def no_such(self, question: Question, said: str, tree: Tree[Token], hint: str) -> ExpressionError:
+        token: Any = tree.children[0]
+        place = f"filter {self.text!r}, character {token.start_pos + 1}"
+        return ExpressionError(f"{place}: {question.name} has no answer {said!r}{hint}")
+
+    def compared(self, question: Question, sign: str, tree: Tree[Token]) -> Condition:
+        low, high, included = self.bounds(question, tree)
+        match sign:
+            case ">=":
+                return Within(question.name, low=low)
+            case ">":
+                return Within(question.name, low=high, low_included=not included)
+            case "<":
+                return Within(question.name, high=low)
+            case _:
+                return Within(question.name, high=high, high_included=included)
+
+    def bounds(self, question: Question, tree: Tree[Token]) -> tuple[Bound, Bound, bool]:
+        """The first and last moment or number that a value covers, and whether the last is included."""
+        said = self.value(tree)
+        if question.storage is Storage.DATE:
+            try:
+                moment = datetime.fromisoformat(said)
+            except ValueError:
+                raise self.no_such(question, said, tree, "; write dates as 2018-09-30") from None
+            if len(said) <= len("2018-09-30"):
+                return moment, moment + timedelta(days=1), False
+            return moment, moment, True
+        if question.storage not in (Storage.INTEGER, Storage.REAL):
+            raise self.no_such(question, said, tree, "; only numbers and dates can be compared with < and >")
+        try:
+            number = float(said)
+        except ValueError:
+            raise self.no_such(question, said, tree, "; it holds numbers") from None
+        whole = int(number) if number.is_integer() else number
+        return whole, whole, True
+
+    def word_count(self, question: Question, sign: str, token: Token) -> Condition:
+        try:
+            number = int(str(token))
+        except ValueError:
+            raise _fault(self.text, token.start_pos or 0, "a number of words is whole") from None
+        match sign:
+            case ">=":
+                return WordCount(question.name, low=number)
+            case ">":
+                return WordCount(question.name, low=number + 1)
+            case "<":
+                return WordCount(question.name, high=number - 1)
+            case _:
+                return WordCount(question.name, high=number)

@@ -1,0 +1,179 @@
+"""A question and its answers: what was asked, what could be answered, and where the answers are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of answer a question takes."""
+
+    SINGLE = "single"
+    MULTI = "multi"
+    SCALE = "scale"
+    NUMERIC = "numeric"
+    DATE = "date"
+    OPEN = "open"
+
+
+class Role(StrEnum):
+    """What a column is for, where it is more than an answer."""
+
+    ID = "id"
+    WEIGHT = "weight"
+    SENT = "date sent"
+    REPLIED = "date replied"
+    STATUS = "status"
+    PERSONAL = "personal"
+
+
+class MissingKind(StrEnum):
+    """Why there is no answer that counts."""
+
+    NOT_ASKED = "not asked"
+    NO_ANSWER = "no answer"
+    DONT_KNOW = "don't know"
+    REFUSED = "refused"
+
+
+class Storage(StrEnum):
+    """The type of the stored values (of the elements, for a question with several answers)."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    REAL = "real"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer choice."""
+
+    code: str
+    """The value as stored, written as text."""
+    label: str
+    """What the respondent read."""
+    missing: MissingKind | None = None
+    """Why this answer is set apart from the base, or None for an answer that counts."""
+    score: float | None = None
+    """The number this answer stands for in a mean, in points; only for scales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A group of options that counts each person once."""
+
+    label: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a survey, or one column that has a role."""
+
+    name: str
+    """Unique in its survey; what people type."""
+    kind: Kind
+    text: str = ""
+    """The question as asked."""
+    label: str = ""
+    """A short form for lists and sentences."""
+    column: str = ""
+    """The column of the replies that holds the answers."""
+    storage: Storage = Storage.TEXT
+    role: Role | None = None
+    options: tuple[Option, ...] = ()
+    """The answer choices in the order they were offered; for a coded verbatim, its codeframe."""
+    nets: tuple[Net, ...] = ()
+    grid: str = ""
+    """The name shared by questions that were asked together over the same options."""
+    unit: str = ""
+    """The unit of a number, such as "minutes a day"."""
+    base: str = ""
+    """An expression saying who was asked; empty when everyone was."""
+    base_text: str = ""
+    """Who was asked, in words."""
+    codes: str = ""
+    """For a verbatim: the LIST column that holds its codes; empty while it is not coded."""
+    separator: str = ""
+    """For several answers stored as one text: what stands between them."""
+    rule: str = ""
+    """What decided the kind: the rule of inference, or where it was stated."""
+    positions: tuple[int, ...] = ()
+    """The 0-based columns of the original file that this question was read from."""
+    headers: tuple[str, ...] = ()
+    """Those columns' headers, as they stand in the file."""
+    answered: int | None = None
+    """Replies with an answer as counted when the file was read; None when it was not."""
+    _by_code: dict[str, Option] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text or self.name)
+        object.__setattr__(self, "label", self.label or self.text)
+        object.__setattr__(self, "column", self.column or self.name)
+        object.__setattr__(self, "_by_code", {option.code: option for option in self.options})
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether this verbatim has been coded, and so is also a question with several answers."""
+        return self.kind is Kind.OPEN and bool(self.codes)
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether one reply can have several of the options."""
+        return self.kind is Kind.MULTI or self.is_coded
+
+    @property
+    def has_options(self) -> bool:
+        """Whether answers are counted option by option."""
+        return self.kind in (Kind.SINGLE, Kind.SCALE) or self.takes_several
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options that count as answers."""
+        return tuple(option for option in self.options if option.missing is None)
+
+    @property
+    def missing(self) -> tuple[Option, ...]:
+        """The stored answers that are set apart: not asked, no answer, don't know, refused."""
+        return tuple(option for option in self.options if option.missing is not None)
+
+    @property
+    def choices_column(self) -> str:
+        """The column that holds option codes: the verbatim's codes for a coded question."""
+        return self.codes if self.is_coded else self.column
+
+    def option(self, code: str) -> Option:
+        """The option with this code; a code nobody listed stands for itself."""
+        return self._by_code.get(code) or Option(code, code)
+
+    def net_of(self, code: str) -> Net | None:
+        """The first net that holds this code."""
+        return next((net for net in self.nets if code in net.codes), None)
+
+    def stored(self, code: str) -> str | int | float | bool:
+        """A code as a value of the stored type, to be bound as a parameter.
+
+        Raises:
+            ValueError: when the code cannot be a value of that type.
+        """
+        match Storage.TEXT if self.is_coded else self.storage:
+            case Storage.INTEGER:
+                return int(code)
+            case Storage.REAL:
+                return float(code)
+            case Storage.BOOLEAN:
+                return code == "true"
+            case _:
+                return code
+
+
+def code_of(value: object) -> str:
+    """A stored value written as a code: whole numbers without a point, truth as true and false."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,61 @@
+"""Slice: whose replies are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from topline.survey.conditions import AnyOf, Condition, Contains, Sql
+
+if TYPE_CHECKING:
+    from topline.survey.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some of the replies: those for which every condition is true and whose verbatims hold the search text.
+
+    The weight belongs here because it says how much each of these people counts.
+    """
+
+    conditions: tuple[Condition, ...] = ()
+    search: str = ""
+    """Text that one of the open answers must contain, ignoring case."""
+    weight: str = ""
+    """The question that holds the weights; empty when everyone counts as one."""
+
+    def narrowed(self, *conditions: Condition | None) -> Slice:
+        """This slice, and these conditions true as well; a condition it already has is not repeated."""
+        new = [part for part in conditions if part is not None and part not in self.conditions]
+        return replace(self, conditions=self.conditions + tuple(dict.fromkeys(new)))
+
+    def sql(self, survey: Survey) -> Sql:
+        """The slice as a condition over the replies' columns, with bound parameters."""
+        parts = [condition.sql(survey) for condition in self.conditions]
+        if self.search:
+            parts.append(self._searched(survey).sql(survey))
+        if not parts:
+            return Sql("true")
+        return Sql(
+            " and ".join(f"({part.text})" for part in parts),
+            tuple(value for part in parts for value in part.parameters),
+        )
+
+    def _searched(self, survey: Survey) -> AnyOf:
+        return AnyOf(tuple(Contains(question.name, self.search) for question in survey.verbatims))
+
+    def sentence(self, survey: Survey) -> str:
+        """Who these people are, in words."""
+        parts = [survey.base_words(condition) or condition.words(survey) for condition in self.conditions]
+        if self.search:
+            parts.append(f'wrote "{self.search}"')
+        return " and ".join(dict.fromkeys(parts)) or "everyone"
+
+    def arguments(self) -> list[str]:
+        """The command-line arguments that give this slice."""
+        said = [word for condition in self.conditions for word in ("--where", condition.expression())]
+        if self.search:
+            said += ["--search", self.search]
+        if self.weight:
+            said += ["--weight", self.weight]
+        return said

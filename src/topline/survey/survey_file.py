@@ -1,0 +1,351 @@
+"""The survey file: NAME.topline.toml beside the replies, or the `topline` key of a parquet file's metadata.
+
+It says what inference could not or got wrong. Every key is optional, unknown ones are refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from topline.survey.errors import SurveyFileError, did_you_mean
+from topline.survey.query import CannedQuery, Parameter
+from topline.survey.question import Kind, MissingKind, Net, Option, Question, Role
+from topline.survey.survey import Response, Survey
+
+SURVEY_KEYS: dict[str, type] = {
+    "title": str,
+    "note": str,
+    "invited": int,
+    "id": str,
+    "weight": str,
+    "sent": str,
+    "replied": str,
+    "personal": list,
+    "response": dict,
+    "question": dict,
+    "query": list,
+}
+ROLE_KEYS = {"id": Role.ID, "weight": Role.WEIGHT, "sent": Role.SENT, "replied": Role.REPLIED}
+RESPONSE_KEYS: dict[str, type] = {
+    "status": str,
+    "bounced": list,
+    "delivered": list,
+    "partial": list,
+    "replied": list,
+    "steps": dict,
+}
+QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "label": str,
+    "kind": str,
+    "column": str,
+    "options": (list, dict),
+    "missing": dict,
+    "scores": dict,
+    "nets": dict,
+    "grid": str,
+    "unit": str,
+    "base": str,
+    "base_text": str,
+    "codes": str,
+    "codeframe": dict,
+    "separator": str,
+}
+PLAIN_KEYS = ("text", "label", "column", "grid", "unit", "base", "base_text", "codes", "separator")
+"""Keys of a question that are taken as they stand."""
+QUERY_KEYS: dict[str, type | tuple[type, ...]] = {
+    "title": str,
+    "key": str,
+    "view": str,
+    "rows": str,
+    "columns": (str, list),
+    "where": str,
+    "search": str,
+    "weight": str,
+    "base": str,
+    "sort": str,
+    "zeros": bool,
+    "fields": list,
+    "sql": str,
+    "parameters": dict,
+}
+PARAMETER_KEYS: dict[str, type] = {"choices": str, "default": str}
+KEY_NAMES = {bool: "true or false", int: "a whole number", str: "text", list: "a list", dict: "a table"}
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFile:
+    """What a survey file says, checked for its shape but not yet against the replies."""
+
+    path: str
+    """Named in every error."""
+    text: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is said of each question, by its name."""
+        said: Mapping[str, Mapping[str, Any]] = self.content.get("question", {})
+        return said
+
+    def kind_of(self, name: str) -> Kind | None:
+        """The kind stated for a question."""
+        said = self.questions.get(name, {}).get("kind")
+        return Kind(said) if said else None
+
+    def fault(self, place: tuple[str, ...], what: str) -> SurveyFileError:
+        """An error at a key, naming the file and its line."""
+        line = line_of(self.text, place)
+        at = f"{self.path}, line {line}" if line else self.path
+        return SurveyFileError(f"{at}: {what}")
+
+    def applied(self, survey: Survey) -> Survey:
+        """The survey with everything that this file says about it.
+
+        Raises:
+            SurveyFileError: when it speaks of a question or answer that the replies do not have.
+        """
+        questions = {question.name: question for question in survey.questions}
+        for name, said in self.questions.items():
+            if name not in questions:
+                raise self._unknown(name, ("question", name), questions)
+            questions[name] = self._question(questions[name], said)
+        for key, role in ROLE_KEYS.items():
+            self._assign(questions, key, (self.content[key],) if key in self.content else (), role)
+        self._assign(questions, "personal", self.content.get("personal", ()), Role.PERSONAL)
+        response = self._response(questions) or survey.response
+        if response:
+            questions[response.status] = replace(questions[response.status], role=Role.STATUS)
+        coded = {question.codes: question for question in questions.values() if question.codes}
+        for column, question in coded.items():
+            if column not in questions:
+                raise self._unknown(column, ("question", question.name, "codes"), questions)
+            positions = question.positions + questions[column].positions
+            headers = question.headers + questions[column].headers
+            questions[question.name] = replace(question, positions=positions, headers=headers)
+        kept = tuple(question for question in questions.values() if question.name not in coded)
+        return replace(
+            survey,
+            title=self.content.get("title", survey.title),
+            note=self.content.get("note", survey.note),
+            invited=self.content.get("invited", survey.invited),
+            questions=kept,
+            response=response,
+            queries=tuple(self._query(number, said) for number, said in enumerate(self.content.get("query", ())))
+            or survey.queries,
+        )
+
+    def _unknown(self, name: str, place: tuple[str, ...], known: Iterable[str]) -> SurveyFileError:
+        return self.fault(place, f"the replies have no column {name!r}{did_you_mean(name, known)}")
+
+    def _assign(self, questions: dict[str, Question], key: str, names: Iterable[str], role: Role) -> None:
+        names = tuple(names)
+        if not names:
+            return
+        for name, question in questions.items():
+            if question.role is role and name not in names:
+                questions[name] = replace(question, role=None)
+        for name in names:
+            if name not in questions:
+                raise self._unknown(name, (key,), questions)
+            questions[name] = replace(questions[name], role=role, rule=f"stated as {role} in the survey file")
+
+    def _question(self, question: Question, said: Mapping[str, Any]) -> Question:
+        place = ("question", question.name)
+        plain = {
+            key: said[key] for key in ("text", "label", "column", "grid", "unit", "base", "base_text") if key in said
+        }
+        plain |= {key: said[key] for key in ("codes", "separator") if key in said}
+        if "kind" in said:
+            plain |= {"kind": Kind(said["kind"]), "rule": "stated in the survey file"}
+            if question.role in (Role.ID, Role.WEIGHT) and question.kind is not plain["kind"]:
+                plain["role"] = None
+        told = replace(question, **plain)
+        options, nets = told.options, told.nets
+        if "options" in said:
+            given = said["options"]
+            pairs = given.items() if isinstance(given, dict) else ((text, text) for text in given)
+            apart = tuple(option for option in told.options if option.missing)
+            named_options = tuple(Option(str(code), str(label)) for code, label in pairs)
+            options = named_options + tuple(o for o in apart if o.code not in {n.code for n in named_options})
+        if "codeframe" in said:
+            if not told.codes and told.kind is Kind.OPEN:
+                raise self.fault(
+                    (*place, "codeframe"), 'a codeframe needs `codes = "COLUMN"`, the list column of codes'
+                )
+            options, nets = self._codeframe(said["codeframe"], (*place, "codeframe"))
+        for code, kind in said.get("missing", {}).items():
+            if kind not in tuple(MissingKind):
+                kinds = ", ".join(MissingKind)
+                raise self.fault((*place, "missing", code), f"{kind!r} is no kind of missing; one of: {kinds}")
+            stated = next((o for o in options if code in (o.code, o.label)), Option(code, code))
+            options = (*(o for o in options if o != stated), replace(stated, missing=MissingKind(kind)))
+        for code, score in said.get("scores", {}).items():
+            options = tuple(replace(o, score=float(score)) if code in (o.code, o.label) else o for o in options)
+        if told.kind is Kind.SCALE:
+            options = scored(options)
+        if "nets" in said:
+            nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
+        if told.kind is not Kind.OPEN:
+            self._check_codes(told, options, place)
+        return replace(told, options=options, nets=nets)
+
+    def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
+        for option in options:
+            try:
+                question.stored(option.code)
+            except ValueError:
+                what = f"{option.code!r} cannot be an answer: the column holds {question.storage} values"
+                raise self.fault((*place, "options"), what) from None
+
+    def _codeframe(self, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[tuple[Option, ...], tuple[Net, ...]]:
+        options: list[Option] = []
+        nets: list[Net] = []
+        for key, value in said.items():
+            if isinstance(value, dict):
+                options += [Option(code, str(label)) for code, label in value.items()]
+                nets.append(Net(key.replace("_", " ").capitalize(), tuple(value)))
+            else:
+                options.append(Option(key, str(value)))
+        codes = [option.code for option in options]
+        double = next((code for code in codes if codes.count(code) > 1), None)
+        if double:
+            raise self.fault(place, f"the code {double!r} stands twice in the codeframe; codes are unique")
+        return tuple(options), tuple(nets)
+
+    def _net(self, label: str, codes: list[str], options: tuple[Option, ...], place: tuple[str, ...]) -> Net:
+        known = {option.label: option.code for option in options} | {option.code: option.code for option in options}
+        for code in codes:
+            if str(code) not in known:
+                what = f"the net {label!r} names no option {code!r}{did_you_mean(str(code), known)}"
+                raise self.fault((*place, label), what)
+        return Net(label, tuple(known[str(code)] for code in codes))
+
+    def _response(self, questions: Mapping[str, Question]) -> Response | None:
+        said = self.content.get("response")
+        if said is None:
+            return None
+        status = said.get("status", "")
+        if status not in questions:
+            raise self._unknown(status, ("response", "status"), questions)
+        dispositions = {key: tuple(said.get(key, ())) for key in ("bounced", "delivered", "partial", "replied")}
+        return Response(status, **dispositions, steps=tuple(said.get("steps", {}).items()))
+
+    def _query(self, number: int, said: Mapping[str, Any]) -> CannedQuery:
+        columns = said.get("columns", ())
+        parameters = tuple(
+            Parameter(name, **{key: str(value) for key, value in keys.items()})
+            for name, keys in said.get("parameters", {}).items()
+        )
+        given = {key: value for key, value in said.items() if key not in ("columns", "fields", "parameters")}
+        return CannedQuery(
+            **{"title": f"Query {number + 1}", **given},
+            columns=(columns,) if isinstance(columns, str) else tuple(columns),
+            fields=tuple(said.get("fields", ())),
+            parameters=parameters,
+        )
+
+
+def scored(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Options of a scale with the points they stand for: their number where all have one, else 1, 2, 3 ..."""
+    choices = [option for option in options if option.missing is None]
+    if all(option.score is not None for option in choices):
+        return options
+    numbers = [_number(option.code) for option in choices]
+    by_order = any(number is None for number in numbers)
+    points = {o.code: float(i) if by_order else n for i, (o, n) in enumerate(zip(choices, numbers, strict=True), 1)}
+    return tuple(replace(o, score=points[o.code]) if o.missing is None else o for o in options)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def read_survey_file(text: str, path: str) -> SurveyFile:
+    """Read a survey file's text and check its shape.
+
+    Raises:
+        SurveyFileError: when it is no TOML, or has a key that is unknown or of the wrong type; the message
+            names the file, the line and the nearest known key.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SurveyFileError(f"{path}: not a readable survey file: {error}") from None
+    told = SurveyFile(path, text, content)
+    _check(told, (), content, SURVEY_KEYS)
+    _check(told, ("response",), content.get("response", {}), RESPONSE_KEYS)
+    for name, said in content.get("question", {}).items():
+        if not isinstance(said, dict):
+            raise told.fault(("question", name), f"[question.{name}] must be a table")
+        _check(told, ("question", name), said, QUESTION_KEYS)
+        if "kind" in said and said["kind"] not in tuple(Kind):
+            what = f"{said['kind']!r} is no kind of question; one of: {', '.join(Kind)}"
+            raise told.fault(("question", name, "kind"), what)
+    for number, said in enumerate(content.get("query", ())):
+        _check(told, ("query", str(number)), said, QUERY_KEYS)
+        for name, keys in said.get("parameters", {}).items():
+            _check(told, ("query", str(number), "parameters", name), keys, PARAMETER_KEYS)
+    return told
+
+
+def _check(
+    told: SurveyFile,
+    place: tuple[str, ...],
+    said: Any,
+    known: Mapping[str, type | tuple[type, ...]],
+) -> None:
+    if not isinstance(said, dict):
+        raise told.fault(place, f"{'.'.join(place)} must be a table")
+    for key, value in said.items():
+        if key not in known:
+            what = f"unknown key {key!r}{did_you_mean(key, known) or '; known: ' + ', '.join(known)}"
+            raise told.fault((*place, key), what)
+        allowed = known[key]
+        wanted = allowed if isinstance(allowed, tuple) else (allowed,)
+        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+            kinds = " or ".join(KEY_NAMES[kind] for kind in wanted)
+            raise told.fault((*place, key), f"{key} must be {kinds}, not {value!r}")
+
+
+def line_of(text: str, place: tuple[str, ...]) -> int | None:
+    """The line, from 1, where a key stands in a TOML text; the nearest table above it where it is nested deeper."""
+    best: int | None = None
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[(\[?)(.+?)\]\]?\s*(#.*)?$", line):
+            table = _path(f"[{header[2]}]")
+            if header[1]:
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(counts[table]))
+            here = table
+        elif key := re.match(r"\s*([^=\[\]#]+?)\s*=", line):
+            here = table + _path(f"{key[1]} = 0")
+        else:
+            continue
+        if here == place:
+            return number
+        if here == place[: len(here)] and here:
+            best = number
+    return best
+
+
+def _path(line: str) -> tuple[str, ...]:
+    try:
+        content: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    path: list[str] = []
+    while isinstance(content, dict) and content:
+        key = next(iter(content))
+        path.append(key)
+        content = content[key]
+    return tuple(path)

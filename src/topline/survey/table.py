@@ -1,0 +1,136 @@
+"""Table: the answer to a view, in which every number knows the people behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from topline.survey.question import MissingKind
+from topline.survey.slice import Slice
+from topline.survey.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number, and the slice of the people behind it.
+
+    Its law: `slice` opens exactly `count` replies.
+    """
+
+    count: int
+    """People, unweighted."""
+    slice: Slice | None
+    """These people; None where the file has no rows for them, so that there is no door."""
+    weighted: float = 0.0
+    """Sum of weights; equal to `count` where no weight is used."""
+    percent: float | None = None
+    """Of the column's base, 0 to 100; None where the base is empty."""
+    low: float | None = None
+    high: float | None = None
+    """Ends of the 95% Wilson interval, in percent."""
+    mean: float | None = None
+    """For a number crossed by a banner: the column's statistic, in the question's unit."""
+    letters: str = ""
+    """Letters of the columns that this one significantly exceeds."""
+    suppressed: bool = False
+    """Withheld because too few people are behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCount:
+    """How many people a percentage is of."""
+
+    text: str
+    """Who they are, in words."""
+    unweighted: int
+    weighted: float
+    effective: float
+    """Kish's effective base: how many equally weighted replies would be as precise."""
+    slice: Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: the total, or an answer of the banner."""
+
+    code: str
+    label: str
+    base: BaseCount
+    letter: str = ""
+    """What tests call it: A, B, C ...; the total has none."""
+    group: str = ""
+    """The banner question it belongs to; empty for the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: an option, a net of options, or a band of numbers."""
+
+    code: str
+    label: str
+    cells: tuple[Cell, ...]
+    """One a column."""
+    net: bool = False
+    level: int = 0
+    """How deep it stands below its net."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Replies set apart from the base, and why."""
+
+    code: str
+    """The stored answer, empty where nothing is stored."""
+    label: str
+    kind: MissingKind
+    count: int
+    slice: Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Numbers that describe a whole distribution; None for what does not apply."""
+
+    mean: float | None = None
+    sd: float | None = None
+    """Sample standard deviation."""
+    standard_error: float | None = None
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    min: float | datetime | None = None
+    max: float | datetime | None = None
+    nps: float | None = None
+    """Promoters minus detractors, in points."""
+    top2: float | None = None
+    """Percent in the top two boxes of a scale."""
+    distinct: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a view."""
+
+    view: View
+    title: str
+    """The question as asked, or what was counted."""
+    columns: tuple[Column, ...]
+    """The total first."""
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    """One a column, for scales, numbers and dates; else empty."""
+    margin: float | None = None
+    """Half the widest 95% interval of the total, in points."""
+    footer: tuple[str, ...] = field(default=())
+    """Everything needed to trust the table, a line each."""
+
+    @property
+    def base(self) -> BaseCount:
+        """The base of the total."""
+        return self.columns[0].base
+
+    @property
+    def summary(self) -> Summary | None:
+        """The summary of the total."""
+        return self.summaries[0] if self.summaries else None
