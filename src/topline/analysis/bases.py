@@ -1,0 +1,55 @@
+"""Bases: who a percentage is of."""
+
+from __future__ import annotations
+
+from topline.survey import Answered, Base, Condition, Question, Slice, Survey, View
+
+
+def own_base(question: Question) -> Base:
+    """The base a question has unless another is asked for: those asked where the survey says who, else the answered."""
+    return Base.ASKED if question.base else Base.ANSWERED
+
+
+def base_condition(base: Base, question: Question, survey: Survey) -> Condition | None:
+    """Who belongs to a base of a question; None for everyone."""
+    match base:
+        case Base.ANSWERED:
+            return Answered(question.name)
+        case Base.ASKED:
+            return survey.base_of(question.name)
+        case Base.REPLIED:
+            return survey.replied
+        case Base.EVERYONE:
+            return None
+
+
+def base_words(base: Base, question: Question, survey: Survey) -> str:
+    """What a base is called."""
+    match base:
+        case Base.ANSWERED:
+            return "answered"
+        case Base.ASKED:
+            condition = survey.base_of(question.name)
+            return question.base_text or (condition.words(survey) if condition else "everyone")
+        case Base.REPLIED:
+            return "replied" if survey.replied else "everyone"
+        case Base.EVERYONE:
+            return "everyone"
+
+
+def bases_of(question: Question, survey: Survey) -> tuple[Base, ...]:
+    """The bases worth cycling through, the question's own first; those that mean the same people once."""
+    bases: list[Base] = []
+    conditions: list[Condition | None] = []
+    for base in (own_base(question), Base.ANSWERED, Base.ASKED, Base.REPLIED, Base.EVERYONE):
+        condition = base_condition(base, question, survey)
+        if condition not in conditions:
+            bases.append(base)
+            conditions.append(condition)
+    return tuple(bases)
+
+
+def in_base(view: View, survey: Survey) -> Slice:
+    """The people a view's percentages are of."""
+    question = survey[view.rows]
+    return view.slice.narrowed(base_condition(view.base or own_base(question), question, survey))

@@ -1,0 +1,91 @@
+"""Replies as people read them: which questions to show, and each stored answer in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from topline.engine import Cancel, Engine, Reply, Window, Windows
+from topline.survey import Answered, Kind, Question, Role, Slice, Survey, View, code_of
+
+MASK = "•••"
+"""Stands for an answer that tells who a person is, until it is asked for."""
+FEW_OPTIONS = 12
+DEFAULT_FIELDS = 8
+
+
+def fields_of(view: View, survey: Survey) -> tuple[Question, ...]:
+    """The questions that a view of replies shows: those it names, or the survey's choice, the id first.
+
+    Raises:
+        UnknownNameError: when the view names a question that the survey does not have.
+    """
+    if view.fields:
+        return tuple(survey[name] for name in view.fields)
+    identity = survey.with_role(Role.ID)
+    others = [question for question in survey if question.role is None and question.kind is not Kind.OPEN]
+    # Single questions outside grids say most about a person in the least room.
+    others.sort(key=lambda q: (bool(q.grid), q.kind is not Kind.SINGLE, len(q.choices) > FEW_OPTIONS))
+    head = [identity] if identity else []
+    verbatims = list(survey.verbatims[:2])
+    return tuple((head + verbatims + others)[:DEFAULT_FIELDS]) or survey.questions[:DEFAULT_FIELDS]
+
+
+def profile_of(survey: Survey, limit: int = 2) -> tuple[Question, ...]:
+    """The questions that say in few words who is speaking: the first single choices with few options."""
+    found = [
+        question
+        for question in survey
+        if question.kind is Kind.SINGLE
+        and question.role is None
+        and not question.grid
+        and not question.base
+        and 2 <= len(question.choices) <= FEW_OPTIONS
+    ]
+    return tuple(found[:limit])
+
+
+def answer_words(question: Question, answer: Any, *, personal: bool = False) -> str:
+    """A stored answer in words: labels for codes, dates as ISO; empty where there is none.
+
+    Args:
+        personal: Whether answers that tell who a person is may be shown; they are masked otherwise.
+    """
+    if answer is None or answer != answer:
+        return ""
+    if question.role is Role.PERSONAL and not personal:
+        return MASK
+    if isinstance(answer, (list, tuple)):
+        return "; ".join(question.option(code_of(item)).label for item in answer if item is not None)
+    if question.kind in (Kind.SINGLE, Kind.SCALE):
+        return question.option(code_of(answer)).label
+    if isinstance(answer, datetime):
+        midnight = not (answer.hour or answer.minute or answer.second)
+        return f"{answer:%Y-%m-%d}" if midnight else f"{answer:%Y-%m-%d %H:%M}"
+    if isinstance(answer, date):
+        return answer.isoformat()
+    if isinstance(answer, float):
+        return f"{answer:,.10g}" if question.role is None else code_of(answer)
+    if isinstance(answer, int) and question.kind is Kind.NUMERIC and question.role is None:
+        return f"{answer:,}"
+    return str(answer)
+
+
+def profile_words(questions: Sequence[Question], answers: Sequence[Any]) -> str:
+    """Who is speaking, such as "Manager, EMEA"."""
+    said = (answer_words(question, answer) for question, answer in zip(questions, answers, strict=True))
+    return ", ".join(words for words in said if words)
+
+
+def voices(
+    windows: Windows, engine: Engine, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel | None
+) -> Window:
+    """Some of the people of a slice who wrote something, each with the verbatim and then their profile."""
+    questions = (verbatim, *profile_of(engine.survey))
+    return windows.window(people.narrowed(Answered(verbatim.name)), questions, offset, limit, cancel=cancel)
+
+
+def whole_reply(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Reply | None:
+    """Everything one person answered, and the codes of coded verbatims after it."""
+    return windows.reply(row, engine.survey.questions, cancel)

@@ -1,0 +1,244 @@
+"""The rows of a question: its options and nets, or the bands that numbers, dates and verbatims fall into."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from topline.engine import Cancel, Engine
+from topline.survey import (
+    Answered,
+    Chose,
+    Condition,
+    Kind,
+    Net,
+    Question,
+    Role,
+    Slice,
+    Sql,
+    Within,
+    WordCount,
+    quoted,
+)
+
+MOST_BANDS = 12
+"""Rows that a distribution is cut into at most; whole numbers with no more values stand singly."""
+WORD_BANDS = ((1, 1), (2, 5), (6, 15), (16, 40), (41, None))
+"""Lengths of verbatims, in words."""
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+"""Widths that people find round, times a power of ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """A row before it is counted: who belongs to it."""
+
+    code: str
+    label: str
+    condition: Condition
+    codes: tuple[str, ...] = ()
+    """The answers it stands for, where it stands for answers."""
+    net: bool = False
+    level: int = 0
+
+
+def option_rows(question: Question, seen: Iterable[str | None] = ()) -> tuple[RowSpec, ...]:
+    """Options in the codebook's order, each below the first net that holds it; codes that nobody listed last.
+
+    The nets of a scale (its boxes) stand after the options, those of other questions lead their options.
+    """
+    listed = {option.code for option in question.options}
+    extra = sorted({code for code in seen if code is not None} - listed)
+    codes = [option.code for option in question.choices] + extra
+    nets = nets_of(question)
+    if question.kind is Kind.SCALE:
+        return (*(_option(question, code) for code in codes), *(_net(question, net) for net in nets))
+    rows: list[RowSpec] = []
+    placed: set[str] = set()
+    for net in nets:
+        rows.append(_net(question, net))
+        inside = [code for code in codes if code in net.codes and code not in placed]
+        rows += [_option(question, code, level=1) for code in inside]
+        placed.update(inside)
+    rows += [_option(question, code) for code in codes if code not in placed]
+    return tuple(rows)
+
+
+def nets_of(question: Question) -> tuple[Net, ...]:
+    """The nets that the survey states; a scale of four or more points has at least its two top and bottom boxes."""
+    if question.nets or question.kind is not Kind.SCALE:
+        return question.nets
+    codes = tuple(option.code for option in question.choices)
+    if is_nps(question):
+        by_score = {int(code): code for code in codes}
+        groups = (("Promoters (9-10)", 9, 10), ("Passives (7-8)", 7, 8), ("Detractors (0-6)", 0, 6))
+        return tuple(
+            Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
+            for label, low, high in groups
+        )
+    if len(codes) < 4:
+        return ()
+    return (
+        (Net("Top 2", codes[-2:]), Net("Bottom 2", codes[:2]))
+        if _ascends(question)
+        else (
+            Net("Top 2", codes[:2]),
+            Net("Bottom 2", codes[-2:]),
+        )
+    )
+
+
+def _ascends(question: Question) -> bool:
+    scores = [option.score for option in question.choices if option.score is not None]
+    return not scores or scores[0] <= scores[-1]
+
+
+def is_nps(question: Question) -> bool:
+    """Whether this is a scale from 0 to 10, of which the net promoter score is asked."""
+    codes = {option.code for option in question.choices}
+    return question.kind is Kind.SCALE and {"0", "10"} <= codes and codes <= {str(score) for score in range(11)}
+
+
+def _option(question: Question, code: str, level: int = 0) -> RowSpec:
+    return RowSpec(code, question.option(code).label, Chose(question.name, (code,)), (code,), level=level)
+
+
+def _net(question: Question, net: Net) -> RowSpec:
+    return RowSpec(net.label, net.label, Chose(question.name, net.codes), net.codes, net=True)
+
+
+def open_rows(question: Question) -> tuple[RowSpec, ...]:
+    """A verbatim that is not coded: who wrote something, and how many words."""
+    wrote = RowSpec("answered", "Wrote something", Answered(question.name), net=True)
+    if question.role is not None:
+        return (RowSpec("answered", "Given", Answered(question.name)),)
+    bands = tuple(
+        RowSpec(f"{low}-{high or ''}", _words(low, high), WordCount(question.name, low, high), level=1)
+        for low, high in WORD_BANDS
+    )
+    return (wrote, *bands)
+
+
+def _words(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low - 1} words and more" if low < 2 else f"over {low - 1} words"
+    return f"{low} word{'s' if high > 1 else ''}" if low == high else f"{low} to {high} words"
+
+
+def numeric_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+    """Bands of equal, round width over the numbers that these people gave; few whole numbers stand singly."""
+    column = quoted(question.column)
+    where = people.narrowed(Answered(question.name)).sql(engine.survey)
+    sql = (
+        f"select min({column}), max({column}), bool_and({column} = floor({column})), count(distinct {column}) "
+        f"from replies where {where.text}"
+    )
+    low, high, whole, distinct = engine.query(Sql(sql, where.parameters), cancel)[0]
+    if low is None:
+        return ()
+    if whole and distinct <= MOST_BANDS and high - low <= 10 * MOST_BANDS:
+        sql = f"select distinct {column} from replies where {where.text} order by 1"
+        values = [int(row[0]) for row in engine.query(Sql(sql, where.parameters), cancel)]
+        if values[-1] - values[0] < MOST_BANDS:
+            values = list(range(values[0], values[-1] + 1))
+        return tuple(
+            RowSpec(str(value), f"{value:,}", Within(question.name, value, value, high_included=True))
+            for value in values
+        )
+    edges = round_edges(float(low), float(high), bool(whole))
+    last = len(edges) - 2
+    rows = []
+    for number, (start, end) in enumerate(pairwise(edges)):
+        label = _band(start, end, bool(whole))
+        condition = Within(question.name, start, end, high_included=number == last and not whole)
+        rows.append(RowSpec(f"{start:g}-{end:g}", label, condition))
+    return tuple(rows)
+
+
+def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
+    """Edges of at most twelve bands of round width that cover the numbers from `low` to `high`.
+
+    For whole numbers the last edge lies beyond `high`, so that every band is half-open.
+    """
+    span = high - low
+    if not math.isfinite(span) or span <= 0:
+        return [low, math.nextafter(high, math.inf) if not whole else high + 1]
+    magnitude = 10.0 ** math.floor(math.log10(span / MOST_BANDS))
+    widths = (step * magnitude for step in STEPS)
+    width = next((width for width in widths if span / width <= MOST_BANDS - 1), 10 * magnitude)
+    if whole:
+        width = max(1.0, float(round(width)))
+    start = math.floor(low / width)
+    stop = math.floor(high / width) + 1
+    edges = [float(f"{number * width:.12g}") for number in range(start, stop + 1)]
+    if not whole and len(edges) > 2 and edges[-2] >= high:
+        edges.pop()
+    return edges if edges[0] <= low and edges[-1] >= high else [low, *edges[1:-1], math.nextafter(high, math.inf)]
+
+
+def _band(start: float, end: float, whole: bool) -> str:
+    if whole:
+        return f"{start:,.0f}" if end - start == 1 else f"{start:,.0f} to {end - 1:,.0f}"
+    return f"{start:,.12g} to {end:,.12g}"
+
+
+def date_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+    """Days, weeks, months, quarters or years, whichever gives a readable series over the dates these people have."""
+    column = quoted(question.column)
+    where = people.narrowed(Answered(question.name)).sql(engine.survey)
+    sql = f"select min({column}), max({column}) from replies where {where.text}"
+    first, last = engine.query(Sql(sql, where.parameters), cancel)[0]
+    if first is None:
+        return ()
+    starts = _periods(first, last)
+    return tuple(
+        RowSpec(f"{start:%Y-%m-%d}", label, Within(question.name, start, end))
+        for (start, label), (end, _) in pairwise(starts)
+    )
+
+
+MOST_PERIODS = 40
+"""Rows of a series at most, before it is cut more coarsely."""
+
+
+def _periods(first: datetime, last: datetime) -> Sequence[tuple[datetime, str]]:
+    """The starts of the periods that cover two moments, each with its label, and the start of the one after."""
+    day = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (last - day).days + 1
+    if days <= MOST_PERIODS:
+        return [((d := day + timedelta(days=n)), f"{d:%Y-%m-%d} {WEEKDAYS[d.weekday()]}") for n in range(days + 1)]
+    if days <= MOST_PERIODS * 7:
+        monday = day - timedelta(days=day.weekday())
+        weeks = (last - monday).days // 7 + 1
+        return [((d := monday + timedelta(weeks=n)), f"week of {d:%Y-%m-%d}") for n in range(weeks + 1)]
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next(s for s in (1, 3, 12, 120, 1200, 12000) if months / s <= MOST_PERIODS or s == 12000)
+    begin = (first.year * 12 + first.month - 1) // step * step
+    end = last.year * 12 + last.month - 1
+    return [_month(number, step) for number in range(begin, end // step * step + step + 1, step)]
+
+
+def _month(number: int, step: int) -> tuple[datetime, str]:
+    year, month = min(max(number // 12, 1), 9999), number % 12 + 1
+    labels = {1: f"{year:04}-{month:02}", 3: f"{year:04} Q{(month + 2) // 3}", 12: f"{year:04}"}
+    at = datetime(year, month, 1) if number // 12 <= 9999 else datetime.max
+    return at, labels.get(step, f"from {year:04}")
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def rows_of(
+    engine: Engine, question: Question, people: Slice, seen: Iterable[str | None] = (), cancel: Cancel | None = None
+) -> tuple[RowSpec, ...]:
+    """The rows of any question, for these people."""
+    if question.has_options:
+        return option_rows(question, seen)
+    if question.role in (Role.ID, Role.PERSONAL) or question.kind is Kind.OPEN:
+        return open_rows(question)
+    if question.kind is Kind.DATE:
+        return date_rows(engine, question, people, cancel)
+    return numeric_rows(engine, question, people, cancel)

@@ -1,0 +1,247 @@
+"""The law: the replies that a cell opens are exactly as many as the cell counts, for every view of every survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topline.analysis import bases_of, tabulate
+from topline.engine import Engine, Windows
+from topline.survey import (
+    All,
+    Answered,
+    AnyOf,
+    Base,
+    Blank,
+    Chose,
+    Contains,
+    Kind,
+    MissingKind,
+    Net,
+    Not,
+    Option,
+    Question,
+    Response,
+    Role,
+    Slice,
+    Storage,
+    Survey,
+    Table,
+    View,
+    What,
+    Within,
+    scored,
+)
+
+COLOURS = ("red", "Green", "blue 'deep'")
+TOOLS = ("hammer", "saw", 'a "plane"', "drill")
+SURVEY = Survey(
+    "Generated",
+    invited=60,
+    response=Response(
+        "status", bounced=("bounced",), delivered=("sent",), replied=("done",), steps=(("Red", "colour = red"),)
+    ),
+    questions=(
+        Question("status", Kind.SINGLE, options=tuple(Option(c, c) for c in ("bounced", "sent", "done"))),
+        Question(
+            "colour",
+            Kind.SINGLE,
+            base="status = 'done'",
+            options=(*(Option(c, c) for c in COLOURS), Option("dk", "Don't know", MissingKind.DONT_KNOW)),
+            nets=(Net("Warm", ("red",)), Net("Not red", COLOURS[1:])),
+        ),
+        Question(
+            "tools",
+            Kind.MULTI,
+            options=(*(Option(t, t) for t in TOOLS), Option("never", "Never chosen")),
+            nets=(Net("Wood", ("saw", 'a "plane"')), Net("Any", TOOLS)),
+        ),
+        Question(
+            "agree",
+            Kind.SCALE,
+            storage=Storage.INTEGER,
+            options=scored(tuple(Option(str(n), f"{n}") for n in range(1, 6))),
+        ),
+        Question(
+            "likely",
+            Kind.SCALE,
+            storage=Storage.INTEGER,
+            options=scored(tuple(Option(str(n), f"{n}") for n in range(11))),
+        ),
+        Question("happy", Kind.SINGLE, storage=Storage.BOOLEAN, options=(Option("true", "Yes"), Option("false", "No"))),
+        Question("income", Kind.NUMERIC, storage=Storage.REAL),
+        Question(
+            "children",
+            Kind.NUMERIC,
+            storage=Storage.INTEGER,
+            options=(Option("99", "No answer", MissingKind.NO_ANSWER),),
+        ),
+        Question("moved", Kind.DATE, storage=Storage.DATE),
+        Question("remark", Kind.OPEN),
+        Question(
+            "why",
+            Kind.OPEN,
+            codes="why_codes",
+            base="colour = 'red'",
+            options=(Option("a", "Alpha"), Option("b", "Beta"), Option("c", "Gamma")),
+            nets=(Net("Ab", ("a", "b")), Net("C", ("c",))),
+        ),
+        Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT),
+    ),
+)
+
+TEXTS = st.sampled_from(
+    ["", "  ", "yes", "no % at_all!", "ünï cödé 日本", "one two three four five six seven"]
+) | st.text(max_size=12).filter(lambda text: "\0" not in text and text.isprintable())
+CODES = st.lists(st.sampled_from(["a", "b", "c"]), max_size=3)
+ROWS = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(["bounced", "sent", "done", "done", "done", None, "unlisted"]),
+        "colour": st.sampled_from([*COLOURS, "dk", None, "mauve"]),
+        "tools": st.none() | st.lists(st.sampled_from(TOOLS), max_size=4),
+        "agree": st.none() | st.integers(1, 5),
+        "likely": st.none() | st.integers(0, 10),
+        "happy": st.none() | st.booleans(),
+        "income": st.none()
+        | st.floats(allow_nan=True, allow_infinity=True)
+        | st.floats(0, 1e5)
+        | st.integers(0, 9).map(float),
+        "children": st.none() | st.integers(0, 6) | st.just(99) | st.integers(-(2**40), 2**40),
+        "moved": st.none()
+        | st.integers(0, 20_000).map(lambda days: datetime(1980, 1, 1) + timedelta(days=days, hours=days % 24)),
+        "remark": st.none() | TEXTS,
+        "why": st.none() | TEXTS,
+        "why_codes": st.none() | CODES,
+        "w": st.none() | st.floats(0, 5) | st.sampled_from([-1.0, float("nan")]),
+    }
+)
+SCHEMA = {
+    "status": pl.String,
+    "colour": pl.String,
+    "tools": pl.List(pl.String),
+    "agree": pl.Int32,
+    "likely": pl.Int64,
+    "happy": pl.Boolean,
+    "income": pl.Float64,
+    "children": pl.Int64,
+    "moved": pl.Datetime,
+    "remark": pl.String,
+    "why": pl.String,
+    "why_codes": pl.List(pl.String),
+    "w": pl.Float64,
+}
+LEAVES = st.sampled_from(
+    [
+        Chose("colour", ("red",)),
+        Chose("colour", COLOURS[1:]),
+        Chose("tools", ("saw", "drill")),
+        Chose("agree", ("4", "5")),
+        Chose("happy", ("true",)),
+        Within("income", 10, 5000.5),
+        Within("children", high=3, high_included=True),
+        Within("moved", datetime(1990, 1, 1), None),
+        Contains("remark", "e"),
+        Contains("remark", "%"),
+        Answered("why"),
+        Blank("colour"),
+        Chose("why", ("a", "c")),
+    ]
+)
+CONDITIONS = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda parts: All(tuple(parts)))
+        | st.lists(inner, min_size=1, max_size=3).map(lambda parts: AnyOf(tuple(parts)))
+    ),
+    max_leaves=5,
+)
+SLICES = st.builds(
+    Slice,
+    conditions=st.lists(CONDITIONS, max_size=2).map(tuple),
+    search=st.sampled_from(["", "", "one", "%"]),
+    weight=st.sampled_from(["", "w"]),
+)
+ASKED = tuple(question.name for question in SURVEY)
+
+
+@contextmanager
+def opened(rows: list[dict[str, object]]) -> Iterator[Engine]:
+    """An engine over these replies."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "replies.parquet"
+        pl.DataFrame(rows, schema=SCHEMA, orient="row").write_parquet(path)
+        with Engine(path, replace(SURVEY, respondents=len(rows))) as engine:
+            yield engine
+
+
+def every_door(table: Table) -> Iterator[tuple[str, int, Slice]]:
+    """Each number of a table with the slice of its people."""
+    for column in table.columns:
+        yield f"base of {column.label}", column.base.unweighted, column.base.slice
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            assert cell.slice is not None or row.code == "asked"
+            if cell.slice is not None:
+                yield f"{row.label} x {column.label}", cell.count, cell.slice
+    for item in table.missing:
+        yield item.label, item.count, item.slice
+
+
+def assert_doors_open_as_many_as_they_say(table: Table, windows: Windows) -> None:
+    for name, count, people in every_door(table):
+        window = windows.window(people, (), limit=1000)
+        assert (window.total, len(window.replies)) == (count, count), f"{table.view.rows}: {name}"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROWS, max_size=30), SLICES, st.data())
+def test_every_cell_opens_as_many_replies_as_it_counts(
+    rows: list[dict[str, object]], people: Slice, data: st.DataObject
+) -> None:
+    with opened(rows) as engine:
+        windows = Windows(engine)
+        for name in ASKED:
+            base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
+            banner = data.draw(st.lists(st.sampled_from(ASKED), max_size=2).map(tuple))
+            what = What.CROSSTAB if banner else What.TOPLINE
+            view = View(what, name, banner, people, base, zeros=data.draw(st.booleans()))
+            assert_doors_open_as_many_as_they_say(tabulate(view, engine), windows)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ROWS, max_size=30), SLICES)
+def test_the_funnel_opens_as_many_replies_as_it_counts(rows: list[dict[str, object]], people: Slice) -> None:
+    with opened(rows) as engine:
+        table = tabulate(View(What.RESPONSE, slice=people), engine)
+        assert_doors_open_as_many_as_they_say(table, Windows(engine))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ROWS, max_size=30), st.sampled_from(["colour", "tools", "why", "agree"]))
+def test_nets_count_people_and_not_mentions(rows: list[dict[str, object]], name: str) -> None:
+    with opened(rows) as engine:
+        table = tabulate(View(What.TOPLINE, name), engine)
+        counts = {row.label: row.cells[0].count for row in table.rows}
+        labels = {option.code: option.label for option in SURVEY[name].options}
+        for net in SURVEY[name].nets:
+            parts = [counts[labels[code]] for code in net.codes]
+            assert max(parts) <= counts[net.label] <= min(sum(parts), table.base.unweighted)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=30), st.sampled_from(["colour", "agree", "income", "children", "moved"]))
+def test_rows_of_one_answer_each_add_up_to_the_base(rows: list[dict[str, object]], name: str) -> None:
+    with opened(rows) as engine:
+        table = tabulate(View(What.TOPLINE, name, slice=Slice(weight="w"), base=Base.ANSWERED), engine)
+        singles = [row.cells[0] for row in table.rows if not row.net]
+        assert sum(cell.count for cell in singles) == table.base.unweighted
+        assert abs(sum(cell.weighted for cell in singles) - table.base.weighted) < 1e-6 * (1 + table.base.weighted)
