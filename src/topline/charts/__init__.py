@@ -1,0 +1,34 @@
+"""Charts: tables as lines of text, pure and deterministic; a theme gives the inks their colours."""
+
+from topline.charts.bars import Scale, bar_heading, bar_lines
+from topline.charts.columns import columns_lines
+from topline.charts.crosstab import crosstab_lines
+from topline.charts.diverging import diverging_lines
+from topline.charts.figures import number
+from topline.charts.glyphs import ASCII, BLOCKS, Glyphs
+from topline.charts.lines import Ink, Line, Span, fit, line, shown, wrap
+from topline.charts.sparklines import mini_bars, sparkline
+from topline.charts.summaries import summary_line
+
+__all__ = [
+    "ASCII",
+    "BLOCKS",
+    "Glyphs",
+    "Ink",
+    "Line",
+    "Scale",
+    "Span",
+    "bar_heading",
+    "bar_lines",
+    "columns_lines",
+    "crosstab_lines",
+    "diverging_lines",
+    "fit",
+    "line",
+    "mini_bars",
+    "number",
+    "shown",
+    "sparkline",
+    "summary_line",
+    "wrap",
+]

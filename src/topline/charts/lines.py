@@ -1,0 +1,163 @@
+"""Lines: what a chart is made of, and text that is as wide as it claims to be.
+
+Widths are in terminal cells: a CJK character or an emoji takes two, a combining mark none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rich.cells import cell_len, split_graphemes
+
+from topline.readers.sanitise import sanitise
+
+PICTURES = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+"""Characters that a zero-width joiner can join into one picture."""
+
+STRAY_JOINER = re.compile(f"(?<![{PICTURES}\ufe0f])\u200d|\u200d(?![{PICTURES}])")
+"""Joiners between anything else: terminals and rich disagree about the width they leave."""
+
+
+class Ink(StrEnum):
+    """What a piece of text is for; a theme knows its colour."""
+
+    LABEL = "label"
+    """The words of an option or a question."""
+    NET = "net"
+    """The words of a net."""
+    BAR = "bar"
+    NET_BAR = "net-bar"
+    TRACK = "track"
+    """The empty part of a bar, where it is drawn."""
+    PERCENT = "percent"
+    COUNT = "count"
+    DIM = "dim"
+    """Nobody, withheld, or of second rank."""
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    AXIS = "axis"
+    """Rules, scales and their numbers."""
+    HEADING = "heading"
+    """What a column or a group of columns is."""
+    LETTER = "letter"
+    """The letters of the columns that a cell significantly exceeds."""
+    WARNING = "warning"
+    """A number to be careful with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some text in one ink."""
+
+    text: str
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chart."""
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text without its inks."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def width(self) -> int:
+        """In cells."""
+        return sum(cell_len(span.text) for span in self.spans)
+
+
+def line(*parts: tuple[str, Ink], width: int | None = None) -> Line:
+    """A line of these texts, neighbours of one ink joined, cut off (without an ellipsis) at `width` cells."""
+    spans: list[Span] = []
+    room = width
+    for text, ink in parts:
+        kept = text
+        if room is not None:
+            size = cell_len(text)
+            if size > room:
+                kept = _head(text, room)
+            room -= min(size, room)
+        if not kept:
+            continue
+        if spans and spans[-1].ink is ink:
+            spans[-1] = Span(spans[-1].text + kept, ink)
+        else:
+            spans.append(Span(kept, ink))
+    return Line(tuple(spans))
+
+
+def shown(text: str) -> str:
+    """Text from a file as it may be put on one line: no control characters, no stray joiners."""
+    if text.isascii() and text.isprintable():
+        return text
+    return STRAY_JOINER.sub("", sanitise(text, one_line=True))
+
+
+def fit(text: str, width: int, *, ellipsis: str = "…", right: bool = False) -> str:
+    """Text in exactly `width` cells: padded, or cut between graphemes and ended by an ellipsis.
+
+    Args:
+        text: of any origin; it is made safe to show and put on one line.
+        width: in cells.
+        ellipsis: what stands for the rest.
+        right: whether the text stands at the right end.
+    """
+    if width <= 0:
+        return ""
+    text = shown(text)
+    size = cell_len(text)
+    if size > width:
+        mark = ellipsis[:width]
+        text = _head(text, width - cell_len(mark)).rstrip() + mark
+        size = cell_len(text)
+    padding = " " * (width - size)
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, width: int, limit: int, *, ellipsis: str = "…") -> tuple[str, ...]:
+    """Text on at most `limit` lines of at most `width` cells, broken at spaces where it can be."""
+    lines: list[str] = []
+    rest = list(_pieces(shown(text), width))
+    while rest and len(lines) < limit:
+        taken = rest.pop(0)
+        while rest and cell_len(taken) + 1 + cell_len(rest[0]) <= width:
+            taken += " " + rest.pop(0)
+        lines.append(taken)
+    if rest:
+        lines[-1] = fit(lines[-1] + " " + " ".join(rest), width, ellipsis=ellipsis).rstrip()
+    return tuple(lines)
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """The words of a text; a word wider than `width` in parts."""
+    for word in text.split():
+        while cell_len(word) > width:
+            head = _head(word, width)
+            if not head:
+                return
+            yield head
+            word = word[len(head) :]
+        if word:
+            yield word
+
+
+def _head(text: str, width: int) -> str:
+    """As many whole graphemes from the start as fit into `width` cells."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text[:width]
+    room = width
+    for start, _, size in split_graphemes(text)[0]:
+        if size > room:
+            return text[:start]
+        room -= size
+    return text

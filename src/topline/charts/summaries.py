@@ -1,0 +1,54 @@
+"""Summaries: a distribution in one line of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topline.charts.figures import number, signed, whole
+from topline.charts.lines import Ink, Line, line
+from topline.survey.table import Summary, Table
+
+
+def summary_line(table: Table, width: int | None = None, *, column: int = 0) -> Line | None:
+    """A line such as "mean 7.2  sd 2.1  median 7  range 0-10  NPS +12  top 2 54%", or None if there's nothing to say.
+
+    Args:
+        table: of a scale, a number or a date.
+        width: in cells; what no longer fits is left out from the end. None for all of it.
+        column: whose summary, 0 being the total.
+    """
+    if column >= len(table.summaries):
+        return None
+    parts: list[tuple[str, Ink]] = []
+    used = 0
+    for words, value in _said(table.summaries[column]):
+        gap = "  " if parts else ""
+        used += len(gap) + len(words) + 1 + len(value)
+        if width is not None and used > width:
+            break
+        parts += [(f"{gap}{words} ", Ink.DIM), (value, Ink.PERCENT)]
+    return line(*parts) if parts else None
+
+
+def _said(summary: Summary) -> Iterator[tuple[str, str]]:
+    if summary.mean is not None:
+        yield "mean", number(summary.mean)
+    if summary.sd is not None:
+        yield "sd", number(summary.sd)
+    if summary.median is not None:
+        yield "median", number(summary.median)
+    if summary.lower_quartile is not None and summary.upper_quartile is not None:
+        yield "quartiles", _span(number(summary.lower_quartile), number(summary.upper_quartile))
+    if summary.min is not None and summary.max is not None:
+        yield "range", _span(number(summary.min), number(summary.max))
+    if summary.nps is not None:
+        yield "NPS", signed(summary.nps)
+    if summary.top2 is not None:
+        yield "top 2", f"{whole(summary.top2)}%"
+    if summary.distinct is not None:
+        yield "distinct", number(summary.distinct)
+
+
+def _span(low: str, high: str) -> str:
+    """Two ends joined by a hyphen, or by a word where a hyphen would be taken for a sign or part of a date."""
+    return f"{low} to {high}" if "-" in low + high else f"{low}-{high}"
