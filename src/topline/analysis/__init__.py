@@ -4,12 +4,13 @@ from topline.analysis.bases import base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, view_of
 from topline.analysis.replies import (
     MASK,
+    Person,
     answer_words,
     fields_of,
+    person,
     profile_of,
     profile_words,
     voices,
-    whole_reply,
 )
 from topline.analysis.response import response_summary
 from topline.analysis.search import Found, search
@@ -18,6 +19,7 @@ from topline.analysis.tabulate import tabulate
 __all__ = [
     "MASK",
     "Found",
+    "Person",
     "QueryError",
     "answer_words",
     "base_words",
@@ -25,6 +27,7 @@ __all__ = [
     "choices_of",
     "fields_of",
     "own_base",
+    "person",
     "profile_of",
     "profile_words",
     "response_summary",
@@ -32,5 +35,4 @@ __all__ = [
     "tabulate",
     "view_of",
     "voices",
-    "whole_reply",
 ]

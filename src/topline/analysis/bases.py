@@ -41,7 +41,7 @@ def bases_of(question: Question, survey: Survey) -> tuple[Base, ...]:
     """The bases worth cycling through, the question's own first; those that mean the same people once."""
     bases: list[Base] = []
     conditions: list[Condition | None] = []
-    for base in (own_base(question), Base.ANSWERED, Base.ASKED, Base.REPLIED, Base.EVERYONE):
+    for base in (own_base(question), Base.REPLIED, Base.EVERYONE, Base.ASKED, Base.ANSWERED):
         condition = base_condition(base, question, survey)
         if condition not in conditions:
             bases.append(base)

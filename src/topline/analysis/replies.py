@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from topline.engine import Cancel, Engine, Reply, Window, Windows
+from topline.engine import Cancel, Engine, Window, Windows
 from topline.survey import Answered, Kind, Question, Role, Slice, Survey, View, code_of
 
 MASK = "•••"
@@ -86,6 +87,28 @@ def voices(
     return windows.window(people.narrowed(Answered(verbatim.name)), questions, offset, limit, cancel=cancel)
 
 
-def whole_reply(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Reply | None:
-    """Everything one person answered, and the codes of coded verbatims after it."""
-    return windows.reply(row, engine.survey.questions, cancel)
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything one person answered."""
+
+    row: int
+    """0-based position in the file."""
+    answers: tuple[Any, ...]
+    """As stored, one a question of the survey, in its order."""
+    codes: dict[str, tuple[str, ...]]
+    """The labels of the codes given to each coded verbatim, by question."""
+
+
+def person(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Person | None:
+    """Everything that the person of a row answered; None where there is no such row."""
+    questions = engine.survey.questions
+    coded = [question for question in questions if question.is_coded]
+    stored = [replace(question, kind=Kind.MULTI, column=question.codes, codes="") for question in coded]
+    reply = windows.reply(row, (*questions, *stored), cancel)
+    if reply is None:
+        return None
+    codes = {
+        question.name: tuple(question.option(code_of(code)).label for code in given or ())
+        for question, given in zip(coded, reply.answers[len(questions) :], strict=True)
+    }
+    return Person(row, reply.answers[: len(questions)], codes)

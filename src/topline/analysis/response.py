@@ -13,7 +13,6 @@ from topline.survey import (
     Chose,
     Column,
     Condition,
-    Response,
     Row,
     Slice,
     Survey,
@@ -98,9 +97,9 @@ def _rate(name: str, rate: float | None, what: str, asked: int) -> str:
     return f"{name} {share}: {what} of {asked:,} asked; those silent or bounced count as unknown (AAPOR)"
 
 
-def response_summary(survey: Survey, response: Response | None, asked: int, replied: int) -> str:
+def response_summary(survey: Survey, asked: int, replied: int) -> str:
     """The one line under the title: how many were asked and how many replied."""
-    if response is None and not survey.invited:
+    if survey.response is None and not survey.invited:
         return f"{asked:,} replies"
     share = f" ({100 * replied / asked:.1f}%)" if asked else ""
     return f"{asked:,} asked > {replied:,} replied{share}"

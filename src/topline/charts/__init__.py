@@ -7,6 +7,7 @@ from topline.charts.diverging import diverging_lines
 from topline.charts.figures import number
 from topline.charts.glyphs import ASCII, BLOCKS, Glyphs
 from topline.charts.lines import Ink, Line, Span, fit, line, shown, wrap
+from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.summaries import summary_line
 
@@ -25,8 +26,10 @@ __all__ = [
     "diverging_lines",
     "fit",
     "line",
+    "marked",
     "mini_bars",
     "number",
+    "prose_lines",
     "shown",
     "sparkline",
     "summary_line",

@@ -18,7 +18,9 @@ Scale = Literal["full", "max"]
 INDENT = 2
 """Cells a level stands below its net."""
 WIDEST_LABEL = 0.45
-"""Of the whole width."""
+NARROW_LABEL = 0.54
+"""Of the whole width; where that is less than `NARROW`, words go before bars."""
+NARROW = 60
 WIDE = 100
 """Cells from which on intervals are shown."""
 LEAST = 12
@@ -100,7 +102,7 @@ def _layout(table: Table, width: int, column: int, weighted: bool, scale: Scale)
         percent = 0
     room = max(0, width - percent - count - interval)
     wanted = max([0, *(INDENT * row.level + cell_len(shown(row.label)) for row in table.rows)])
-    label = min(wanted, room, max(int(width * WIDEST_LABEL), LEAST // 2))
+    label = min(wanted, room, max(int(width * (WIDEST_LABEL if width >= NARROW else NARROW_LABEL)), LEAST // 2))
     bar = room - label - 1
     if bar < 2:
         label, bar = room, 0

@@ -47,6 +47,12 @@ class Ink(StrEnum):
     """The letters of the columns that a cell significantly exceeds."""
     WARNING = "warning"
     """A number to be careful with."""
+    HIT = "hit"
+    """What was searched for."""
+    KEY = "key"
+    """A key to press."""
+    VOICE = "voice"
+    """Somebody's own words."""
 
 
 @dataclass(frozen=True, slots=True)

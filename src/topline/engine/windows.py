@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class Windows:
         self._engine = engine
         self._orders: OrderedDict[tuple[Slice, str], tuple[str, int]] = OrderedDict()
         self._numbers = itertools.count(1)
+        self._preparing = threading.Lock()
 
     def count(self, slice_: Slice, cancel: Cancel | None = None) -> int:
         """How many replies a slice has."""
@@ -96,7 +98,10 @@ class Windows:
 
     def _order(self, slice_: Slice, sort: str, cancel: Cancel | None) -> tuple[str, int]:
         """The table of row numbers of a slice in an order, and its length."""
-        key = (Slice(slice_.conditions, slice_.search), sort)
+        with self._preparing:
+            return self._prepared((Slice(slice_.conditions, slice_.search), sort), slice_, sort, cancel)
+
+    def _prepared(self, key: tuple[Slice, str], slice_: Slice, sort: str, cancel: Cancel | None) -> tuple[str, int]:
         if key in self._orders:
             self._orders.move_to_end(key)
             return self._orders[key]

@@ -1,0 +1,5 @@
+"""The explorer: a Textual app whose screens hold views and ask one session for their tables."""
+
+from topline.tui.app import ToplineApp, run_app
+
+__all__ = ["ToplineApp", "run_app"]

@@ -1,0 +1,51 @@
+"""The command palette: every action of the place, by name, and the canned queries."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from topline.charts import shown
+from topline.tui.actions import actions_at
+from topline.tui.screens.place import PlaceScreen
+
+
+class ActionCommands(Provider):
+    """Finds what can be done at the place under the palette."""
+
+    def _commands(self) -> list[tuple[str, str, str]]:
+        screen = self.screen
+        if not isinstance(screen, PlaceScreen):
+            return []
+        found = [
+            (f"{action.title.capitalize()}  ({action.key})", action.meaning, f"act('{action.id}')")
+            for action in actions_at(screen.PLACE)
+            if action.id != "palette"
+        ]
+        for number, query in enumerate(screen.session.survey.queries):
+            key = f"  ({query.key.upper()})" if query.key else ""
+            found.append((f"Query: {shown(query.title)}{key}", "a canned query of this survey", f"query({number})"))
+        return found
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """Everything, before anything is typed."""
+        for title, meaning, action in self._commands():
+            yield DiscoveryHit(Content(title), self._run(action), text=title, help=meaning)
+
+    async def search(self, query: str) -> Hits:
+        """What matches, best first."""
+        matcher = self.matcher(query)
+        for title, meaning, action in self._commands():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), self._run(action), text=title, help=meaning)
+
+    def _run(self, action: str):  # type: ignore[no-untyped-def]
+        screen = self.screen
+
+        async def run() -> None:
+            await screen.run_action(action)
+
+        return run

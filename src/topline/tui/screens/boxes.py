@@ -1,0 +1,234 @@
+"""The boxes of the program: help, canned queries and their parameters, search, columns, what a table rests on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from topline.analysis import Found
+from topline.charts import Ink, Line, fit, line, marked, wrap
+from topline.survey import CannedQuery, Kind, Option, Parameter, Question, Slice, Survey, Table
+from topline.tui.actions import Place, groups_at
+from topline.tui.requests import Answered, Requests
+from topline.tui.screens.dialogs import Box, Choice, Told
+from topline.tui.session import Session
+from topline.tui.widgets.questions import KIND_MARKS
+
+KEY_CELLS = 12
+
+
+def help_box(place: Place, survey: Survey) -> Told:
+    """The keys of a place, grouped, and what the marks mean."""
+    lines: list[Line] = []
+    for group, actions in groups_at(place).items():
+        lines.append(line((f" {group}", Ink.HEADING)))
+        for action in actions:
+            first, *rest = wrap(action.meaning, 58, 3)
+            lines.append(line((f"  {fit(action.key, KEY_CELLS)}", Ink.KEY), (first, Ink.LABEL)))
+            lines += [line((" " * (KEY_CELLS + 2) + more, Ink.LABEL)) for more in rest]
+        lines.append(Line())
+    lines.append(line((" Moving", Ink.HEADING)))
+    lines.append(line((f"  {fit('arrows', KEY_CELLS)}", Ink.KEY), ("and PgUp PgDn Home End", Ink.LABEL)))
+    lines.append(Line())
+    if survey.queries:
+        lines.append(line((" Canned queries", Ink.HEADING)))
+        lines += [_query_line(query, 72) for query in survey.queries]
+        lines.append(Line())
+    lines.append(line((" Marks of the question list", Ink.HEADING)))
+    for kind, words in KIND_WORDS.items():
+        lines.append(line((f"  {fit(KIND_MARKS[kind], KEY_CELLS)}", Ink.KEY), (words, Ink.LABEL)))
+    lines.append(Line())
+    lines += [line((f" {text}", Ink.LABEL)) for note in NOTES for text in wrap(note, 70, 4)]
+    return Told(f"Keys: {place}", tuple(lines))
+
+
+KIND_WORDS = {
+    Kind.SINGLE: "one answer",
+    Kind.MULTI: "several answers",
+    Kind.SCALE: "a scale, with mean and top two boxes",
+    Kind.NUMERIC: "a number",
+    Kind.DATE: "a date",
+    Kind.OPEN: "people's own words; their codes, where they are coded",
+}
+NOTES = (
+    "0% means nobody, * more than nobody and under half a percent, - that there is no base.",
+    "Every number is a door: Enter on a bar opens exactly the people it counts.",
+)
+
+
+def footer_box(table: Table, rule: str, warnings: tuple[str, ...]) -> Told:
+    """What a table rests on."""
+    told = [*table.footer, *([f"Kind: {rule}"] if rule else []), *(f"Reading the file: {text}" for text in warnings)]
+    lines = [line((f" {text}", Ink.LABEL)) for said in told for text in (*wrap(said, 70, 6), "")]
+    return Told("About this table", tuple(lines))
+
+
+def _query_line(query: CannedQuery, width: int) -> Line:
+    key = query.key.upper() if query.key else ""
+    return line((f"  {fit(key, 5)}", Ink.KEY), (fit(query.title, width - 7), Ink.LABEL))
+
+
+class QueriesBox(Box[CannedQuery]):
+    """The canned queries of the survey; typing narrows them."""
+
+    TITLE_TEXT = "Canned queries"
+    PROMPT = "type to narrow"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "run"),
+        ("F1-F9", "run at once, anywhere"),
+        ("Esc", "close"),
+    )
+
+    def __init__(self, survey: Survey) -> None:
+        super().__init__()
+        self._survey = survey
+
+    def choices(self, typed: str) -> tuple[Choice[CannedQuery], ...]:
+        """Those whose title has every typed word."""
+        if not self._survey.queries:
+            said = "This survey has none yet: add a [[query]] to its survey file (topline init writes one)."
+            return tuple(Choice[CannedQuery](line((f" {text}", Ink.DIM))) for text in wrap(said, 66, 4))
+        words = typed.casefold().split()
+        found = [q for q in self._survey.queries if all(w in f"{q.key} {q.title}".casefold() for w in words)]
+        return tuple(Choice(_query_line(query, 68), query) for query in found) or (
+            Choice(line((" no query has these words", Ink.DIM))),
+        )
+
+
+class ParameterBox(Box[str]):
+    """One parameter of a canned query, picked from the answers of a question or typed."""
+
+    PROMPT = "type to narrow, or a value"
+
+    def __init__(self, query: CannedQuery, parameter: Parameter, values: tuple[str, ...]) -> None:
+        super().__init__()
+        self._query = query
+        self._parameter = parameter
+        self._values = values
+
+    def on_mount(self) -> None:
+        """Say which query asks for what."""
+        self.TITLE_TEXT = f"{self._query.title}: which {self._parameter.name}?"  # type: ignore[misc]
+        super().on_mount()
+
+    def choices(self, typed: str) -> tuple[Choice[str], ...]:
+        """The values that hold what was typed, the default first; what was typed where there are none to pick."""
+        default = self._parameter.default
+        values = sorted(self._values, key=lambda value: value != default)
+        found = [value for value in values if typed.casefold() in value.casefold()]
+        if not self._values and typed:
+            found = [typed]
+        return tuple(Choice(line((f" {fit(value, 66)}", Ink.LABEL)), value) for value in found) or (
+            Choice(line((" no answer has these letters", Ink.DIM))),
+        )
+
+
+class ColumnsBox(Box[tuple[str, ...]]):
+    """The columns of the table of replies, in the order in which they are picked."""
+
+    TITLE_TEXT = "Columns, in the order you pick them"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Space", "pick or drop"), ("x", "drop all"), ("Enter", "show these"), ("Esc", "leave as it was"),
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pick", "Pick or drop", show=False, priority=True),
+        Binding("x", "clear", "Drop all", show=False),
+    ]
+
+    def __init__(self, survey: Survey, chosen: tuple[str, ...]) -> None:
+        super().__init__()
+        self._survey = survey
+        self._chosen = list(chosen)
+
+    def choices(self, typed: str) -> tuple[Choice[tuple[str, ...]], ...]:
+        """Every question, numbered where it is picked."""
+        return tuple(Choice(self._line(question), (question.name,)) for question in self._survey)
+
+    def _line(self, question: Question) -> Line:
+        number = str(self._chosen.index(question.name) + 1) if question.name in self._chosen else ""
+        return line(
+            (f" {fit(number, 3, right=True)}  ", Ink.KEY),
+            (f"{KIND_MARKS[question.kind]} ", Ink.DIM),
+            (fit(question.label, 24) + " ", Ink.LABEL),
+            (fit(question.text, 36) if question.text != question.label else "", Ink.DIM),
+        )
+
+    def action_pick(self) -> None:
+        """Pick the question under the cursor, or drop it."""
+        picked = self.picked
+        if picked:
+            if picked[0] in self._chosen:
+                self._chosen.remove(picked[0])
+            else:
+                self._chosen.append(picked[0])
+            self.renew(self.choice_list.cursor)
+
+    def action_clear(self) -> None:
+        """Drop all of them."""
+        self._chosen.clear()
+        self.renew(self.choice_list.cursor)
+
+    def action_choose(self) -> None:
+        """Show the picked ones; the one under the cursor where none is picked."""
+        self.dismiss(tuple(self._chosen) or self.picked)
+
+
+Hit = Question | tuple[Question, Option] | Found
+"""What a search can lead to: a question, an answer of it, or the replies in which the text stands."""
+
+
+class SearchBox(Box[Hit]):
+    """Search questions, answers and verbatims at once."""
+
+    TITLE_TEXT = "Search questions, answers and what people wrote"
+    PROMPT = "type a word"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "go there"), ("↑↓", "move"), ("Esc", "close"))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._requests = Requests(self)
+        self._found: Found | None = None
+
+    def on_input_changed(self) -> None:
+        """Look for it behind the typing."""
+
+
+        typed = self.query_one(Input).value
+        if not typed.strip():
+            self._found = None
+            self.renew()
+            return
+        self._requests.ask("search", lambda cancel: self._session.search(typed, Slice(), cancel), self._receive)
+
+    def on_answered(self, answer: Answered) -> None:
+        """An answer has come."""
+        answer.requests.receive(answer)
+
+    def _receive(self, found: Found) -> None:
+        self._found = found
+        self.renew()
+
+    def choices(self, typed: str) -> tuple[Choice[Hit], ...]:
+        """The replies first, then questions, then answers."""
+        found = self._found
+        if found is None:
+            return (Choice(line((" such as a name, a word of a question, or something people wrote", Ink.DIM))),)
+        text = found.text.strip()
+        said = f"{found.replies:,} {'reply' if found.replies == 1 else 'replies'}"
+        lines: list[Choice[Hit]] = []
+        if found.replies:
+            lines.append(Choice(line((f" {said}", Ink.NET), (f' in which people wrote "{text}"', Ink.LABEL)), found))
+        if found.questions:
+            lines.append(Choice(line((" Questions", Ink.HEADING))))
+            for question in found.questions:
+                shown = marked(fit(f"   {question.label}: {question.text}", 68), text, Ink.LABEL)
+                lines.append(Choice(shown, question))
+        if found.options:
+            lines.append(Choice(line((" Answers", Ink.HEADING))))
+            for question, option in found.options:
+                shown = marked(fit(f"   {option.label}   ({question.label})", 68), text, Ink.LABEL)
+                lines.append(Choice(shown, (question, option)))
+        return tuple(lines) or (Choice(line((f' nothing holds "{text}"', Ink.DIM))),)

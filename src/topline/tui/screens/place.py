@@ -1,0 +1,140 @@
+"""What all places have in common: masthead, status line, requests, and the keys of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from topline.charts import Ink
+from topline.survey import Slice
+from topline.tui.actions import ACTIONS, CANNED_KEYS, Place
+from topline.tui.desk import Desk
+from topline.tui.requests import Answered, Busy, Requests
+from topline.tui.session import Session
+from topline.tui.widgets.masthead import Heading, Masthead
+from topline.tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from topline.tui.app import ToplineApp
+
+
+class PlaceScreen(Screen[None]):
+    """A place. Subclasses say what lies between masthead and status line, and how a desk is shown there."""
+
+    PLACE: ClassVar[Place]
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(action.keys, f"act('{action.id}')", action.title, show=False, id=action.id) for action in ACTIONS),
+        *(Binding(key, f"canned('{key}')", f"Query on {key.upper()}", show=False) for key in CANNED_KEYS),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests = Requests(self)
+        self._heading = Heading("")
+
+    @property
+    def explorer(self) -> ToplineApp:
+        """The app, as what it is."""
+        from topline.tui.app import ToplineApp
+
+        assert isinstance(self.app, ToplineApp)
+        return self.app
+
+    @property
+    def session(self) -> Session:
+        """The survey being explored."""
+        return self.explorer.session
+
+    @property
+    def desk(self) -> Desk:
+        """What lies before the person."""
+        return self.explorer.history.desk
+
+    def compose(self) -> ComposeResult:
+        """Masthead, body, status line."""
+        yield Masthead()
+        yield from self.body()
+        yield Status(self.PLACE)
+
+    def body(self) -> Iterable[Widget]:
+        """What lies between masthead and status line."""
+        raise NotImplementedError
+
+    def show(self, desk: Desk) -> None:
+        """Show a desk that is at this place."""
+        raise NotImplementedError
+
+    def head(self, people: Slice, n: int | None = None) -> None:
+        """Say in the masthead whose replies are shown; counts them where `n` does not say how many they are."""
+        survey = self.session.survey
+        whole = not people.conditions and not people.search
+        count = n if n is not None else survey.respondents if whole else None
+        self._heading = Heading(
+            title=survey.title + (f"  ({survey.note})" if survey.note and self.size.width >= 160 else ""),
+            response=self.explorer.response,
+            place=self.PLACE,
+            who=people.sentence(survey),
+            people=count,
+            weight=people.weight,
+            personal=self.explorer.personal,
+        )
+        self.query_one(Masthead).show(self._heading)
+        if count is None:
+            self.requests.ask("people", lambda cancel: self.session.count(people, cancel), self._counted)
+
+    def _counted(self, n: int) -> None:
+        self._heading = replace(self._heading, people=n)
+        self.query_one(Masthead).show(self._heading)
+
+    def say(self, text: str, ink: Ink = Ink.HIT) -> None:
+        """Say something in the status line."""
+        self.query_one(Status).say(text, ink)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done here is done."""
+        if action != "act":
+            return True
+        return any(known.id == parameters[0] and self.PLACE in known.places for known in ACTIONS)
+
+    def action_act(self, name: str) -> None:
+        """Do what a key stands for."""
+        self.query_one(Status).hush()
+        own = getattr(self, f"do_{name}", None) or getattr(self.explorer, f"do_{name}")
+        own()
+
+    def action_canned(self, key: str) -> None:
+        """Run the canned query on a key."""
+        self.explorer.run_canned_key(key)
+
+    def do_back(self) -> None:
+        """Cancel what runs; else go back."""
+        if self.requests.cancel():
+            self.cancelled()
+            self.say("cancelled")
+        else:
+            self.explorer.go_back()
+
+    def cancelled(self) -> None:
+        """Everything that was asked for was cancelled."""
+
+    def on_answered(self, answer: Answered) -> None:
+        """An answer has come: hand it on, or say what went wrong."""
+        fault = answer.requests.receive(answer)
+        if fault is not None:
+            self.say(str(fault), Ink.WARNING)
+
+    def on_busy(self, message: Busy) -> None:
+        """Something takes long, or nothing any more."""
+        self.query_one(Status).set_busy(message.busy and self.requests.is_busy)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key ends what was said."""
+        self.query_one(Status).hush()

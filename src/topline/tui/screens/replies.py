@@ -1,0 +1,187 @@
+"""Replies: the people themselves, as a table of any size, with the current one's words below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from topline.analysis import Person, answer_words, fields_of, profile_of, profile_words
+from topline.charts import Ink, Line, line, prose_lines
+from topline.engine import Cancel, Window
+from topline.survey import Condition, Kind, Slice
+from topline.tui.actions import Place
+from topline.tui.desk import Desk
+from topline.tui.screens.place import PlaceScreen
+from topline.tui.widgets.inked import Lines
+from topline.tui.widgets.line_list import LineList
+from topline.tui.widgets.reply_grid import PAGE, GridHeader, ReplyGrid
+
+
+class RepliesScreen(PlaceScreen):
+    """The people behind a number, or all of them."""
+
+    PLACE = Place.REPLIES
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[object, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """Grid and preview."""
+        grid = ReplyGrid()
+        yield GridHeader(grid, lambda: self.desk.replies.sort)
+        yield grid
+        yield Lines(id="preview")
+
+    @property
+    def grid(self) -> ReplyGrid:
+        """The table."""
+        return self.query_one(ReplyGrid)
+
+    def on_mount(self) -> None:
+        """The keys go to the table."""
+        self.grid.focus()
+        self.show(self.desk)
+
+    def show(self, desk: Desk) -> None:
+        """Show the desk's replies, the cursor on its position."""
+        view = desk.replies
+        key = (view, self.explorer.personal)
+        if key == self._shown:
+            self.grid.cursor = desk.position
+            return
+        self.head(view.slice)
+        offset = desk.position // PAGE * PAGE
+
+        def work(cancel: Cancel) -> Window:
+            return self.session.window(view, offset, PAGE, cancel)
+
+        def then(window: Window) -> None:
+            self._shown = key
+            self.grid.personal = self.explorer.personal
+            self.grid.start(fields_of(view, self.session.survey), window, view.slice.search, desk.position)
+            self.query_one(GridHeader).refresh()
+            self.head(view.slice, window.total)
+            self._preview()
+
+        self.requests.ask("window", work, then)
+
+    def on_reply_grid_wanted(self, event: ReplyGrid.Wanted) -> None:
+        """Fetch what has come into sight."""
+        view = self.desk.replies
+        self.requests.ask(
+            f"window {event.offset}",
+            lambda cancel: self.session.window(view, event.offset, event.limit, cancel),
+            lambda window: self._received(window),
+        )
+
+    def _received(self, window: Window) -> None:
+        self.grid.receive(window)
+
+    def cancelled(self) -> None:
+        """Rows that were cancelled are asked for again when they are seen again."""
+        self.grid.forget_asked()
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """The preview follows the cursor."""
+        self.explorer.history.desk = replace(self.desk, position=event.index)
+        self._preview()
+
+    def _preview(self) -> None:
+        view, position = self.desk.replies, self.grid.cursor
+        if not self.grid.count:
+            self.query_one("#preview", Lines).show_lines((Line(), line((" nobody here", Ink.DIM))))
+            return
+        self.requests.ask(
+            "preview",
+            lambda cancel: self.session.person_at(view, position, cancel),
+            lambda found: self._previewed(*found, position),
+        )
+
+    def _previewed(self, person: Person | None, total: int, position: int) -> None:
+        preview = self.query_one("#preview", Lines)
+        if person is None:
+            return
+        survey = self.session.survey
+        answers = dict(zip((question.name for question in survey), person.answers, strict=True))
+        profile = profile_of(survey)
+        who = profile_words(profile, [answers[question.name] for question in profile])
+        spoken = [(q, answer_words(q, answers[q.name])) for q in survey.verbatims]
+        said = next(((q, words) for q, words in spoken if words.strip()), None)
+        width, height = preview.size.width, preview.size.height
+        place = f" {position + 1:,} of {total:,} ──"
+        head = f"── {who} " if who else "──"
+        rule = line(
+            (head, Ink.HEADING),
+            ("─" * max(0, width - len(head) - len(place)), Ink.AXIS),
+            (place, Ink.HEADING),
+            width=width,
+        )
+        if said is None:
+            preview.show_lines((rule, line((" wrote nothing", Ink.DIM))))
+            return
+        question, words = said
+        prose = prose_lines(words.strip(), width - 2, search=self.desk.replies.slice.search, limit=max(1, height - 1))
+        codes = person.codes.get(question.name, ())
+        lines = [Line((line((" ", Ink.VOICE)).spans[0], *one.spans)) for one in prose]
+        if codes and len(lines) < height - 1:
+            lines.append(line((" coded: ", Ink.DIM), (", ".join(codes), Ink.HEADING), width=width))
+        preview.show_lines((rule, *lines))
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """A second click opens."""
+        self.do_open()
+
+    def do_open(self) -> None:
+        """The whole of the current reply."""
+        if self.grid.count:
+            self.explorer.open_reply(self.grid.cursor)
+
+    def key_right(self) -> None:
+        """The column to the right."""
+        self._move_column(1)
+
+    def key_left(self) -> None:
+        """The column to the left."""
+        self._move_column(-1)
+
+    def _move_column(self, by: int) -> None:
+        grid = self.grid
+        if grid.columns:
+            grid.column = min(max(grid.column + by, 0), len(grid.columns) - 1)
+            self.query_one(GridHeader).refresh()
+
+    def do_sort(self) -> None:
+        """By the column of the cursor: upwards, downwards, not at all."""
+        grid = self.grid
+        if not grid.columns:
+            return
+        question = grid.columns[grid.column].question
+        view = self.desk.replies
+        following = {question.name: f"-{question.name}", f"-{question.name}": ""}.get(view.sort, question.name)
+        self.explorer.change("order", replace(self.desk, replies=replace(view, sort=following), position=0))
+        by = "length of " if question.kind is Kind.OPEN and question.role is None else ""
+        way = "downwards" if following.startswith("-") else "upwards"
+        self.say(f"sorted by {by}{question.label}, {way}" if following else "in the file's order")
+
+    def do_base(self) -> None:
+        """Those who replied, or everyone."""
+        replied = self.session.survey.replied
+        view = self.desk.replies
+        if replied is None:
+            self.say("every row of this file is a reply")
+            return
+        conditions = self._without(view.slice, replied)
+        people = conditions if replied in view.slice.conditions else view.slice.narrowed(replied)
+        self.explorer.change("base", replace(self.desk, replies=view.of(people), position=0))
+        self.say("those who replied" if replied in people.conditions else "everyone who was asked")
+
+    @staticmethod
+    def _without(people: Slice, condition: Condition) -> Slice:
+        return replace(people, conditions=tuple(part for part in people.conditions if part != condition))
+
+    def do_columns(self) -> None:
+        """Choose the columns."""
+        self.explorer.choose_columns()

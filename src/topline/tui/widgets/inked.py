@@ -1,0 +1,73 @@
+"""Lines of ink on the screen: what every widget that shows data is drawn with.
+
+Nothing here takes markup: a line's text goes to the terminal as it is, and it was sanitised when the line
+was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from topline.charts import Ink, Line
+
+INK_CLASSES = frozenset(f"ink--{ink}" for ink in Ink)
+"""One component class an ink; the style sheet gives them their colours."""
+
+
+def strip_of(widget: Widget, line: Line, width: int, highlight: Style | None = None) -> Strip:
+    """A line as a strip of exactly `width` cells in the widget's colours.
+
+    Args:
+        widget: Has `INK_CLASSES` among its component classes.
+        highlight: Laid over the whole line, such as the cursor's background.
+    """
+    base = widget.rich_style
+    if highlight is not None:
+        base += highlight
+    segments = [Segment(span.text, base + _ink_style(widget, span.ink)) for span in line.spans]
+    return Strip(segments).adjust_cell_length(width, base).simplify()
+
+
+def _ink_style(widget: Widget, ink: Ink) -> Style:
+    return widget.get_component_rich_style(f"ink--{ink}", partial=True)
+
+
+class Lines(Widget):
+    """Some lines of ink that only show. Setting new ones repaints just the lines that differ."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown, from the top."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines; those that don't fit are not seen."""
+        before, self._lines = self._lines, tuple(lines)
+        if self.styles.height is not None and self.styles.height.is_auto and len(before) != len(self._lines):
+            self.refresh(layout=True)
+            return
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """As many lines as there are, where the height is auto."""
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        shown = self._lines[y] if y < len(self._lines) else Line()
+        return strip_of(self, shown, self.size.width)

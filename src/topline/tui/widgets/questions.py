@@ -1,0 +1,121 @@
+"""The list of questions: kind, name, the shape of the answers, and how many are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from topline.charts import Ink, Line, fit, line, mini_bars
+from topline.charts.glyphs import Glyphs
+from topline.survey import Kind, MissingKind, Question, Survey, Table
+from topline.tui.session import RESPONSE, shares
+from topline.tui.widgets.line_list import LineList
+
+KIND_MARKS = {
+    Kind.SINGLE: "o",
+    Kind.MULTI: "+",
+    Kind.SCALE: "=",
+    Kind.NUMERIC: "#",
+    Kind.DATE: "~",
+    Kind.OPEN: '"',
+}
+"""One character a kind, told on the help screen."""
+SHAPE = 8
+"""Cells of the small chart."""
+WIDE = 34
+"""Cells from which on there is room for the missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list."""
+
+    name: str
+    """The question's, or that of the response funnel; empty for a heading."""
+    label: str
+    mark: str = " "
+
+
+def entries_of(survey: Survey) -> tuple[Entry, ...]:
+    """The response funnel, the questions in the survey's order, then the columns that are no questions."""
+    asked = [question for question in survey if question.role is None]
+    others = [question for question in survey if question.role is not None]
+    entries = [Entry(RESPONSE, "Response", ">"), *map(_entry, asked)]
+    if others:
+        entries += [Entry("", "About each reply"), *map(_entry, others)]
+    return tuple(entries)
+
+
+def _entry(question: Question) -> Entry:
+    return Entry(question.name, question.label, KIND_MARKS[question.kind])
+
+
+def _lost(table: Table) -> str:
+    """The share of those asked who gave no answer that counts; nothing where it rounds to nothing."""
+    lost = sum(item.count for item in table.missing if item.kind is not MissingKind.NOT_ASKED)
+    answered = sum(row.cells[0].count for row in table.rows if not row.net)
+    asked = max(table.base.unweighted, answered) if table.view.rows else 0
+    asked = max(asked, lost)
+    return f"-{100 * lost / asked:.0f}%" if asked and lost * 200 >= asked else ""
+
+
+class QuestionList(LineList):
+    """The questions of the survey; moving over them shows their toplines."""
+
+    def __init__(self, entries: tuple[Entry, ...], glyphs: Glyphs) -> None:
+        super().__init__(id="questions")
+        self._entries = entries
+        self._glyphs = glyphs
+        self._shapes: dict[str, tuple[str, str]] = {}
+
+    @property
+    def current(self) -> str:
+        """The name of the question under the cursor."""
+        return self._entries[self.cursor].name
+
+    def on_mount(self) -> None:
+        """All entries are there from the start; their shapes come later."""
+        self.reset(len(self._entries))
+
+    def point_at(self, name: str) -> None:
+        """Put the cursor on a question."""
+        at = next((index for index, entry in enumerate(self._entries) if entry.name == name), None)
+        if at is not None:
+            self.cursor = at
+
+    def unshaped(self) -> Iterable[str]:
+        """The questions whose shape is not known yet, those in sight first."""
+        top = self.scroll_offset.y
+        near = [*self._entries[top : top + self.size.height], *self._entries]
+        return (entry.name for entry in near if entry.name and entry.name not in self._shapes)
+
+    def learn(self, name: str, table: Table) -> None:
+        """Show the shape of a question's answers."""
+        if name == RESPONSE:
+            replied = next((row.cells[0].percent for row in table.rows if row.label == "Replied"), None)
+            self._shapes[name] = ("" if replied is None else f"{replied:.1f}%".rjust(SHAPE), "")
+        else:
+            self._shapes[name] = (mini_bars(shares(table), SHAPE, glyphs=self._glyphs), _lost(table))
+        for index, entry in enumerate(self._entries):
+            if entry.name == name:
+                self.refresh_line(index)
+
+    def stops_at(self, index: int) -> bool:
+        """Headings are no questions."""
+        return bool(self._entries[index].name)
+
+    def line_at(self, index: int, width: int) -> Line:
+        """Mark, label, shape, share of missing answers."""
+        entry = self._entries[index]
+        if not entry.name:
+            return line((f" {entry.label}", Ink.HEADING), width=width)
+        shape, missing = self._shapes.get(entry.name, ("", ""))
+        lost = 5 if width >= WIDE else 0
+        room = width - SHAPE - lost - 5
+        return line(
+            (f" {entry.mark} ", Ink.DIM),
+            (fit(entry.label, room) + " ", Ink.LABEL),
+            (shape.ljust(SHAPE), Ink.BAR),
+            (missing.rjust(lost) if lost else "", Ink.DIM),
+            width=width,
+        )

@@ -1,0 +1,77 @@
+"""The stage of the stories: runs the explorer in memory, presses keys, and reads the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from topline.cli.explorer import sample_path
+from topline.tui import ToplineApp
+from topline.tui.screens.place import PlaceScreen
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Stage:
+    """One run of the explorer."""
+
+    def __init__(self, app: ToplineApp, press: Callable[..., Awaitable[None]], pause: Callable[[], Awaitable[None]]):
+        self.app = app
+        self._press = press
+        self._pause = pause
+
+    async def press(self, *keys: str) -> str:
+        """Press keys, one after the other, and wait until all is quiet; gives back the screen."""
+        for key in keys:
+            await self._press(key)
+            await self.settle()
+        return self.screen
+
+    async def type(self, text: str) -> str:
+        """Type a text and wait until all is quiet."""
+        return await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way any more."""
+        for _ in range(400):
+            await self.app.workers.wait_for_complete()
+            await self._pause()
+            screens = [screen for screen in self.app.screen_stack if isinstance(screen, PlaceScreen)]
+            running = any(not worker.is_finished for worker in self.app.workers)
+            if not running and screens and not any(screen.requests.is_waiting for screen in screens):
+                return
+            if self.app.fault or not self.app.is_running:
+                return
+        raise AssertionError("the screen does not come to rest")
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen, without trailing spaces."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def play(
+    story: Callable[[Stage], Awaitable[None]], *, size: tuple[int, int] = (80, 24), file: Path | None = None
+) -> ToplineApp:
+    """Run a story on the sample, or on another file."""
+
+    async def run() -> ToplineApp:
+        app = ToplineApp(file or sample_path(), theme="dark")
+        async with app.run_test(size=size) as pilot:
+            stage = Stage(app, pilot.press, pilot.pause)
+            await stage.settle()
+            await story(stage)
+        return app
+
+    return asyncio.run(run())
+
+
+def check(name: str, screen: str) -> None:
+    """Compare a screen with the golden text of this name; TOPLINE_GOLDEN=update writes it anew."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("TOPLINE_GOLDEN") == "update":
+        path.write_text(screen + "\n", encoding="utf-8")
+    assert screen + "\n" == path.read_text(encoding="utf-8"), f"{name} differs; look at it, then TOPLINE_GOLDEN=update"
