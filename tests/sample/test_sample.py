@@ -58,10 +58,11 @@ def make(output, hash_seed):
     return output.read_bytes()
 
 
-def test_two_runs_give_the_bytes_of_the_committed_file(tmp_path):
+def test_two_runs_give_the_same_bytes_and_the_committed_answers(tmp_path):
     first = make(tmp_path / "first.parquet", "1")
     assert first == make(tmp_path / "second.parquet", "2")
-    assert first == SAMPLE.read_bytes()
+    # How polars packs the answers may change with its version; what they are may not.
+    assert pl.read_parquet(first).equals(pl.read_parquet(SAMPLE))
 
 
 def test_everyone_asked_has_one_row(everyone):
@@ -244,7 +245,7 @@ def test_codebook_travels_in_the_metadata(survey):
 
 
 def test_codebook_names_every_answer_in_the_file(everyone, survey):
-    apart = {survey["id"], survey["weight"], *survey["personal"], survey["question"]["how"]["codes"]}
+    apart = {survey["question"]["how"]["codes"]}
     assert set(survey["question"]) == set(everyone.columns) - apart
     for name, question in survey["question"].items():
         if question["kind"] in ("single", "scale"):

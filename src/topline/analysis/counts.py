@@ -10,6 +10,10 @@ from topline.engine import Cancel, Engine
 from topline.survey import Chose, Condition, Question, Slice, Sql, code_of, quoted
 
 
+LEAST_WEIGHT = 1e-12
+"""What weighs no more weighs nothing: its square would vanish beside any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Some people: how many, and what they weigh."""
@@ -33,18 +37,19 @@ class Banner:
     condition: Condition | None = None
     """None for the total."""
     group: str = ""
-    """The question this is an answer of."""
+    """The label of the question this is an answer of."""
 
 
 def weight_sql(slice_: Slice, engine: Engine) -> str | None:
     """SQL for what a reply weighs, or None where everyone counts as one.
 
-    A reply whose weight is absent, not a number or not positive weighs nothing.
+    A reply whose weight is absent, not a number, or not above `LEAST_WEIGHT` weighs nothing.
     """
     if not slice_.weight:
         return None
     column = quoted(engine.survey[slice_.weight].column)
-    return f"(case when {column} > 0 and isfinite(cast({column} as double)) then cast({column} as double) else 0 end)"
+    weight = f"cast({column} as double)"
+    return f"(case when {weight} > {LEAST_WEIGHT} and isfinite({weight}) then {weight} else 0 end)"
 
 
 def _sums(weight: str | None, when: str = "") -> str:
@@ -131,6 +136,6 @@ def banner_of(question: Question, tallies: Mapping[str | None, Any] | None = Non
     apart = {option.code for option in question.missing}
     extra = sorted(code for code in tallies or () if code is not None and code not in codes and code not in apart)
     return tuple(
-        Banner(code, question.option(code).label, Chose(question.name, (code,)), question.name)
+        Banner(code, question.option(code).label, Chose(question.name, (code,)), question.label)
         for code in codes + extra
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topline.analysis.counts import weight_sql
 from topline.engine import Cancel, Engine
-from topline.survey import Kind, Question, Slice, Sql, Survey, Table
+from topline.survey import Kind, Missing, Question, Slice, Sql, Survey, Table
 
 LOW_BASE = 30
 """Below so many replies a percentage is flagged as unsafe."""
@@ -20,7 +20,7 @@ def footer(table: Table, question: Question, survey: Survey, engine: Engine, can
     lines.append(_base_line(table))
     lines.append(weight_line(table.view.slice, engine, cancel))
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
-    lines += [f"Missing: {item.label} {item.count:,} ({item.kind})" for item in table.missing]
+    lines += [f"Missing: {_missing_words(item)} {item.count:,}" for item in table.missing]
     lines += margin_lines(table, survey)
     if base.unweighted < LOW_BASE:
         lines.append(f"Caution: a base of {base.unweighted} is below {LOW_BASE}; do not generalise")
@@ -32,6 +32,10 @@ def footer(table: Table, question: Question, survey: Survey, engine: Engine, can
     if question.kind is Kind.NUMERIC and table.summary and table.summary.distinct == 0:
         lines.append("No numbers to summarise")
     return tuple(lines)
+
+
+def _missing_words(item: Missing) -> str:
+    return item.label if item.label.casefold() == item.kind else f"{item.label} ({item.kind})"
 
 
 def _is_filtered(slice_: Slice) -> bool:

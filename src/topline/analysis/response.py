@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topline.analysis.counts import Tally, count_flags
 from topline.analysis.footers import margin_lines, weight_line
-from topline.analysis.tables import TOTAL, cell_of
+from topline.analysis.tables import TOTAL, cell_of, check_weight
 from topline.engine import Cancel, Engine
 from topline.statistics import Dispositions, effective_base
 from topline.survey import (
@@ -31,6 +31,7 @@ def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     without a door, since no rows stand behind it.
     """
     survey = engine.survey
+    check_weight(view.slice, survey)
     steps = _steps(survey)
     everyone, *counted = count_flags(engine, view.slice, [condition for _, condition, _ in steps], cancel=cancel)[None]
     whole = not view.slice.conditions and not view.slice.search

@@ -28,6 +28,7 @@ MOST_BANDS = 12
 """Rows that a distribution is cut into at most; whole numbers with no more values stand singly."""
 WORD_BANDS = ((1, 1), (2, 5), (6, 15), (16, 40), (41, None))
 """Lengths of verbatims, in words."""
+NPS_GROUPS = (("Promoters (9-10)", 9, 10), ("Passives (7-8)", 7, 8), ("Detractors (0-6)", 0, 6))
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Widths that people find round, times a power of ten."""
 
@@ -68,32 +69,14 @@ def option_rows(question: Question, seen: Iterable[str | None] = ()) -> tuple[Ro
 
 
 def nets_of(question: Question) -> tuple[Net, ...]:
-    """The nets that the survey states; a scale of four or more points has at least its two top and bottom boxes."""
-    if question.nets or question.kind is not Kind.SCALE:
+    """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
+    if question.nets or not is_nps(question):
         return question.nets
-    codes = tuple(option.code for option in question.choices)
-    if is_nps(question):
-        by_score = {int(code): code for code in codes}
-        groups = (("Promoters (9-10)", 9, 10), ("Passives (7-8)", 7, 8), ("Detractors (0-6)", 0, 6))
-        return tuple(
-            Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
-            for label, low, high in groups
-        )
-    if len(codes) < 4:
-        return ()
-    return (
-        (Net("Top 2", codes[-2:]), Net("Bottom 2", codes[:2]))
-        if _ascends(question)
-        else (
-            Net("Top 2", codes[:2]),
-            Net("Bottom 2", codes[-2:]),
-        )
+    by_score = {int(option.code): option.code for option in question.choices}
+    return tuple(
+        Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
+        for label, low, high in NPS_GROUPS
     )
-
-
-def _ascends(question: Question) -> bool:
-    scores = [option.score for option in question.choices if option.score is not None]
-    return not scores or scores[0] <= scores[-1]
 
 
 def is_nps(question: Question) -> bool:

@@ -57,7 +57,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     """
     survey = engine.survey
     question = survey[view.rows]
-    _check_weight(view.slice, survey)
+    check_weight(view.slice, survey)
     base = view.base or own_base(question)
     people = view.slice.narrowed(base_condition(base, question, survey))
     counter = (
@@ -93,7 +93,12 @@ def _is_keyed(question: Question) -> bool:
     return question.kind in (Kind.SINGLE, Kind.SCALE)
 
 
-def _check_weight(slice_: Slice, survey: Survey) -> None:
+def check_weight(slice_: Slice, survey: Survey) -> None:
+    """Refuse to weight by what is no number.
+
+    Raises:
+        ToplineError: when the slice's weight holds no numbers.
+    """
     if slice_.weight and survey[slice_.weight].kind is not Kind.NUMERIC:
         raise ToplineError(f"{slice_.weight} cannot be a weight: it holds no numbers; use --weight none")
 
@@ -161,7 +166,7 @@ class _Flagged:
 def banner_flags(engine: Engine, banner: Question, people: Slice, cancel: Cancel | None) -> tuple[Banner, ...]:
     """The columns of a banner question that is no single choice: its options, or its bands."""
     specs = rows_of(engine, banner, people, cancel=cancel)
-    return tuple(Banner(spec.code, spec.label, spec.condition, banner.name) for spec in specs if not spec.net)
+    return tuple(Banner(spec.code, spec.label, spec.condition, banner.label) for spec in specs if not spec.net)
 
 
 def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice) -> Column:

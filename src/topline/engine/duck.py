@@ -18,6 +18,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+CLOSING = 1.0
+"""Seconds that closing waits for a query which is slow to give up."""
 INTERRUPT_EVERY = 0.02
 """Seconds between interrupts: one that comes in a query's first moments can be lost."""
 
@@ -37,6 +39,7 @@ class Cancel:
         self._lock = threading.Lock()
         self._running: set[duckdb.DuckDBPyConnection] = set()
         self._cancelled = threading.Event()
+        self._insisting: threading.Thread | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -47,7 +50,13 @@ class Cancel:
         """Interrupt what runs and refuse what is still to come; returns at once."""
         self._cancelled.set()
         if self._interrupt():
-            threading.Thread(target=self._insist, name="interrupt", daemon=True).start()
+            self._insisting = threading.Thread(target=self._insist, name="interrupt", daemon=True)
+            self._insisting.start()
+
+    def join(self, timeout: float) -> None:
+        """Wait until nothing runs any more, or so many seconds."""
+        if self._insisting is not None:
+            self._insisting.join(timeout)
 
     def _insist(self) -> None:
         pause = threading.Event()
@@ -129,6 +138,8 @@ class Engine:
     def close(self) -> None:
         """Give up what runs and let go of the file."""
         self.cancel()
+        # A thread that outlives the interpreter's end makes DuckDB's binding write over the terminal.
+        self._everything.join(CLOSING)
         self._connection.close()
 
 
@@ -165,7 +176,7 @@ def _column_sql(question: Question, kind: str) -> str:
         case Storage.REAL if kind != "DOUBLE":
             return f"cast({column} as double) as {column}"
         case Storage.INTEGER if kind not in INTEGERS:
-            return f"cast({column} as bigint) as {column}"
+            return f"cast({column} as hugeint) as {column}"
         case Storage.DATE if kind != "TIMESTAMP":
             return f"cast({column} as timestamp) as {column}"
         case _:
@@ -178,4 +189,6 @@ def _split(column: str, separator: str) -> str:
     return f"case when trim({column}) <> '' then list_distinct(list_filter({pieces}, lambda piece: piece <> '')) end"
 
 
-INTEGERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+INTEGERS = frozenset(
+    "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split()  # noqa: SIM905
+)

@@ -82,11 +82,11 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
     try:
         tree = _parser().parse(text)
     except UnexpectedEOF:
-        raise _fault(text, len(text), "something is missing at the end") from None
+        raise _fault(text, len(text), "something is missing") from None
     except UnexpectedInput as error:
-        at = error.pos_in_stream if isinstance(error.pos_in_stream, int) else len(text)
-        what = "something is missing at the end" if at < 0 or at >= len(text) else "not understood"
-        raise _fault(text, len(text) if at < 0 else at, what) from None
+        if getattr(getattr(error, "token", None), "type", "") == "$END":
+            raise _fault(text, len(text), "something is missing") from None
+        raise _fault(text, error.pos_in_stream or 0, "not understood") from None
     return _Reader(text, survey, parameters or {}).condition(tree)
 
 

@@ -59,7 +59,7 @@ class Column:
     letter: str = ""
     """What tests call it: A, B, C ...; the total has none."""
     group: str = ""
-    """The banner question it belongs to; empty for the total."""
+    """The label of the banner question it belongs to; empty for the total."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ SHOWN_AFTER = 0.2
 """Seconds after which the screen says that a file is being opened."""
 LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
-CRASHED = 70
+EX_SOFTWARE = 70
 SMALLEST = (40, 12)
 """Columns and lines below which nothing useful can be drawn."""
 
@@ -61,6 +61,8 @@ class ToplineApp(App[int]):
         """How many were asked and replied, in one line."""
         self.fault = ""
         """Why the app ended, where it did not end by choice; one line."""
+        self.backstop: threading.Timer | None = None
+        """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
         self._start_query = query
         self._theme_wanted = theme
         self._session: Session | None = None
@@ -149,9 +151,8 @@ class ToplineApp(App[int]):
         self._given_up.set()
         if self._session is not None:
             self._session.close()
-        backstop = threading.Timer(LAST_RESORT, os._exit, (code,))
-        backstop.daemon = True
-        backstop.start()
+        if self.backstop is not None:
+            self.backstop.start()
         self.exit(code, return_code=code)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -171,7 +172,7 @@ class ToplineApp(App[int]):
             super()._handle_exception(error)
             return
         kind = type(error).__name__
-        self.leave(CRASHED, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
+        self.leave(EX_SOFTWARE, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
 
     # The desk.
 
@@ -188,9 +189,8 @@ class ToplineApp(App[int]):
     def restore(self) -> None:
         """Show the desk as it is, at its place."""
         desk = self.history.desk
-        screen = self.get_screen(desk.place)
-        assert isinstance(screen, PlaceScreen)
-        if self.screen is not screen:
+        screen = self.place_screen
+        if self.screen != screen:
             self.switch_screen(desk.place)
         # A screen that was never seen shows the desk when it is mounted.
         if screen.is_mounted:
@@ -374,6 +374,9 @@ class ToplineApp(App[int]):
         view = view.of(replace(view.slice, weight=weight))
         self.history.move(desk)
         self.change(f"query {query.title}", desk.showing(view))
+        screen = self.get_screen(Place.TOPLINE)
+        if isinstance(screen, ToplineScreen) and view.what is not What.REPLIES:
+            self.call_after_refresh(screen.bars.focus)
 
     def _take_value(self, query: CannedQuery, values: dict[str, str], name: str, value: str | None) -> None:
         if value:
@@ -399,7 +402,14 @@ def run_app(file: Path, *, remote: bool | None = None, theme: str | None = None,
     """
     over_ssh = bool(os.environ.get("SSH_CONNECTION")) if remote is None else remote
     app = ToplineApp(file, remote=over_ssh, theme=theme, query=query)
-    code = app.run(mouse=not over_ssh)
+    app.backstop = threading.Timer(LAST_RESORT, os._exit, (EX_SOFTWARE,))
+    app.backstop.daemon = True
+    try:
+        code = app.run(mouse=not over_ssh)
+    finally:
+        app.backstop.cancel()
+        if app.backstop.is_alive():
+            app.backstop.join()
     if app.fault:
         raise ToplineError(app.fault)
     return code if code is not None else app.return_code or 0

@@ -17,6 +17,8 @@ from topline.tui.session import Session
 from topline.tui.widgets.questions import KIND_MARKS
 
 KEY_CELLS = 12
+HELP_CELLS = 54
+"""Cells of an explanation: with its key it fits a box on the smallest screen."""
 
 
 def help_box(place: Place, survey: Survey) -> Told:
@@ -25,7 +27,7 @@ def help_box(place: Place, survey: Survey) -> Told:
     for group, actions in groups_at(place).items():
         lines.append(line((f" {group}", Ink.HEADING)))
         for action in actions:
-            first, *rest = wrap(action.meaning, 58, 3)
+            first, *rest = wrap(action.meaning, HELP_CELLS, 3)
             lines.append(line((f"  {fit(action.key, KEY_CELLS)}", Ink.KEY), (first, Ink.LABEL)))
             lines += [line((" " * (KEY_CELLS + 2) + more, Ink.LABEL)) for more in rest]
         lines.append(Line())
@@ -194,7 +196,6 @@ class SearchBox(Box[Hit]):
 
     def on_input_changed(self) -> None:
         """Look for it behind the typing."""
-
 
         typed = self.query_one(Input).value
         if not typed.strip():

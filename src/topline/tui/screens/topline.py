@@ -96,11 +96,14 @@ class ToplineScreen(PlaceScreen):
         view = table.view
         if self._form not in forms_of(table, self.session.survey):
             self._form = Form.BARS
-        bases = 1
-        if view.what is not What.RESPONSE:
-            bases = len(bases_of(self.session.survey[view.rows], self.session.survey))
+        forms = forms_of(table, self.session.survey)
+        hints: list[tuple[str, str]] = []
+        if view.what is not What.RESPONSE and len(bases_of(self.session.survey[view.rows], self.session.survey)) > 1:
+            hints.append(("b", "base"))
+        if len(forms) > 1:
+            hints.append(("v", f"as {forms[(forms.index(self._form) + 1) % len(forms)]}"))
         same = before is not None and (before.view.what, before.view.rows) == (view.what, view.rows)
-        self.query_one(Chart).show(table, self._form, shown.grid, bases, keep=same)
+        self.query_one(Chart).show(table, self._form, shown.grid, tuple(hints), keep=same)
         if self._pointed:
             self.bars.point_at(self._pointed)
             self._pointed = ""

@@ -105,7 +105,7 @@ class Chart(Vertical):
         self._table: Table | None = None
         self._grid: tuple[Table, ...] = ()
         self._form = Form.BARS
-        self._cycle = False
+        self._hints: tuple[tuple[str, str], ...] = ()
 
     def compose(self) -> ComposeResult:
         """Heading, bars, summary."""
@@ -118,16 +118,18 @@ class Chart(Vertical):
         """The lines the cursor moves over."""
         return self.query_one(Bars)
 
-    def show(self, table: Table, form: Form, grid: tuple[Table, ...], bases: int, *, keep: bool = False) -> None:
+    def show(
+        self, table: Table, form: Form, grid: tuple[Table, ...], hints: tuple[tuple[str, str], ...], *, keep: bool
+    ) -> None:
         """Show a table.
 
         Args:
             form: How it is drawn.
             grid: For the form of that name: the toplines of the whole grid.
-            bases: How many bases the question has; with several, the key that changes it is shown.
+            hints: Keys that change this chart, and what they do; as many as there is room for.
             keep: Whether the cursor stays where it is.
         """
-        self._table, self._form, self._grid, self._cycle = table, form, grid, bases > 1
+        self._table, self._form, self._grid, self._hints = table, form, grid, hints
         self._draw(self.bars.cursor if keep else 0)
 
     def on_resize(self) -> None:
@@ -139,7 +141,7 @@ class Chart(Vertical):
         width = self.bars.size.width - 1
         if table is None or width <= 0:
             return
-        self.query_one("#heading", Lines).show_lines(heading_lines(table, width, self.size.height, cycle=self._cycle))
+        self.query_one("#heading", Lines).show_lines(heading_lines(table, width, self.size.height, self._hints))
         summary = summary_line(table, width) if table.view.what is not What.CROSSTAB else None
         self.query_one("#summary", Lines).show_lines((summary,) if summary else ())
         self.bars.show_doors(self._doors(table, width), cursor)
@@ -164,7 +166,7 @@ class Chart(Vertical):
                 return bar_doors(table, width, self._glyphs)
 
 
-def heading_lines(table: Table, width: int, height: int, *, cycle: bool) -> tuple[Line, ...]:
+def heading_lines(table: Table, width: int, height: int, hints: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
     """The question as asked, and who the percentages are of."""
     base = table.base
     title = table.view.title or table.title
@@ -179,9 +181,10 @@ def heading_lines(table: Table, width: int, height: int, *, cycle: bool) -> tupl
     if table.margin and len(said) + len(margin := f"  ±{table.margin:.1f} points") <= width:
         parts.append((margin, Ink.HEADING))
     room = width - sum(len(text) for text, _ in parts)
-    hint = next((hint for hint in (" changes base", " base") if cycle and len(hint) + 3 <= room), "")
-    if hint:
-        parts += [("  b", Ink.KEY), (hint, Ink.HEADING)]
+    for key, does in hints:
+        if (size := len(f"  {key} {does}")) <= room:
+            parts += [(f"  {key}", Ink.KEY), (f" {does}", Ink.HEADING)]
+            room -= size
     return (*asked, line(*parts, width=width), Line())
 
 

@@ -34,6 +34,8 @@ class Entry:
     """The question's, or that of the response funnel; empty for a heading."""
     label: str
     mark: str = " "
+    asked: bool = True
+    """Whether people were asked it; not so for a column that says something about the reply."""
 
 
 def entries_of(survey: Survey) -> tuple[Entry, ...]:
@@ -47,7 +49,7 @@ def entries_of(survey: Survey) -> tuple[Entry, ...]:
 
 
 def _entry(question: Question) -> Entry:
-    return Entry(question.name, question.label, KIND_MARKS[question.kind])
+    return Entry(question.name, question.label, KIND_MARKS[question.kind], question.role is None)
 
 
 def _lost(table: Table) -> str:
@@ -67,6 +69,7 @@ class QuestionList(LineList):
         self._entries = entries
         self._glyphs = glyphs
         self._shapes: dict[str, tuple[str, str]] = {}
+        self._places = {entry.name: index for index, entry in enumerate(entries)}
 
     @property
     def current(self) -> str:
@@ -79,9 +82,8 @@ class QuestionList(LineList):
 
     def point_at(self, name: str) -> None:
         """Put the cursor on a question."""
-        at = next((index for index, entry in enumerate(self._entries) if entry.name == name), None)
-        if at is not None:
-            self.cursor = at
+        if name in self._places:
+            self.cursor = self._places[name]
 
     def unshaped(self) -> Iterable[str]:
         """The questions whose shape is not known yet, those in sight first."""
@@ -95,10 +97,10 @@ class QuestionList(LineList):
             replied = next((row.cells[0].percent for row in table.rows if row.label == "Replied"), None)
             self._shapes[name] = ("" if replied is None else f"{replied:.1f}%".rjust(SHAPE), "")
         else:
-            self._shapes[name] = (mini_bars(shares(table), SHAPE, glyphs=self._glyphs), _lost(table))
-        for index, entry in enumerate(self._entries):
-            if entry.name == name:
-                self.refresh_line(index)
+            at = self._places[name]
+            lost = _lost(table) if self._entries[at].asked else ""
+            self._shapes[name] = (mini_bars(shares(table), SHAPE, glyphs=self._glyphs), lost)
+        self.refresh_line(self._places[name])
 
     def stops_at(self, index: int) -> bool:
         """Headings are no questions."""

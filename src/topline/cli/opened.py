@@ -1,0 +1,154 @@
+"""An opened survey: what every command starts from."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from topline.analysis.counts import count_flags
+from topline.cli.exits import complain
+from topline.cli.interrupts import stopped_by_signals
+from topline.engine import Engine, Windows
+from topline.readers import open_source
+from topline.survey import (
+    Answered,
+    Kind,
+    Question,
+    Slice,
+    Survey,
+    ToplineError,
+    UnknownNameError,
+    read_expression,
+)
+
+NO_WEIGHT = "none"
+CLEAR_LINE = "\r\x1b[K"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A survey and the engine that holds its replies."""
+
+    survey: Survey
+    replies: Path
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Opened when something is counted."""
+        return Engine(self.replies, self.survey)
+
+    def give_up(self) -> None:
+        """Stop whatever is being counted, from any thread."""
+        if "engine" in self.__dict__:
+            self.engine.cancel()
+
+    def close(self) -> None:
+        """Let go of the replies."""
+        if "engine" in self.__dict__:
+            self.engine.close()
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The replies by position."""
+        return Windows(self.engine)
+
+    @property
+    def respondents(self) -> int:
+        """Rows of the file."""
+        known = self.survey.respondents
+        return self.windows.count(Slice()) if known is None else known
+
+    @cached_property
+    def counted(self) -> Survey:
+        """The survey with the number of answers of every question, counted where reading the file did not."""
+        unknown = [question for question in self.survey if question.answered is None]
+        if not unknown:
+            return self.survey
+        flags = [Answered(question.name) for question in unknown]
+        _, *tallies = count_flags(self.engine, Slice(), flags)[None]
+        known = {question.name: tally.n for question, tally in zip(unknown, tallies, strict=True)}
+        questions = (replace(q, answered=known.get(q.name, q.answered)) for q in self.survey)
+        return replace(self.survey, questions=tuple(questions))
+
+    def questions(self, said: Sequence[str]) -> tuple[Question, ...]:
+        """The questions that a person lists, each by itself or several with commas between.
+
+        Raises:
+            UnknownNameError: when there is no such question, or several could be meant.
+        """
+        return tuple(question for words in said for question in self._several(words))
+
+    def _several(self, words: str) -> Iterator[Question]:
+        try:
+            yield self.survey.find(words)
+        except UnknownNameError:
+            parts = [part.strip() for part in words.split(",") if part.strip()]
+            if len(parts) < 2:
+                raise
+            yield from map(self.survey.find, parts)
+
+    def people(self, arguments: Namespace) -> Slice:
+        """The slice that --where, --search and --weight ask for.
+
+        Raises:
+            ToplineError: when a filter cannot be read, or the weight holds no numbers.
+        """
+        conditions = [read_expression(text, self.survey) for text in arguments.where]
+        return Slice(search=arguments.search.strip(), weight=self._weight(arguments.weight)).narrowed(*conditions)
+
+    def _weight(self, said: str) -> str:
+        if said in ("", NO_WEIGHT):
+            return ""
+        question = self.survey.find(said)
+        if question.kind is not Kind.NUMERIC:
+            raise ToplineError(f"{question.name} cannot be a weight: it is {question.kind}, not numeric")
+        return question.name
+
+
+@contextmanager
+def opened(arguments: Namespace) -> Iterator[Opened]:
+    """Open the file that a command names, and let go of it at the end.
+
+    Raises:
+        ToplineError: when it cannot be read.
+    """
+    telling = sys.stderr is not None and sys.stderr.isatty()
+    told: list[str] = []
+    given_up = threading.Event()
+
+    def tell(words: str) -> None:
+        """Show on a terminal what is being done, in place of what was shown before."""
+        told.append(words)
+        print(f"{CLEAR_LINE}{words}", end="", file=sys.stderr, flush=True)
+
+    try:
+        with stopped_by_signals(given_up.set):
+            source = open_source(
+                arguments.file,
+                survey_file=getattr(arguments, "survey_file", None),
+                progress=tell if telling else None,
+                cancelled=given_up.is_set,
+            )
+    finally:
+        if told:
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+    it = Opened(source.survey, source.replies)
+    try:
+        with stopped_by_signals(it.give_up):
+            yield it
+    finally:
+        it.close()
+
+
+def warn_of(survey: Survey, file: Path) -> None:
+    """Say in one line that the reader had to mend something, where the answer itself does not say it."""
+    if survey.warnings:
+        number = len(survey.warnings)
+        what = "was one thing" if number == 1 else f"were {number} things"
+        complain(f"there {what} to mend in {file}: {survey.warnings[0]} (`topline list` shows all)")

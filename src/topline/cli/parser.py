@@ -1,0 +1,195 @@
+"""The words of the command line. argparse only: help must come at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from topline import __version__
+from topline.cli import help_texts
+from topline.cli.exits import UsageError
+from topline.survey.errors import did_you_mean
+from topline.survey.view import Base, Order
+
+OPEN = "open"
+"""The command of a command line that names none."""
+FORMATS = ("text", "md", "csv", "json")
+NARROWEST = 20
+"""Cells below which a page of text cannot be read."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def __init__(self, name: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=f"topline {name}".strip(),
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self.set_defaults(command=name or OPEN)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def read_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments of a command line. A first word that is a command is the command; anything else is a file.
+
+    Raises:
+        UsageError: when it cannot be read.
+        SystemExit: when it asked for help, which has been printed.
+    """
+    if not words or words[0] not in PARSERS:
+        if len(words) > 1 and not words[0].startswith("-") and not Path(words[0]).exists():
+            raise UsageError(f"there is no command or file {words[0]!r}{did_you_mean(words[0], PARSERS)}")
+        return open_parser().parse_args(words)
+    parser, rest = PARSERS[words[0]](), words[1:]
+    if "--" in rest:
+        return parser.parse_args(rest)
+    return parser.parse_intermixed_args(rest)
+
+
+def open_parser() -> Parser:
+    """`topline [FILE]`."""
+    parser = Parser("", help_texts.OVERVIEW, help_texts.EXIT_CODES)
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a survey; the sample when left out")
+    parser.add_argument("--query", metavar="NAME", help="start with this canned query")
+    parser.add_argument("--theme", metavar="NAME", help="colours, such as light, dark or ansi")
+    parser.add_argument(
+        "--remote",
+        action=argparse.BooleanOptionalAction,
+        help="send few bytes, as over SSH (where this is the default)",
+    )
+    parser.add_argument("--version", action="version", version=f"topline {__version__}")
+    return parser
+
+
+def _list() -> Parser:
+    parser = Parser("list", "The questions of a survey, and what was inferred of each.", help_texts.LIST_EXAMPLES)
+    _file(parser)
+    _output(parser)
+    return parser
+
+
+def _show() -> Parser:
+    epilog = f"{help_texts.SHOW_EXAMPLES}\n{help_texts.FILTERS}"
+    parser = Parser("show", "One question counted, alone or by others; `response` is the response funnel.", epilog)
+    _file(parser)
+    parser.add_argument("question", metavar="QUESTION", help="what is counted")
+    parser.add_argument(
+        "--by", metavar="Q[,Q]", action="append", default=[], help="questions whose answers are the columns"
+    )
+    _people(parser)
+    parser.add_argument(
+        "--base", type=Base, choices=list(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}"
+    )
+    parser.add_argument(
+        "--sort", type=Order, choices=list(Order), metavar="ORDER", help=f"order of the rows: {', '.join(Order)}"
+    )
+    parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
+    _output(parser)
+    return parser
+
+
+def _replies() -> Parser:
+    epilog = f"{help_texts.REPLIES_EXAMPLES}\n{help_texts.FILTERS}"
+    parser = Parser("replies", "The replies themselves.", epilog)
+    _file(parser)
+    _people(parser)
+    parser.add_argument(
+        "--field", metavar="Q[,Q]", action="append", default=[], help="questions shown; the survey's choice by default"
+    )
+    parser.add_argument("--sort", metavar="Q", default="", help="sort by a question; --sort=-Q for descending")
+    parser.add_argument("--limit", type=_whole, metavar="N", help="replies shown at most")
+    parser.add_argument("--offset", type=_whole, metavar="N", default=0, help="replies left out at the start")
+    parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
+    _output(parser)
+    return parser
+
+
+def _query() -> Parser:
+    parser = Parser("query", "A canned query of the survey file; without NAME, all of them.", help_texts.QUERY_EXAMPLES)
+    _file(parser)
+    parser.add_argument("name", metavar="NAME", nargs="?", help="its key or title, or a part of the title")
+    parser.add_argument("values", metavar="PARAM=VALUE", nargs="*", default=[], help="values for its parameters")
+    parser.add_argument("--limit", type=_whole, metavar="N", help="replies shown at most, for a query of replies")
+    parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
+    parser.set_defaults(offset=0)
+    _output(parser)
+    return parser
+
+
+def _init() -> Parser:
+    parser = Parser("init", "Write a survey file that says what was inferred.", help_texts.INIT_EXAMPLES)
+    _file(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to; - prints it")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    return parser
+
+
+def _help() -> Parser:
+    parser = Parser("help", "Help on a topic: a command, or `filters`.")
+    parser.add_argument("topic", metavar="TOPIC", nargs="?", help=", ".join([*list(PARSERS), "filters"]))
+    return parser
+
+
+def _file(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="the replies: parquet, CSV or TSV")
+    parser.add_argument(
+        "--survey-file",
+        metavar="FILE",
+        type=Path,
+        help="the survey file; NAME.topline.toml beside the replies by default",
+    )
+
+
+def _people(parser: Parser) -> None:
+    parser.add_argument(
+        "--where", metavar="EXPR", action="append", default=[], help="only these replies: see filters below"
+    )
+    parser.add_argument("--search", metavar="TEXT", default="", help="only replies whose verbatims contain this text")
+    parser.add_argument(
+        "--weight", metavar="COL", default="none", help="the question that holds the weights (default: none)"
+    )
+
+
+def _output(parser: Parser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "-f", "--format", choices=FORMATS, help="text unless the name after -o ends in .md, .csv or .json"
+    )
+    group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of the screen")
+    group.add_argument("--force", action="store_true", help="replace a file that is there already")
+    group.add_argument(
+        "--width", type=_width, metavar="N", help="cells of a line of text (default: the terminal's, else 100)"
+    )
+
+
+def _whole(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
+    return number
+
+
+def _width(text: str) -> int:
+    number = _whole(text)
+    if not NARROWEST <= number <= 10_000:
+        raise argparse.ArgumentTypeError(f"a width is from {NARROWEST} to 10000 cells, not {text}")
+    return number
+
+
+PARSERS: dict[str, Callable[[], Parser]] = {
+    "list": _list,
+    "show": _show,
+    "replies": _replies,
+    "query": _query,
+    "init": _init,
+    "help": _help,
+}
+"""The commands, each with what builds its parser."""

@@ -1,0 +1,120 @@
+"""Writing a file so that it is there whole or not at all.
+
+The text goes to a temporary file beside the target, which takes the target's name only once it is safe on
+the disk. Everything happens relative to the one folder that was opened first, so that nothing in between can
+lead the writing elsewhere.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from topline.export.errors import ExportError
+
+NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+"""How file systems without hard links (FAT, some network shares) refuse them."""
+REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota of the disk is used up",
+    errno.EFBIG: "it would be larger than a file may be here",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.EROFS: "the disk is read-only",
+    errno.ENOENT: "there is no such folder",
+    errno.ENOTDIR: "there is no such folder",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+EXISTS = "exists already; give --force to replace it, or another name"
+
+
+def write_text(path: Path, text: str | Iterable[str], *, force: bool = False) -> None:
+    """Write a text file, readable by its owner alone, whole or not at all.
+
+    Args:
+        path: The target; its folder must exist.
+        text: The content, at once or in pieces.
+        force: Whether a file that is there already may be replaced. Links, folders and devices never are.
+
+    Raises:
+        ExportError: when it cannot be written; nothing is left behind then, and what was there stays.
+    """
+    if not path.name:
+        raise ExportError(f"cannot write {path}: it names a folder")
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _fault(path, error) from error
+    try:
+        _refuse_taken(folder, path, force)
+        _write(folder, path, (text,) if isinstance(text, str) else text, force)
+    except OSError as error:
+        raise _fault(path, error) from error
+    finally:
+        os.close(folder)
+
+
+def _refuse_taken(folder: int, path: Path, force: bool) -> None:
+    """Refuse, before any work is done, a name that will not be given away."""
+    try:
+        found = os.stat(path.name, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(found):
+        raise ExportError(f"cannot write {path}: it is a link; name the file itself")
+    if not stat.S_ISREG(found):
+        raise ExportError(f"cannot write {path}: it is {'a folder' if stat.S_ISDIR(found) else 'no ordinary file'}")
+    if not force:
+        raise ExportError(f"{path} {EXISTS}")
+
+
+def _write(folder: int, path: Path, pieces: Iterable[str], force: bool) -> None:
+    temporary = f".topline-{secrets.token_hex(8)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    file = os.open(temporary, flags, 0o600, dir_fd=folder)
+    try:
+        with os.fdopen(file, "w", encoding="utf-8", errors="replace", newline="") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _name(folder, temporary, path, force)
+    finally:
+        with suppress(FileNotFoundError):  # it is gone when a rename gave it its name
+            os.unlink(temporary, dir_fd=folder)
+    with suppress(OSError):  # some file systems cannot sync a folder; the file itself is safe
+        os.fsync(folder)
+
+
+def _name(folder: int, temporary: str, path: Path, force: bool) -> None:
+    """Give the finished file its name: over another one only with force."""
+    if force:
+        _refuse_taken(folder, path, force)
+        os.rename(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        return
+    try:
+        os.link(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except FileExistsError:
+        raise ExportError(f"{path} {EXISTS}") from None
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        _claim(folder, path)
+        os.rename(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+def _claim(folder: int, path: Path) -> None:
+    """Take a free name where there are no hard links: whoever creates the empty file may replace it."""
+    try:
+        os.close(os.open(path.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder))
+    except FileExistsError:
+        raise ExportError(f"{path} {EXISTS}") from None
+
+
+def _fault(path: Path, error: OSError) -> ExportError:
+    reason = REASONS.get(error.errno or 0) or (error.strerror or "unknown fault").casefold()
+    return ExportError(f"cannot write {path}: {reason}; nothing was written")

@@ -1,0 +1,195 @@
+"""Answers as grids: tables, replies and listings of questions, in figures for programs or for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from math import isfinite
+
+from topline.analysis import answer_words
+from topline.charts import figures
+from topline.engine import Reply
+from topline.export.answers import answer_cell, iso
+from topline.export.grid import Entry, Grid
+from topline.survey import Cell, Column, Question, Row, Summary, Survey, Table
+
+STATISTICS = (
+    ("Mean", "mean"),
+    ("Standard deviation", "sd"),
+    ("Standard error", "standard_error"),
+    ("Median", "median"),
+    ("Lower quartile", "lower_quartile"),
+    ("Upper quartile", "upper_quartile"),
+    ("Minimum", "min"),
+    ("Maximum", "max"),
+    ("NPS", "nps"),
+    ("Top 2 %", "top2"),
+    ("Distinct", "distinct"),
+)
+"""What a summary's numbers are called, and the attribute of a Summary that each is."""
+
+
+def table_grid(table: Table, *, exact: bool) -> Grid:
+    """A table as a grid: its rows, then its base, statistics and missing replies.
+
+    Args:
+        table: A topline, a crosstab or the response funnel.
+        exact: Whether it is for a spreadsheet, with each number in a column of its own and unrounded, or for a
+            page, with a percentage and a count in each cell.
+    """
+    return _exact(table) if exact else _for_a_page(table)
+
+
+def _exact(table: Table) -> Grid:
+    weighted = bool(table.view.slice.weight)
+    single = len(table.columns) == 1
+    parts = ["n", *(["weighted"] if weighted else []), "%", *(["low", "high"] if single else [])]
+    lettered = any(cell.letters for row in table.rows for cell in row.cells)
+    parts += ["letters"] if lettered else []
+    headings = ["code", "answer"]
+    headings += parts if single else [f"{heading_of(column)} {part}" for column in table.columns for part in parts]
+    blank = [Entry("")] * (len(parts) - 1 - weighted)
+    rows = [[Entry(row.code), _label(row), *_numbers(row.cells, parts)] for row in table.rows]
+    bases = [Entry(""), Entry("Base")]
+    for column in table.columns:
+        sums = [Entry(_number(column.base.weighted))] if weighted else []
+        bases += [Entry(str(column.base.unweighted)), *sums, *blank]
+    rows.append(bases)
+    for name, values in _statistics(table):
+        spread = [cell for value in values for cell in (Entry(_number(value)), *[Entry("")] * (len(parts) - 1))]
+        rows.append([Entry(""), Entry(name), *spread])
+    for item in table.missing:
+        rest = [Entry("")] * (len(headings) - 3)
+        rows.append([Entry(item.code), Entry(f"Missing: {item.label}"), Entry(str(item.count)), *rest])
+    return Grid(tuple(headings), rows, table.title, footer=table.footer, figures_from=2)
+
+
+def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
+    for cell in cells:
+        values = {
+            "n": str(cell.count),
+            "weighted": _number(cell.weighted),
+            "%": _number(cell.percent),
+            "low": _number(cell.low),
+            "high": _number(cell.high),
+            "letters": cell.letters,
+        }
+        for part in parts:
+            yield Entry(figures.WITHHELD if cell.suppressed and part != "letters" else values[part])
+
+
+def _for_a_page(table: Table) -> Grid:
+    weighted = bool(table.view.slice.weight)
+    single = len(table.columns) == 1
+    headings = ["%", "n", "95%"] if single else [heading_of(column) for column in table.columns]
+    rows: list[list[Entry]] = []
+    for row in table.rows:
+        if single:
+            cell = row.cells[0]
+            said = [figures.share(cell), figures.people(cell, weighted=weighted), figures.interval(cell)]
+        else:
+            said = [_share(cell, weighted) for cell in row.cells]
+        rows.append([_label(row), *map(Entry, said)])
+    bases = [figures.base(column.base) for column in table.columns]
+    rows.append([Entry("Base"), *map(Entry, ["", *bases, ""] if single else bases)])
+    for name, values in _statistics(table):
+        numbers = [figures.number(value) for value in values]
+        rows.append([Entry(name), *map(Entry, [*numbers, "", ""] if single else numbers)])
+    return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
+
+
+def heading_of(column: Column) -> str:
+    """What stands above a column: its label and its letter."""
+    return f"{column.label} ({column.letter})" if column.letter else column.label
+
+
+def _label(row: Row) -> Entry:
+    return Entry(row.label, row.net, row.level)
+
+
+def _share(cell: Cell, weighted: bool) -> str:
+    if cell.suppressed:
+        return figures.WITHHELD
+    letters = f" {cell.letters}" if cell.letters else ""
+    return f"{figures.share(cell)} ({figures.people(cell, weighted=weighted)}){letters}"
+
+
+def _statistics(table: Table) -> Iterator[tuple[str, list[float | datetime | None]]]:
+    """The statistics that any column has, with their values column by column."""
+    for name, attribute in STATISTICS:
+        values = [_value(summary, attribute) for summary in table.summaries]
+        if any(value is not None for value in values):
+            yield name, values
+
+
+def _value(summary: Summary, attribute: str) -> float | datetime | None:
+    value: float | datetime | None = getattr(summary, attribute)
+    return value
+
+
+def _number(value: float | datetime | None) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    return f"{value:.12g}" if value is not None and isfinite(value) else ""
+
+
+def replies_grid(
+    survey: Survey,
+    who: str,
+    total: int,
+    questions: Sequence[Question],
+    replies: Iterable[Reply],
+    *,
+    exact: bool,
+    personal: bool = False,
+) -> Grid:
+    """Replies as a grid, a reply a row, led by its row in the file.
+
+    Args:
+        survey: Whose replies they are.
+        who: The sentence that says whose.
+        total: How many replies these people have sent, shown or not.
+        questions: The columns.
+        replies: Read once, as they are written.
+        exact: Whether it is for a spreadsheet rather than for a page.
+        personal: Whether answers that tell who a person is may be shown.
+    """
+    words = answer_cell if exact else answer_words
+
+    def row_of(reply: Reply) -> list[Entry]:
+        said = (
+            words(question, answer, personal=personal)
+            for question, answer in zip(questions, reply.answers, strict=True)
+        )
+        return [Entry(str(reply.row)), *map(Entry, said)]
+
+    lead = (f"{survey.title}: {who}, {total:,} {'reply' if total == 1 else 'replies'}",)
+    return Grid(("row", *(question.name for question in questions)), map(row_of, replies), "Replies", lead)
+
+
+def listing_grid(survey: Survey, respondents: int, *, exact: bool) -> Grid:
+    """The questions of a survey as a grid."""
+    headings = ("name", "kind", "role", "answered", "question", "rule")
+    rows = [
+        [Entry(text) for text in (q.name, q.kind.value, q.role or "", _count(q, exact), q.text, q.rule)]
+        for q in survey.questions
+    ]
+    grid = Grid(headings, rows, survey.title, (f"{respondents:,} respondents",))
+    footer = tuple(f"Warning: {warning}" for warning in survey.warnings)
+    return grid if exact else replace(grid, footer=footer)
+
+
+def _count(question: Question, exact: bool) -> str:
+    if question.answered is None:
+        return ""
+    return str(question.answered) if exact else f"{question.answered:,}"
+
+
+def queries_grid(survey: Survey) -> Grid:
+    """The canned queries of a survey as a grid."""
+    rows = [
+        [Entry(text) for text in (query.key, query.title, " ".join(parameter.name for parameter in query.parameters))]
+        for query in survey.queries
+    ]
+    return Grid(("key", "title", "parameters"), rows, "Canned queries", (survey.title,))

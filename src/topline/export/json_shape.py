@@ -1,0 +1,232 @@
+"""JSON: the shapes that programs read. They are a promise: keys may be added, none is renamed or removed.
+
+`docs/json.md` says what every key means. In short:
+
+    show    {"question": {"name", "text", "kind"},
+             "who", "weight",
+             "base": {"text", "unweighted", "weighted", "effective"},
+             "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
+             "rows": [{"code", "label", "net", "level",
+                       "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
+             "missing": [{"code", "label", "kind", "count"}],
+             "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
+                         "min", "max", "nps", "top2", "distinct"} or null,
+             "margin": number or null,
+             "footer": [...]}
+    list    {"title", "note", "respondents", "invited",
+             "questions": [{"name", "text", "label", "kind", "role", "rule", "grid", "columns", "headers", "answered",
+                            "options": [{"code", "label", "missing"}], "nets": [{"label", "codes"}]}],
+             "warnings": [...]}
+    replies {"who", "total", "offset", "fields": [names], "replies": [{"row", "answers": {name: answer}}]}
+    query   without a name: {"queries": [{"key", "title", "view", "parameters": [{"name", "default", "choices"}]}]};
+            with one: the shape of what the query shows, which is `show` or `replies`
+
+Percentages are 0 to 100 and unrounded; an unknown number is null, never NaN; dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from topline.analysis import choices_of
+from topline.engine import Reply
+from topline.export.answers import answer_value, iso
+from topline.export.safe_text import whole
+from topline.survey import BaseCount, Column, Question, Row, Summary, Survey, Table, What
+
+DIGITS = 12
+"""Significant ones of a number: what sums in another order would change is left out."""
+SUMMARY_KEYS = (
+    "mean",
+    "sd",
+    "standard_error",
+    "median",
+    "lower_quartile",
+    "upper_quartile",
+    "min",
+    "max",
+    "nps",
+    "top2",
+    "distinct",
+)
+
+
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    """Any of the shapes as JSON: safe to print, without a number that JSON does not have."""
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    match value:
+        case str():
+            return whole(value)
+        case bool() | int() | None:
+            return value
+        case float():
+            return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+        case datetime():
+            return iso(value)
+        case date():
+            return value.isoformat()
+        case dict():
+            return {whole(str(key)): _plain(part) for key, part in value.items()}
+        case _:
+            return [_plain(part) for part in value]
+
+
+def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
+    """The shape of `show`."""
+    people = table.view.slice
+    return {
+        "question": _question(table, survey),
+        "who": people.sentence(survey),
+        "weight": people.weight or None,
+        "base": _base(table.base),
+        "columns": [_column(table, number, column) for number, column in enumerate(table.columns)],
+        "rows": [_row(row) for row in table.rows],
+        "missing": [
+            {"code": item.code, "label": item.label, "kind": item.kind.value, "count": item.count}
+            for item in table.missing
+        ],
+        "summary": _summary(table.summary),
+        "margin": table.margin,
+        "footer": list(table.footer),
+    }
+
+
+def _question(table: Table, survey: Survey) -> dict[str, str]:
+    if table.view.what is What.RESPONSE:
+        return {"name": What.RESPONSE.value, "text": table.title, "kind": What.RESPONSE.value}
+    question = survey[table.view.rows]
+    return {"name": question.name, "text": question.text, "kind": question.kind.value}
+
+
+def _base(base: BaseCount) -> dict[str, Any]:
+    return {
+        "text": base.text,
+        "unweighted": base.unweighted,
+        "weighted": base.weighted,
+        "effective": base.effective,
+    }
+
+
+def _column(table: Table, number: int, column: Column) -> dict[str, Any]:
+    return {
+        "code": column.code,
+        "label": column.label,
+        "letter": column.letter,
+        "group": column.group,
+        "base": _base(column.base),
+        "summary": _summary(table.summaries[number] if table.summaries else None),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    cells = [
+        {
+            "count": None if cell.suppressed else cell.count,
+            "weighted": None if cell.suppressed else cell.weighted,
+            "percent": None if cell.suppressed else cell.percent,
+            "low": None if cell.suppressed else cell.low,
+            "high": None if cell.suppressed else cell.high,
+            "letters": cell.letters,
+            "suppressed": cell.suppressed,
+        }
+        for cell in row.cells
+    ]
+    return {"code": row.code, "label": row.label, "net": row.net, "level": row.level, "cells": cells}
+
+
+def _summary(summary: Summary | None) -> dict[str, Any] | None:
+    return None if summary is None else {key: getattr(summary, key) for key in SUMMARY_KEYS}
+
+
+def listing_shape(survey: Survey, respondents: int) -> dict[str, Any]:
+    """The shape of `list`."""
+    return {
+        "title": survey.title,
+        "note": survey.note,
+        "respondents": respondents,
+        "invited": survey.invited,
+        "questions": [_listed(question) for question in survey.questions],
+        "warnings": list(survey.warnings),
+    }
+
+
+def _listed(question: Question) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "text": question.text,
+        "label": question.label,
+        "kind": question.kind.value,
+        "role": question.role.value if question.role else None,
+        "rule": question.rule,
+        "grid": question.grid or None,
+        "columns": list(question.positions),
+        "headers": list(question.headers),
+        "answered": question.answered,
+        "options": [
+            {"code": option.code, "label": option.label, "missing": option.missing and option.missing.value}
+            for option in question.options
+        ],
+        "nets": [{"label": net.label, "codes": list(net.codes)} for net in question.nets],
+    }
+
+
+def queries_shape(survey: Survey) -> dict[str, Any]:
+    """The shape of `query` without a name."""
+    return {
+        "queries": [
+            {
+                "key": query.key,
+                "title": query.title,
+                "view": "sql" if query.sql else query.view or ("crosstab" if query.columns else "topline"),
+                "parameters": [
+                    {
+                        "name": parameter.name,
+                        "default": parameter.default or None,
+                        "choices": list(choices_of(parameter.choices, survey)),
+                    }
+                    for parameter in query.parameters
+                ],
+            }
+            for query in survey.queries
+        ]
+    }
+
+
+def replies_pieces(
+    who: str,
+    total: int,
+    offset: int,
+    questions: Sequence[Question],
+    replies: Iterable[Reply],
+    *,
+    personal: bool = False,
+) -> Iterator[str]:
+    """The shape of `replies`, a reply a line, written while it is read.
+
+    Args:
+        who: The sentence that says whose replies they are.
+        total: Replies of these people, shown or not.
+        offset: How many of them come before the first one shown.
+        questions: What is told of each reply.
+        replies: Read once.
+        personal: Whether answers that tell who a person is may be given.
+    """
+    head = {"who": who, "total": total, "offset": offset, "fields": [question.name for question in questions]}
+    yield json_text(head)[: -len("\n}")] + ',\n  "replies": ['
+    separator = "\n    "
+    for reply in replies:
+        answers = {
+            question.name: answer_value(question, answer, personal=personal)
+            for question, answer in zip(questions, reply.answers, strict=True)
+        }
+        yield separator + json_text({"row": reply.row, "answers": answers}, indent=None)
+        separator = ",\n    "
+    yield "\n  ]\n}\n"

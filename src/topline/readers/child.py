@@ -1,0 +1,63 @@
+"""The child process that reads foreign files: `python -m topline.readers.child`, an order on standard input.
+
+It says what it does as lines of JSON on standard output: `progress`, and at last `done` or `error`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+from topline.readers.errors import UnreadableFileError
+from topline.readers.formats import HEAD, READABLE, reader_of
+from topline.readers.handover import Order
+from topline.survey import SurveyFile, ToplineError, read_survey_file
+
+
+def main() -> None:
+    """Carry out the order on standard input."""
+    order = Order(**json.loads(sys.stdin.buffer.read()))
+    _limit(order)
+    try:
+        _carry_out(order)
+    except ToplineError as error:
+        _say(error=str(error))
+    except MemoryError:
+        _say(error=f"{order.shown} needs more memory than it may have; save it as parquet")
+    except BaseException as error:  # polars panics are no Exceptions
+        _say(error=f"{order.shown} could not be read ({type(error).__name__}); save it as parquet")
+    else:
+        _say(done="")
+
+
+def _carry_out(order: Order) -> None:
+    path = Path(order.path)
+    with path.open("rb") as file:
+        reader = reader_of(file.read(HEAD))
+    if reader is None:
+        raise UnreadableFileError(f"{order.shown} is in no format that topline knows; it reads {READABLE} so far")
+    stated = read_survey_file(order.survey_file, order.survey_path) if order.survey_file else SurveyFile("")
+    reader.write_parquet(path, order.shown, Path(order.target), stated, lambda words: _say(progress=words))
+
+
+def _limit(order: Order) -> None:
+    """No more memory and processor time than the order allows, and no core file of people's replies."""
+    for limit, most in (
+        (resource.RLIMIT_AS, order.memory),
+        (resource.RLIMIT_CPU, order.seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, hard))
+
+
+def _say(**said: str) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,298 @@
+"""What kind of question a column is, and by which rule: tried in a fixed order, told in words.
+
+Nothing here reads a file: a column comes as its `Profile`, a decision goes as a `Question` whose `rule`
+says what decided it. What is inferred is a proposal; the survey file overrides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from topline.readers import roles
+from topline.readers.joined import SPOKEN, separator_of, split_counts
+from topline.readers.missing import missing_kind
+from topline.readers.options import BLANK_LABEL, options_of
+from topline.readers.profile import LOOKED_AT, MOST_COUNTED, Profile
+from topline.readers.vocabulary import known, numbered
+from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
+
+FEW_NUMBERS = 12
+"""Different numbers that may still be codes of answers."""
+_AMOUNT_ASKED = re.compile(
+    r"\b(?:how (?:many|much|old|long|far)|number of|age|years?|hours?|minutes?|days?|percent(?:age)?|price|cost"
+    r"|income|salary|alter|edad|duration|height|count)\b",
+    re.IGNORECASE,
+)
+_RATING_ASKED = re.compile(
+    r"\b(?:scale|rat(?:e|ing)|satisf\w*|agree\w*|likely|likelihood|recommend\w*|importan\w*|score|confiden\w*"
+    r"|how (?:well|easy|difficult|often))\b",
+    re.IGNORECASE,
+)
+_RECOMMEND = re.compile(r"recommend|\bnps\b|empfehl|recomend|promoter", re.IGNORECASE)
+_OWN_WORDS = re.compile(
+    r"comment|please specify|please explain|please describe|\bwhy\b|in your own words|anything else|verbatim"
+    r"|feedback|open.?ended|suggestion",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:status|disposition)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a rule makes of a column."""
+
+    kind: Kind
+    rule: str
+    role: Role | None = None
+    options: tuple[Option, ...] = ()
+    separator: str = ""
+
+
+def infer(profile: Profile) -> Question:
+    """The question that a column most likely is."""
+    decision = next(found for rule in RULES if (found := rule(profile)))
+    return question_of(profile, decision)
+
+
+def question_of(profile: Profile, decision: Decision) -> Question:
+    """A decision as the question it is about."""
+    looked = f" in the first {LOOKED_AT:,} replies" if profile.sampled else ""
+    notes = "".join(f"; {note}" for note in profile.notes)
+    apart = [option for option in decision.options if option.missing]
+    if said := [f'"{option.label}" as {option.missing}' for option in apart if option.label != BLANK_LABEL]:
+        notes += f"; {', '.join(said[:4])}{' ...' if len(said) > 4 else ''}"
+    missing = {option.code for option in apart}
+    set_apart = 0 if profile.several else sum(count.replies for count in profile.counts if count.value in missing)
+    return Question(
+        name=profile.name,
+        kind=decision.kind,
+        text=profile.text,
+        column=profile.column,
+        storage=profile.storage,
+        role=decision.role,
+        options=decision.options,
+        separator=decision.separator,
+        rule=f"{decision.role or decision.kind}: {decision.rule}{looked}{notes}",
+        positions=(profile.position,),
+        headers=(profile.header,),
+        answered=None if profile.sampled else profile.answered - set_apart,
+    )
+
+
+def with_kind(profile: Profile, kind: Kind, separator: str = "") -> tuple[Option, ...]:
+    """The options of a question whose kind is stated but whose options are not."""
+    counted = replace(profile, counts=split_counts(profile, separator)) if separator else profile
+    options = options_of(counted)
+    return scored(options) if kind is Kind.SCALE else options
+
+
+def with_single_roles(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions, with the roles that only one column can have left to the first that claims them."""
+    held: set[Role] = set()
+    kept = []
+    for question in questions:
+        if question.role in (Role.ID, Role.SENT, Role.REPLIED, Role.STATUS):
+            if question.role in held:
+                question = replace(question, role=None, rule=f"{question.kind}: a second {question.role}")
+            elif question.role:
+                held.add(question.role)
+        kept.append(question)
+    return tuple(kept)
+
+
+def response_in(questions: Iterable[Question]) -> Response | None:
+    """How the questions tell who replied, where one of them is a status in known words."""
+    status = next((question for question in questions if question.role is Role.STATUS), None)
+    return roles.response_of(status) if status else None
+
+
+# The rules, in the order they are tried. Each looks at one thing and says why it decided.
+
+
+def _opaque(profile: Profile) -> Decision | None:
+    if not profile.opaque:
+        return None
+    return Decision(Kind.OPEN, f"a {profile.opaque} column, shown as text")
+
+
+def _several(profile: Profile) -> Decision | None:
+    if not profile.several:
+        return None
+    return Decision(Kind.MULTI, "each reply holds a list", options=options_of(profile))
+
+
+def _nobody(profile: Profile) -> Decision | None:
+    if profile.answered or profile.storage is Storage.DATE:
+        return None
+    return Decision(Kind.SINGLE, "nobody answered", options=options_of(profile))
+
+
+def _identifier(profile: Profile) -> Decision | None:
+    why = roles.identifier(profile)
+    return Decision(Kind.OPEN, why, Role.ID) if why else None
+
+
+def _personal(profile: Profile) -> Decision | None:
+    why = roles.personal(profile)
+    if not why:
+        return None
+    numeric = profile.storage in (Storage.INTEGER, Storage.REAL)
+    kind = Kind.DATE if profile.storage is Storage.DATE else Kind.NUMERIC if numeric else Kind.OPEN
+    return Decision(kind, why, Role.PERSONAL)
+
+
+def _date(profile: Profile) -> Decision | None:
+    if profile.storage is not Storage.DATE:
+        return None
+    role = roles.date_role(profile)
+    return Decision(Kind.DATE, f'"{profile.text}" says so' if role else "every value is a date", role)
+
+
+def _weight(profile: Profile) -> Decision | None:
+    is_weight, why = roles.weight(profile)
+    return Decision(Kind.NUMERIC, why, Role.WEIGHT) if is_weight else None
+
+
+def _truth(profile: Profile) -> Decision | None:
+    if profile.storage is not Storage.BOOLEAN:
+        return None
+    return Decision(Kind.SINGLE, "true or false", options=(Option("true", "True"), Option("false", "False")))
+
+
+def _status(profile: Profile) -> Decision | None:
+    if not _STATUS.fullmatch(profile.text) or not profile.is_whole or profile.distinct > FEW_NUMBERS:
+        return None
+    # "No response" is what became of an invitation, not a missing answer.
+    options = tuple(replace(option, missing=None) for option in options_of(profile))
+    return Decision(Kind.SINGLE, f'"{profile.text}" says so', Role.STATUS, options)
+
+
+def _joined(profile: Profile) -> Decision | None:
+    found = separator_of(profile)
+    if not found:
+        return None
+    counts = split_counts(profile, found)
+    tokens = replace(profile, counts=counts, distinct=len(counts))
+    between = SPOKEN.get(found, f'"{found}"')
+    return Decision(Kind.MULTI, f"several answers in a cell, with {between} between", None, options_of(tokens), found)
+
+
+def _open(profile: Profile) -> Decision | None:
+    texts = profile.texts
+    if profile.storage is not Storage.TEXT or texts is None:
+        return None
+    apart = [count.replies for count in profile.counts if missing_kind(count.value, profile.values)]
+    distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
+    if distinct > MOST_COUNTED:
+        return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
+    if known(profile.values):
+        return None
+    mostly_different = distinct > answered / 2
+    differ = f"{distinct:,} of {answered:,} answers differ"
+    if mostly_different and texts.median_words >= 3 and distinct > 2:
+        return Decision(Kind.OPEN, f"{differ}, {texts.median_words:g} words at the median")
+    if distinct >= 30 and texts.mean_characters >= 20:
+        return Decision(
+            Kind.OPEN, f"{distinct:,} different texts of {texts.mean_characters:.0f} characters at the mean"
+        )
+    if mostly_different and _OWN_WORDS.search(profile.text) and distinct > 2:
+        return Decision(Kind.OPEN, f"the header asks for own words, and {differ}")
+    if mostly_different and distinct > FEW_NUMBERS:
+        return Decision(Kind.OPEN, differ)
+    return None
+
+
+def _scale(profile: Profile) -> Decision | None:
+    if not profile.is_whole:
+        return None
+    options = options_of(profile)
+    answers = [option.code for option in options if option.missing is None]
+    if profile.storage is Storage.TEXT:
+        return _scale_of_words(profile, options, answers)
+    if profile.storage is not Storage.INTEGER or profile.numbers is None or not answers:
+        return None
+    low, high = profile.numbers.low, profile.numbers.high
+    if low >= 0 and high <= 10 and _RECOMMEND.search(profile.text) and (high > 5 or low == 0) and len(answers) > 2:
+        return Decision(Kind.SCALE, "0 to 10, and the question asks to recommend", options=_points(range(11), options))
+    if low >= 0 and high <= 10 and len(answers) > 2 and _RATING_ASKED.search(profile.text):
+        first = min(int(low), 1)
+        return Decision(
+            Kind.SCALE,
+            f"{low:g} to {high:g}, and the question asks to rate",
+            options=_points(range(first, int(high) + 1), options),
+        )
+    return None
+
+
+def _scale_of_words(profile: Profile, options: tuple[Option, ...], answers: Sequence[str]) -> Decision | None:
+    points = numbered(answers)
+    if points and len(points) > 2:
+        apart = tuple(option for option in options if option.missing)
+        labels = {option.code: option.label for option in options}
+        choices = tuple(Option(code, labels[code], score=float(point)) for code, point in points.items())
+        return Decision(Kind.SCALE, "every answer begins with its point", options=choices + apart)
+    found = known(answers)
+    if found and found[0].is_scale and len(answers) > 2:
+        return Decision(
+            Kind.SCALE, f"every answer is one of the known words of {found[0].name}", options=scored(options)
+        )
+    return None
+
+
+def _points(points: range, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The points of a scale, with those that nobody chose, and the options set apart."""
+    apart = tuple(option for option in options if option.missing)
+    return scored(tuple(Option(str(point), str(point)) for point in points) + apart)
+
+
+def _numeric(profile: Profile) -> Decision | None:
+    numbers = profile.numbers
+    if numbers is None:
+        return _all_infinite(profile)
+    _, why = roles.weight(profile)
+    if profile.distinct > FEW_NUMBERS:
+        return Decision(Kind.NUMERIC, why or f"more than {FEW_NUMBERS} different numbers ({profile.distinct:,})")
+    if numbers.amounts:
+        return Decision(Kind.NUMERIC, why or "numbers written as amounts")
+    if numbers.fractional:
+        return Decision(Kind.NUMERIC, why or "numbers with a part behind the point")
+    if numbers.high >= 1_000 and not (numbers.low >= 1_800 and numbers.high <= 2_200):
+        return Decision(Kind.NUMERIC, why or f"numbers up to {numbers.high:,.0f}, too high for codes")
+    if _AMOUNT_ASKED.search(profile.text) and numbers.high > 2:
+        return Decision(Kind.NUMERIC, why or "numbers, and the header asks for an amount")
+    if why:
+        return Decision(Kind.NUMERIC, why)
+    return None
+
+
+def _all_infinite(profile: Profile) -> Decision | None:
+    if profile.storage not in (Storage.INTEGER, Storage.REAL):
+        return None
+    return Decision(Kind.NUMERIC, "numbers, none of them finite")
+
+
+def _single(profile: Profile) -> Decision:
+    options = options_of(profile)
+    many = sum(option.missing is None for option in options)
+    what = "one answer" if many == 1 else f"{many:,} different answers"
+    return Decision(Kind.SINGLE, what, options=options)
+
+
+RULES: tuple[Callable[[Profile], Decision | None], ...] = (
+    _opaque,
+    _several,
+    _nobody,
+    _identifier,
+    _personal,
+    _date,
+    _weight,
+    _truth,
+    _status,
+    _joined,
+    _open,
+    _scale,
+    _numeric,
+    _single,
+)

@@ -1,0 +1,45 @@
+"""The many spellings of "no answer", and what each of them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from topline.survey import MissingKind
+
+_SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
+    MissingKind.NOT_ASKED: (
+        "na", "n/a", "#n/a", "n.a.", "<na>", "not asked", "not applicable", "inapplicable", "skipped",
+    ),
+    MissingKind.NO_ANSWER: (
+        "no answer", "not answered", "no response", "unanswered", "no reply", "keine angabe", "k.a.", "sin respuesta",
+        "null", "(null)", "#null!", "nil", "nan", "#value!", "#ref!", "#div/0!", "#name?", "missing", "(blank)",
+        "-", "--", ".", "?",
+    ),
+    MissingKind.REFUSED: ("refused", "refused to answer", "refusal", "(refused)"),
+}  # fmt: skip
+_BY_SPELLING = {spelling: kind for kind, spellings in _SPELLINGS.items() for spelling in spellings}
+
+
+def missing_kind(answer: str, among: Collection[str] = ()) -> MissingKind | None:
+    """Why an answer is none, or None where it is one. "None" and "Don't know" are answers.
+
+    Args:
+        answer: A stored text.
+        among: The other answers of the question; beside codes of two capitals, "NA" is one of these.
+    """
+    spelling = " ".join(answer.split()).casefold()
+    kind = _BY_SPELLING.get(spelling)
+    if kind and spelling == "na" and _are_country_codes(among):
+        return None
+    return kind
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but white space and marks that are not drawn."""
+    return not text.strip(" \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+
+
+def _are_country_codes(answers: Collection[str]) -> bool:
+    others = [answer for answer in answers if answer.casefold() != "na"]
+    return len(others) >= 5 and all(re.fullmatch("[A-Z]{2}", answer) for answer in others)

@@ -1,0 +1,145 @@
+"""What a column is for beyond being an answer: told by its header, then checked against its values."""
+
+from __future__ import annotations
+
+import re
+
+from topline.readers.profile import Profile
+from topline.survey import Question, Response, Role, Storage
+
+_ID = re.compile(
+    r"#|id|uuid|guid|(?:respondent|response|record|case|participant|submission|session|person|interview|user"
+    r"|row|entry|survey|_)"
+    r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|respondents?|serial|key|token|instanceid|responseid"
+    r"|lfd\.? ?nr\.?|lfdn|index",
+    re.IGNORECASE,
+)
+"""Headers that can only mean who replied."""
+_ID_LIKE = re.compile(r"(?i:\b(?:id|uuid|guid)$|^id_)|_id$|[a-z]I[Dd]$")
+"""Headers that may mean it, where no value occurs twice."""
+_ID_VALUE = re.compile(
+    r"R_[A-Za-z0-9]{10,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,64}"
+)
+_PERSONAL = re.compile(
+    r"(?:(?:respondent|recipient|participant|contact|your|user|work|primary)[ _]?)?(?:e-?mail(?:[ _]?address)?"
+    r"|(?:tele)?phone(?:[ _]?(?:number|no))?"
+    r"|mobile(?:[ _]?(?:number|phone))?|tel|ip[ _]?address|ip|(?:first|last|full|sur|fore|given"
+    r"|family)[ _]?name|name|surname|username|user[ _]name"
+    r"|street|street[ _]address|home[ _]address|address|ssn|location[ _]?(?:latitude|longitude)|latitude|longitude"
+    r"|vorname|nachname|telefon|handy|nombre|apellidos?|correo(?: electr[oó]nico)?|teléfono)",
+    re.IGNORECASE,
+)
+_PERSONAL_VALUES = {
+    "e-mail addresses": re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}"),
+    "IP addresses": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?=(?:.*:){3}|.*::)[0-9A-Fa-f:.]{6,45}"),
+    "phone numbers": re.compile(r"\+\d[\d ()/.-]{6,18}\d|\(\d{3}\) ?\d{3}-\d{4}"),
+}
+_SENT = re.compile(
+    r"(?:date|time|day)? ?_?(?:sent|invited|mailed)[ _]?(?:at|on|date|time)?|invitation[ _]?(?:date|time|sent)",
+    re.IGNORECASE,
+)
+_REPLIED = re.compile(
+    r"(?:date|time|day)[ _]?(?:replied|submitted|completed|answered)|(?:replied|submitted|completed|answered"
+    r"|finished)[ _]?(?:at|on|date|time)?"
+    r"|timestamp|zeitstempel|marca temporal|end[ _]?(?:date|time)|submit[ _]?date(?: \(utc\))?"
+    r"|submission[ _]?(?:date|time)|completion[ _]?time"
+    r"|recorded[ _]?date|response[ _]?date|_submission_time",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(
+    r"(?:\w*_)?(?:weights?|wgt|wght|wt|pw|pweight|weight_\w+|wgt\w{0,3}|gew|gewichtung|hochrechnungsfaktor)"
+    r"|w_\w+|w\d?|\w*weight(?:ing)?|weight(?:ing)? factor",
+    re.IGNORECASE,
+)
+_DISPOSITIONS = {
+    "bounced": ("bounced", "undeliverable", "undelivered", "failed", "invalid address"),
+    "delivered": ("delivered", "sent", "opened", "clicked", "no reply", "no response", "not started", "unopened"),
+    "partial": ("partial", "incomplete", "in progress", "started", "partially complete", "partial complete"),
+    "replied": ("replied", "complete", "completed", "finished", "submitted", "responded"),
+}
+"""What became of an invitation, in the words that survey tools use."""
+_NEAR_ONE = (0.5, 1.5)
+"""The mean of a weight that keeps the number of replies."""
+_POPULATION = 1e10
+"""More than all people alive: no weights sum to it."""
+
+
+def identifier(profile: Profile) -> str | None:
+    """Why a column says who replied, or None where it does not."""
+    if profile.opaque or profile.several or not profile.answered or profile.storage in (Storage.REAL, Storage.BOOLEAN):
+        return None
+    unique = profile.distinct == profile.answered
+    repeated = profile.answered - profile.distinct
+    if _ID.fullmatch(profile.header.strip()) and profile.distinct > profile.answered / 2:
+        blank = profile.rows - profile.answered
+        faults = [f"{repeated:,} repeat"] if repeated else []
+        faults += [f"{blank:,} blank"] if blank and not profile.sampled else []
+        return f'"{profile.text}" says so' + (
+            f", though {' and '.join(faults)}" if faults else ", and no value repeats"
+        )
+    if not unique or profile.answered < 5:
+        return None
+    if not profile.header.strip() and profile.storage is Storage.INTEGER and profile.numbers:
+        return "a nameless first column of row numbers" if profile.position == 0 else None
+    if len(profile.text.split()) <= 4 and _ID_LIKE.search(profile.header.strip()):
+        return f'"{profile.text}" is like one, and no value repeats'
+    if profile.storage is Storage.TEXT and _most(profile, _ID_VALUE):
+        return "random keys, of which none repeats"
+    return None
+
+
+def personal(profile: Profile) -> str | None:
+    """Why a column holds what identifies a person, or None where it does not."""
+    if profile.opaque or not profile.answered:
+        return None
+    if _PERSONAL.fullmatch(profile.text) and profile.storage is not Storage.BOOLEAN:
+        return f'"{profile.text}" says so'
+    if profile.storage is Storage.TEXT:
+        return next((f"{name} in it" for name, pattern in _PERSONAL_VALUES.items() if _most(profile, pattern)), None)
+    return None
+
+
+def date_role(profile: Profile) -> Role | None:
+    """Whether a date says when a person was asked, or replied."""
+    if _SENT.fullmatch(profile.text):
+        return Role.SENT
+    return Role.REPLIED if _REPLIED.fullmatch(profile.text) else None
+
+
+def weight(profile: Profile) -> tuple[bool, str]:
+    """Whether a column is a weight, and why; or why it is none although its header says so, else nothing."""
+    numbers = profile.numbers
+    if numbers is None or profile.several or not _WEIGHT.fullmatch(profile.text):
+        return False, ""
+    if numbers.low < 0:
+        return False, f"no weight, though named like one: as low as {numbers.low:g}"
+    if numbers.not_finite:
+        return False, f"no weight, though named like one: {numbers.not_finite:,} values are not finite"
+    blank = profile.rows - profile.answered
+    without = f", {blank:,} blank" if blank else ""
+    if _NEAR_ONE[0] <= numbers.mean <= _NEAR_ONE[1]:
+        return True, f"named like one, none below 0, mean {numbers.mean:.3g}{without}"
+    total = numbers.mean * profile.answered
+    if numbers.mean > _NEAR_ONE[1] and numbers.fractional and total < _POPULATION:
+        return True, f"named like one, none below 0, summing to a population of {total:,.0f}{without}"
+    return False, f"no weight, though named like one: its mean is {numbers.mean:.4g}, not about 1"
+
+
+def response_of(question: Question) -> Response | None:
+    """How a status tells who replied; None unless every one of its answers is a word for that."""
+    found: dict[str, list[str]] = {key: [] for key in _DISPOSITIONS}
+    for option in question.options:
+        key = next((key for key, words in _DISPOSITIONS.items() if option.label.casefold() in words), None)
+        if key is None:
+            return None
+        found[key].append(option.code)
+    if not found["replied"]:
+        return None
+    bounced, delivered, partial, replied = (tuple(codes) for codes in found.values())
+    return Response(question.name, bounced, delivered, partial, replied)
+
+
+def _most(profile: Profile, pattern: re.Pattern[str]) -> bool:
+    """Whether four in five of the values counted, at least three, are of a pattern."""
+    fitting = sum(pattern.fullmatch(value.strip()) is not None for value in profile.values)
+    return fitting >= max(3, 0.8 * len(profile.counts))

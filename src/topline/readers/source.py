@@ -1,0 +1,95 @@
+"""Opening a file of any format that topline reads."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from topline.readers import formats, parquet
+from topline.readers.errors import UnreadableFileError
+from topline.readers.sanitise import sanitise
+from topline.readers.stated import applied
+from topline.survey import Survey, SurveyFile, SurveyFileError, read_survey_file
+
+SURVEY_SUFFIX = ".topline.toml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A survey and where its replies are."""
+
+    survey: Survey
+    replies: Path
+    """A parquet file, one row a reply, one column a question; the only thing the engine ever opens."""
+
+
+def open_source(
+    path: Path,
+    *,
+    survey_file: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Source:
+    """Open a file of replies and learn what its survey asked.
+
+    Args:
+        path: The file, as the user named it.
+        survey_file: The survey file that applies; None for `NAME.topline.toml` beside the file, where it is.
+        progress: Told in a few words what is being done, when it may take a while.
+        cancelled: Asked now and then whether to give up.
+
+    Raises:
+        UnreadableFileError: when the file cannot be read, in one line.
+        SurveyFileError: when the survey file, or the survey in a parquet file, does not say what it should.
+        ReadingCancelledError: when `cancelled` says so.
+    """
+    shown = sanitise(str(path), one_line=True, limit=400)
+    head = _head(path, shown)
+    stated = _survey_file(path, survey_file)
+    if parquet.recognises(head):
+        survey, replies = parquet.read_parquet(path, shown, stated), path
+    elif found := formats.foreign(head):
+        name, remedy = found
+        raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE} so far; {remedy}")
+    else:
+        from topline.readers.handover import read_in_child
+
+        replies = read_in_child(path, shown, stated, progress, cancelled)
+        survey = parquet.read_parquet(replies, shown, stated)
+    survey = applied(stated, survey)
+    return Source(replace(survey, source=str(path)), replies)
+
+
+def _head(path: Path, shown: str) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UnreadableFileError(f"{shown} is a folder; name a file in it")
+        if not stat.S_ISREG(mode):
+            raise UnreadableFileError(f"{shown} is no ordinary file; save the replies to a file first")
+        with path.open("rb") as file:
+            head = file.read(formats.HEAD)
+    except FileNotFoundError:
+        raise UnreadableFileError(f"{shown}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableFileError(f"{shown} cannot be opened: {reason.lower()}") from None
+    if not head:
+        raise UnreadableFileError(f"{shown} is empty (0 bytes); export it again")
+    return head
+
+
+def _survey_file(path: Path, named: Path | None) -> SurveyFile:
+    """The survey file that applies, read; one that says nothing where there is none."""
+    place = named or path.with_name(f"{path.stem}{SURVEY_SUFFIX}")
+    shown = sanitise(str(place), one_line=True, limit=400)
+    try:
+        return read_survey_file(place.read_text(encoding="utf-8-sig"), shown)
+    except FileNotFoundError:
+        if named:
+            raise SurveyFileError(f"{shown}: there is no such survey file") from None
+        return SurveyFile(shown)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SurveyFileError(f"{shown}: the survey file cannot be read: {error}") from None

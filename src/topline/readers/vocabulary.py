@@ -1,0 +1,279 @@
+"""Answers that every survey knows, and the order they are offered in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from topline.readers.naming import readable
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A set of answers with an order."""
+
+    name: str
+    answers: tuple[tuple[str, ...], ...]
+    """From one end to the other; each with its other spellings."""
+    is_scale: bool = True
+    """Whether a mean of the answers means something."""
+
+
+def _read(name: str, text: str, *, is_scale: bool = True) -> Vocabulary:
+    """A vocabulary from one line: answers between semicolons, other spellings between slashes."""
+    answers = tuple(tuple(word.strip() for word in answer.split("/")) for answer in text.split(";"))
+    return Vocabulary(name, answers, is_scale)
+
+
+VOCABULARIES: tuple[Vocabulary, ...] = (
+    _read("Yes/No", "yes/y/ja/sí/si/oui/sim/true; maybe/not sure/unsure; no/n/nein/non/não/false", is_scale=False),
+    _read(
+        "agreement",
+        "completely disagree/strongly disagree/disagree strongly/totally disagree/disagree completely;"
+        "disagree/moderately disagree; somewhat disagree/disagree somewhat/slightly disagree/tend to disagree;"
+        "neither agree nor disagree/neither agree or disagree/neutral/neither/neither disagree nor agree/undecided;"
+        "somewhat agree/agree somewhat/slightly agree/tend to agree; agree/moderately agree;"
+        "strongly agree/agree strongly/completely agree/totally agree/agree completely",
+    ),
+    _read(
+        "agreement",
+        "stimme gar nicht zu/stimme überhaupt nicht zu; stimme nicht zu/stimme eher nicht zu;"
+        "teils teils/weder noch/neutral; stimme eher zu; stimme zu; stimme voll zu/stimme voll und ganz zu"
+        "/stimme völlig zu",
+    ),
+    _read(
+        "agreement",
+        "totalmente en desacuerdo/muy en desacuerdo; en desacuerdo;"
+        "ni de acuerdo ni en desacuerdo/neutral; de acuerdo; totalmente de acuerdo/muy de acuerdo",
+    ),
+    _read(
+        "agreement",
+        "pas du tout d'accord; pas d'accord/plutôt pas d'accord; ni d'accord ni pas d'accord/neutre;"
+        "plutôt d'accord/d'accord; tout à fait d'accord",
+    ),
+    _read(
+        "satisfaction",
+        "extremely dissatisfied/completely dissatisfied; very dissatisfied/very unsatisfied/not at all satisfied;"
+        "dissatisfied/unsatisfied/not satisfied; somewhat dissatisfied/slightly dissatisfied;"
+        "neither satisfied nor dissatisfied/neutral/neither; slightly satisfied; somewhat satisfied"
+        "/moderately satisfied;"
+        "satisfied; very satisfied; extremely satisfied/completely satisfied",
+    ),
+    _read(
+        "satisfaction",
+        "sehr unzufrieden; unzufrieden/eher unzufrieden; teils teils/neutral/weder noch;"
+        "zufrieden/eher zufrieden; sehr zufrieden",
+    ),
+    _read("satisfaction", "muy insatisfecho; insatisfecho; neutral; satisfecho; muy satisfecho"),
+    _read("satisfaction", "very unhappy; unhappy; neither happy nor unhappy/neutral; happy; very happy"),
+    _read(
+        "favour",
+        "very unfavorably; somewhat unfavorably/unfavorably; neither favorably nor unfavorably (neutral)/neutral;"
+        "somewhat favorably/favorably; very favorably",
+    ),
+    _read(
+        "favour",
+        "very unfavorable; somewhat unfavorable/unfavorable; neutral/neither favorable nor unfavorable;"
+        "somewhat favorable/favorable; very favorable",
+    ),
+    _read(
+        "frequency",
+        "never/not at all/never and not open to it; never but open to it; almost never/hardly ever; rarely"
+        "/seldom/once in a while;"
+        "occasionally; sometimes/every once in a while/about half the time; often/frequently/fairly often;"
+        "usually/most of the time/very often; almost always/very frequently; always/all the time",
+    ),
+    _read("frequency", "nie/niemals; selten; manchmal/gelegentlich; oft/häufig; meistens; immer"),
+    _read("frequency", "nunca; casi nunca/raramente; a veces; a menudo/frecuentemente; casi siempre; siempre"),
+    _read(
+        "frequency",
+        "never; less than once a year; once a year/yearly; a few times a year/several times a year;"
+        "less than once a month; once a month/monthly; a few times a month/several times a month;"
+        "less than once a week; once a week/weekly; a few times a week/several times a week;"
+        "once a day/daily/every day; several times a day/more than once a day/hourly",
+    ),
+    _read(
+        "likelihood",
+        "extremely unlikely/not at all likely; very unlikely/not likely; unlikely; somewhat unlikely"
+        "/slightly unlikely;"
+        "slightly likely; neither likely nor unlikely/neutral/neither; somewhat likely/moderately likely; likely;"
+        "very likely; extremely likely",
+    ),
+    _read(
+        "importance",
+        "not at all important/very unimportant; not too important/not very important/unimportant/not important"
+        "/not so important; somewhat unimportant; neither important nor unimportant/neutral;"
+        "slightly important; somewhat important/moderately important/fairly important; important; very important;"
+        "extremely important",
+    ),
+    _read(
+        "quality",
+        "terrible; very poor/very bad; poor/bad; below average; fair/average/neutral/ok/okay; above average;"
+        "good; very good; excellent/outstanding",
+    ),
+    _read(
+        "amount",
+        "not at all/none at all/nothing; not very/not very much/not much/very little; a little/a little bit/slightly;"
+        "some/somewhat; a moderate amount/moderately; quite a bit/a good amount; a lot/very/very much;"
+        " a great deal/extremely",
+    ),
+    _read(
+        "confidence",
+        "not at all confident; not very confident; somewhat confident; very confident/confident; extremely confident",
+    ),
+    _read(
+        "familiarity",
+        "not at all familiar; not very familiar/slightly familiar; somewhat familiar; moderately familiar;"
+        " very familiar; extremely familiar",
+    ),
+    _read(
+        "ease",
+        "very difficult; difficult/somewhat difficult; neither easy nor difficult/neutral; easy/somewhat easy;"
+        " very easy",
+    ),
+    _read(
+        "change",
+        "much worse; worse/somewhat worse; about the same/the same/no change; better/somewhat better; much better",
+    ),
+    _read(
+        "change",
+        "decreased a lot; decreased/decreased somewhat; stayed the same; increased/increased somewhat; increased a lot",
+    ),
+    _read("size", "very small; small; medium; large; very large", is_scale=False),
+    _read("level", "very low; low; medium/moderate; high; very high"),
+    _read(
+        "education",
+        "less than high school degree/less than high school/no schooling/did not complete high school;"
+        " some high school;"
+        "high school degree/high school graduate/high school/high school or ged/high school or g e d"
+        "/high school or less; trade school;"
+        "some college or associate degree/some college; associate's degree/associate degree/associates degree;"
+        "bachelor degree/bachelor's degree/college graduate/bachelors degree/college or more;"
+        " some graduate school/post graduate study/some graduate;"
+        "graduate degree/master's degree/post graduate degree/masters degree; professional degree;"
+        "doctorate/doctoral degree/phd/ph.d",
+        is_scale=False,
+    ),
+    _read(
+        "days",
+        "monday/mon; tuesday/tue; wednesday/wed; thursday/thu; friday/fri; saturday/sat; sunday/sun",
+        is_scale=False,
+    ),
+    _read(
+        "months",
+        "january/jan; february/feb; march/mar; april/apr; may; june/jun; july/jul; august/aug; september/sep/sept;"
+        "october/oct; november/nov; december/dec",
+        is_scale=False,
+    ),
+)
+
+LAST = re.compile(
+    r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
+    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|not sure|unsure"
+    r"|no opinion|can.?t say|not applicable|prefer not to .*|rather not say|sonstiges?|andere[rs]?|otros?"
+    r"|weiß nicht)",
+    re.IGNORECASE,
+)
+"""Answers that a questionnaire offers last."""
+LEADING_NUMBER = re.compile(r"\s*(\d{1,2})(?:\s*[-–—:.)=(]|\s+\D|\s*$)")
+"""The point of a scale, before the words that explain it."""
+_BAND = re.compile(
+    r"(?:[^0-9]{0,30}[^0-9a-z])?(?P<amount>(?!0[0-9])[0-9]{1,15}(?:[,. \u00a0'][0-9]{2,3})*)(?P<times>[km])?"
+    r"(?![0-9a-z])"
+    r"(?:[^0-9]{1,20}[0-9][0-9,. \u00a0']*[km]?(?![a-z]))?[^0-9]{0,40}",
+    re.IGNORECASE,
+)
+"""Up to two amounts among words: "18-29", "$25,000 to $49,999", "> 60 years", "10 or younger"."""
+_BELOW = re.compile(
+    r"^\W*(?:under|less|below|up to|fewer|younger|unter|bis|<|≤)|(?:or (?:less|younger|under|fewer)|and under)\W*$",
+    re.I,
+)
+_ABOVE = re.compile(r"^\W*(?:over|more|above|older|greater|über|mehr|>|≥)", re.I)
+
+
+_INTENSITIES = (
+    "not at all", "not too", "not very", "not so", "a little", "slightly", "somewhat", "moderately", "fairly", "quite",
+    "very", "extremely", "completely",
+)  # fmt: skip
+"""Before any adjective, from none to most of it: "not at all masculine" to "very masculine"."""
+
+
+def folded(answer: str) -> str:
+    """An answer as it is compared with a vocabulary: without case, remarks in brackets, and punctuation."""
+    text = re.sub(r"\([^()]*\)", " ", readable(answer).casefold().replace("’", "'"))
+    return " ".join(re.sub(r"[^\w'<> ]", " ", text).split())
+
+
+def is_last(answer: str) -> bool:
+    """Whether an answer stands apart from the order of the others: other, none of these, don't know."""
+    return LAST.fullmatch(readable(answer)) is not None
+
+
+_INTENSITY = Vocabulary("intensity", tuple((intensity,) for intensity in _INTENSITIES))
+_PLACES: tuple[tuple[Vocabulary, dict[str, int]], ...] = tuple(
+    (vocabulary, {folded(word): place for place, answer in enumerate(vocabulary.answers) for word in answer})
+    for vocabulary in VOCABULARIES
+)
+
+
+def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
+    """The vocabulary that all the answers belong to, and the answers in its order.
+
+    Answers that stand apart ("Don't know") come last and need not belong. At least two must belong, to
+    different places of the order.
+    """
+    listed = [answer for answer in answers if not is_last(answer)]
+    if not 2 <= len(listed) <= 15:
+        return None
+    words = {answer: folded(answer) for answer in listed}
+    for vocabulary, places in _PLACES:
+        if all(word in places for word in words.values()) and len({places[word] for word in words.values()}) > 1:
+            ordered = sorted(listed, key=lambda answer: places[words[answer]])
+            return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))
+    grades = {answer: _grade(word) for answer, word in words.items()}
+    if len(listed) > 2 and len({adjective for _, adjective in grades.values()}) == 1:
+        by_grade = sorted(listed, key=lambda answer: grades[answer][0])
+        if grades[by_grade[0]][0] >= 0:
+            return _INTENSITY, (*by_grade, *(answer for answer in answers if is_last(answer)))
+    return None
+
+
+def _grade(answer: str) -> tuple[int, str]:
+    """How intense an answer is, -1 where it does not say, and what is graded."""
+    for place, intensity in enumerate(_INTENSITIES):
+        if answer.startswith(f"{intensity} "):
+            return place, answer.removeprefix(f"{intensity} ")
+    return -1, answer
+
+
+def banded(answers: Sequence[str]) -> tuple[str, ...] | None:
+    """Answers that are bands of an amount (ages, incomes), by their first number; None where they are not."""
+    listed = [answer for answer in answers if not is_last(answer)]
+    keys: dict[str, tuple[float, int]] = {}
+    for answer in listed:
+        found = _BAND.fullmatch(answer.strip())
+        if not found:
+            return None
+        digits = re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}(?![0-9])", "", found["amount"]))
+        times = {"k": 1e3, "m": 1e6}.get((found["times"] or "").casefold(), 1.0)
+        side = -1 if _BELOW.search(answer) else 1 if _ABOVE.search(answer) else 0
+        keys[answer] = (float(digits) * times, side)
+    if len(listed) < 2 or len(set(keys.values())) < len(listed):
+        return None
+    return (*sorted(listed, key=keys.__getitem__), *(answer for answer in answers if is_last(answer)))
+
+
+def numbered(answers: Sequence[str]) -> dict[str, int] | None:
+    """The point of each answer where all begin with one ("1 - Poor", "2", ..., "5 - Excellent"), lowest first."""
+    points: dict[str, int] = {}
+    for answer in answers:
+        found = LEADING_NUMBER.match(answer)
+        if not found:
+            return None
+        points[answer] = int(found[1])
+    if len(set(points.values())) < len(points) or max(points.values(), default=99) > 10:
+        return None
+    if not any(re.search(r"[^\W\d]", answer) for answer in answers):
+        return None
+    return dict(sorted(points.items(), key=lambda item: item[1]))

@@ -1,0 +1,116 @@
+"""The program as a process: what it imports, where it refuses to draw, how signals and pipes end it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROGRAM = [sys.executable, "-m", "topline"]
+HEAVY = ("textual", "duckdb", "polars", "rich", "lark", "numpy")
+
+
+def imported_by(*words: str) -> set[str]:
+    """The heavy packages that a command line imports."""
+    code = (
+        "import sys\nfrom topline.__main__ import main\n"
+        f"main({list(words)!r})\nprint(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("show", "--help"), ("help", "filters"), ("--version",), ("shwo", "x")])
+def test_help_comes_without_anything_heavy(words: tuple[str, ...]) -> None:
+    assert imported_by(*words) == set()
+
+
+def test_the_command_line_knows_no_screens(export: Path) -> None:
+    assert imported_by("show", str(export), "age") == {"duckdb", "rich"}
+
+
+def test_without_a_terminal_the_explorer_is_refused() -> None:
+    done = subprocess.run(PROGRAM, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith("topline: topline needs a terminal, and stdin is none; without one use `topline list")
+    assert done.stderr.count("\n") == 1
+    assert imported_by() == set()
+
+
+def test_a_dumb_terminal_is_refused() -> None:
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["TERM"] = "dumb"
+        os.execv(sys.executable, PROGRAM)
+    said = b""
+    try:
+        while chunk := os.read(terminal, 4096):
+            said += chunk
+    except OSError:  # a pty ends with an error on Linux
+        pass
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    assert b"TERM is dumb" in said
+    assert b"\x1b" not in said
+
+
+@pytest.fixture(scope="module")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose verbatims take many seconds to count."""
+    path = tmp_path_factory.mktemp("endless") / "endless.parquet"
+    words = "hash(range)::varchar || repeat(' abc def', 60)"
+    duckdb.sql(f"copy (select range as id, {words} as said from range(600000)) to '{path}' (format parquet)")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["int", "term", "hup"]
+)
+def test_signals_end_a_running_count(endless: Path, number: signal.Signals, code: int) -> None:
+    words = [*PROGRAM, "show", str(endless), "said", "--where", "not said contains 'zz'"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(2.5)
+        assert process.poll() is None
+        process.send_signal(number)
+        sent = time.monotonic()
+        out, err = process.communicate(timeout=30)
+    assert time.monotonic() - sent < 5
+    assert (process.returncode, out, err) == (code, "", "topline: interrupted\n")
+
+
+def test_a_closed_pipe_is_quiet(export: Path) -> None:
+    words = [*PROGRAM, "replies", str(export), "--format", "json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_output_is_one_line(export: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [*PROGRAM, "list", str(export)]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == "topline: cannot write to the output: No space left on device\n"
+
+
+def test_utf8_whatever_the_locale(export: Path) -> None:
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    words = [*PROGRAM, "show", str(export), "age"]
+    done = subprocess.run(words, capture_output=True, env=environment, timeout=60)
+    assert "█" in done.stdout.decode("utf-8")
+
+
+def test_without_any_standard_streams(export: Path) -> None:
+    done = subprocess.run(f'"{sys.executable}" -m topline list "{export}" <&- >&- 2>&-', shell=True, timeout=60)
+    assert done.returncode == 0

@@ -1,0 +1,80 @@
+"""Tables as CSV, Markdown and JSON, against golden files.
+
+TOPLINE_GOLDEN=1 writes them anew; look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from topline.engine import Reply
+from topline.export import (
+    csv_pieces,
+    json_text,
+    listing_grid,
+    markdown_pieces,
+    replies_grid,
+    replies_pieces,
+    table_grid,
+    table_shape,
+)
+from topline.survey import Slice, Survey, Table
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def check(name: str, text: str) -> None:
+    """Compare a text with its golden file."""
+    path = GOLDEN / name
+    if os.environ.get("TOPLINE_GOLDEN"):
+        path.write_text(text)
+    assert text == path.read_text()
+
+
+@pytest.mark.parametrize("name", ["topline", "crosstab"])
+def test_tables(name: str, request: pytest.FixtureRequest, survey: Survey) -> None:
+    table: Table = request.getfixturevalue(name)
+    check(f"{name}.csv", "".join(csv_pieces(table_grid(table, exact=True))))
+    check(f"{name}.md", "".join(markdown_pieces(table_grid(table, exact=False))))
+    check(f"{name}.json", json_text(table_shape(table, survey)) + "\n")
+
+
+def test_weighted_tables_have_a_column_more(topline: Table) -> None:
+    weighted = replace(topline, view=replace(topline.view, slice=Slice(weight="w")))
+    rows = list(csv.reader(io.StringIO("".join(csv_pieces(table_grid(weighted, exact=True))))))
+    assert rows[0] == ["code", "answer", "n", "weighted", "%", "low", "high"]
+    assert {len(row) for row in rows[:7]} == {7}
+
+
+def test_what_is_withheld_is_nowhere(topline: Table, survey: Survey) -> None:
+    row = topline.rows[0]
+    withheld = replace(topline, rows=(replace(row, cells=(replace(row.cells[0], suppressed=True),)),), missing=())
+    assert "150" not in "".join(csv_pieces(table_grid(withheld, exact=True)))
+    assert "150" not in "".join(markdown_pieces(table_grid(withheld, exact=False)))
+    assert table_shape(withheld, survey)["rows"][0]["cells"][0]["count"] is None
+
+
+def test_replies(survey: Survey) -> None:
+    replies = [Reply(0, ("1", 41)), Reply(7, (None, float("nan")))]
+    grid = replies_grid(survey, "everyone", 2, survey.questions, replies, exact=True)
+    assert list(csv_pieces(grid)) == ['"row","pet","age"\n', '"0","\'=Cat","41"\n', '"7","",""\n']
+    said = json.loads("".join(replies_pieces("everyone", 2, 0, survey.questions, iter(replies))))
+    assert said["replies"] == [
+        {"row": 0, "answers": {"pet": "=Cat", "age": 41}},
+        {"row": 7, "answers": {"pet": None, "age": None}},
+    ]
+
+
+def test_no_replies_are_json_too(survey: Survey) -> None:
+    assert json.loads("".join(replies_pieces("nobody", 0, 0, survey.questions, ())))["replies"] == []
+
+
+def test_listing(survey: Survey) -> None:
+    check("listing.md", "".join(markdown_pieces(listing_grid(survey, 3, exact=False))))

@@ -1,0 +1,72 @@
+"""Delimited text as parquet: what the child writes is what the parent opens."""
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topline.readers.delimited import read_columns, write_parquet
+from topline.readers.inference import with_single_roles
+from topline.readers.parquet import read_parquet
+from topline.readers.table import read_table
+from topline.survey import Kind, Role, SurveyFile
+
+CELLS = st.one_of(
+    st.sampled_from(["Yes", "No", "NA", "Agree", "Strongly agree", "1", "2.5", "A;B", "B", "18-29", "", "2024-06-01"]),
+    st.text(st.characters(codec="utf-8"), max_size=6),
+)
+HEADERS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=8)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(HEADERS, min_size=3, max_size=3), st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5))
+def test_what_was_read_is_what_is_opened(headers: list[str], rows: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([[f"h{header}" for header in headers], *rows])
+    with TemporaryDirectory() as folder:
+        path, target = Path(folder) / "survey.csv", Path(folder) / "survey.parquet"
+        path.write_bytes(out.getvalue().encode())
+        write_parquet(path, path.name, target, SurveyFile(""))
+        opened = read_parquet(target, path.name)
+        table = read_table(path, path.name)
+        columns = read_columns(table, SurveyFile(""))
+        assert opened.questions == with_single_roles(column.question for column in columns)
+        assert opened.warnings == table.warnings
+        frame = polars.read_parquet(target)
+        assert [frame[column.question.name].to_list() for column in columns] == [
+            column.values.to_list() for column in columns
+        ]
+
+
+def test_every_part_of_a_survey_comes_through(tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    path.write_text(
+        "id;When;Gewicht;Rate;How satisfied are you?;Tools;weight\n"
+        "01;01.06.2024 10:00;60,5;10%;Very satisfied;A|B;0,5\n"
+        "02;02.06.2024 11:30;61,0;20%;Neutral;B;1,5\n"
+        "03;13.06.2024 09:15;;30%;Dissatisfied;A|B;1,0\n"
+    )
+    write_parquet(path, path.name, tmp_path / "made.parquet", SurveyFile(""))
+    survey = read_parquet(tmp_path / "made.parquet", path.name)
+    kinds = [(question.kind, question.role) for question in survey]
+    assert survey.title == "panel"
+    assert kinds == [
+        (Kind.OPEN, Role.ID),
+        (Kind.DATE, None),
+        (Kind.NUMERIC, None),
+        (Kind.NUMERIC, None),
+        (Kind.SCALE, None),
+        (Kind.MULTI, None),
+        (Kind.NUMERIC, Role.WEIGHT),
+    ]
+    assert survey["Rate"].unit == "%"
+    assert [question.positions for question in survey] == [(place,) for place in range(7)]
+    assert survey["how_satisfied_are_you"].headers == ("How satisfied are you?",)
+    frame = polars.read_parquet(tmp_path / "made.parquet")
+    assert frame["Gewicht"].to_list() == [60.5, 61.0, None]
+    assert str(frame["When"][2]) == "2024-06-13 09:15:00"
+    assert frame["Tools"].to_list() == [["A", "B"], ["B"], ["A", "B"]]

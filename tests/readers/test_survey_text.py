@@ -1,0 +1,53 @@
+"""A survey as the text of a survey file, which says the same when it is read back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topline.readers import open_source, survey_file_text
+from topline.readers.columns import TextColumn, read_column
+from topline.readers.inference import with_single_roles
+from topline.readers.naming import names_of, readable
+from topline.readers.stated import applied
+from topline.survey import Survey, read_survey_file
+
+SAMPLE = Path(__file__).parents[2] / "sample.parquet"
+
+
+def unruled(survey: Survey) -> Survey:
+    """The survey without the rules, which say where things were stated."""
+    return replace(survey, questions=tuple(replace(question, rule="") for question in survey.questions))
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["Yes", "No", "NA", "Agree", "Strongly agree", "1", "2", "10", "0.5", "A;B", "B", "18-29", "", "a'b\"c\n"]
+    ),
+    st.text(max_size=6),
+)
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=8), st.lists(CELLS, min_size=4, max_size=4)), max_size=4), st.text(max_size=9)
+)
+def test_what_is_inferred_reads_back_equal(columns: list[tuple[str, list[str]]], title: str) -> None:
+    headers = [header for header, _ in columns]
+    questions = []
+    for place, (name, (header, cells)) in enumerate(zip(names_of(headers), columns, strict=True)):
+        series = polars.Series("c", [cell.encode("utf-8", "replace").decode() for cell in cells], polars.String)
+        questions.append(read_column(TextColumn(name, readable(header) or name, header, place, series), {}).question)
+    survey = Survey(title, with_single_roles(questions))
+    text = survey_file_text(survey, most_options=None)
+    assert unruled(read_survey_file(text, "x").applied(survey)) == unruled(survey)
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="sample.parquet has not been made")
+def test_the_founding_survey_reads_back_equal() -> None:
+    survey = open_source(SAMPLE).survey
+    text = survey_file_text(survey)
+    assert "selling.research = " in text
+    assert unruled(applied(read_survey_file(text, "x"), survey)) == unruled(survey)
