@@ -17,6 +17,8 @@ THEMES = ("dark", "ansi")
 """One in truecolor and one in the terminal's own colours."""
 QUIET = 0.12
 """Seconds without output after which a key is done with."""
+LATE = 1.0
+"""Seconds that a busy machine may take until the first byte."""
 KEYS = {"Down": b"\x1b[B", "Page down": b"\x1b[6~", "Home": b"\x1b[H", "Tab": b"\t", "1": b"1", "3": b"3"}
 DOWN, PAGE = 1536, 15 * 1024
 
@@ -71,7 +73,7 @@ def _walked(columns: int, lines: int, theme: str, *, bound: bool) -> list[Result
 def _press(child: Child, key: str) -> int:
     """Press a key and say how many bytes it cost."""
     child.send(KEYS[key])
-    return child.read_until_quiet(QUIET)
+    return len(child.read(LATE)) + child.read_until_quiet(QUIET)
 
 
 def _press_often(child: Child, walk: Walk) -> list[int]:

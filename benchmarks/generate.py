@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import duckdb
+
 from measure import DATA
 
 MEMORY = "1GB"
@@ -53,7 +54,8 @@ def multi(name: str, words: str, options: Sequence[str], *, missing: int = 5) ->
         for at, option in enumerate(options)
     )
     chosen = f"list_filter([{parts}], lambda o: o is not null)"
-    return Column(name, _answered(name, f"case when len({chosen}) > 0 then {chosen} end", missing), _said(words, "multi", options))
+    answer = f"case when len({chosen}) > 0 then {chosen} end"
+    return Column(name, _answered(name, answer, missing), _said(words, "multi", options))
 
 
 def scale(name: str, words: str, *, lean: float) -> Column:
@@ -90,7 +92,12 @@ def _answered(name: str, answer: str, missing: int) -> str:
 
 
 def _said(words: str, kind: str, options: Sequence[str] = ()) -> str:
-    lines = [f"text = {json.dumps(words)}", f'kind = "{kind}"', "base = \"status = 'replied'\"", 'base_text = "replied"']
+    lines = [
+        f"text = {json.dumps(words)}",
+        f'kind = "{kind}"',
+        "base = \"status = 'replied'\"",
+        'base_text = "replied"',
+    ]
     return "\n".join([*lines, *([f"options = {json.dumps(list(options))}"] if options else [])])
 
 
@@ -131,10 +138,11 @@ ENDINGS = (
     ", so meetings start warmer than they used to.", ". Still, deals close in person.", ", if there is time.",
     ". We do not tell the head office.", "!",
 )  # fmt: skip
-COUNTRIES = tuple(
-    "Germany,France,United Kingdom,Spain,Italy,Poland,Netherlands,Belgium,Austria,Sweden,Denmark,Norway,Finland,"
-    "Portugal,Ireland,Greece,United States,Canada,Mexico,Brazil,Argentina,Chile,Japan,India,Australia".split(",")
-)
+COUNTRIES = (
+    "Germany", "France", "United Kingdom", "Spain", "Italy", "Poland", "Netherlands", "Belgium", "Austria", "Sweden",
+    "Denmark", "Norway", "Finland", "Portugal", "Ireland", "Greece", "United States", "Canada", "Mexico", "Brazil",
+    "Argentina", "Chile", "Japan", "India", "Australia",
+)  # fmt: skip
 HOW = '\nlabel = "How"\ncodes = "how_codes"\n[question.how.codeframe]\n' + "\n".join(
     f'{"managing" if code in ("recruiting", "coaching") else "selling"}.{code} = "{label}"'
     for code, label in THEMES.items()
@@ -157,7 +165,9 @@ COLUMNS = (
     single("role", "What is your role?", ["Team lead", "Manager", "Director", "VP"]),
     single("region", "Where are you?", ["EMEA", "North America", "Asia Pacific", "Latin America"]),
     single("country", "In which country?", COUNTRIES, skew=2.5),
-    single("industry", "Your industry?", ["Software", "Machinery", "Medical", "Freight", "Finance", "Food", "Building"]),
+    single(
+        "industry", "Your industry?", ["Software", "Machinery", "Medical", "Freight", "Finance", "Food", "Building"]
+    ),
     single("size", "How large is your company?", ["1-9", "10-49", "50-249", "250-999", "1,000 or more"], skew=0.8),
     single("gender", "Are you ...", ["A woman", "A man", "Neither", "Rather not say"], skew=2),
     single("age", "How old are you?", ["Under 30", "30 to 39", "40 to 49", "50 to 59", "60 or older"], skew=1.1),

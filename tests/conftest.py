@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference files are not beside this clone (../shared)")
     return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the golden file of a name, in the folder `golden` beside the test.
+
+    TOPLINE_GOLDEN=update writes it anew; look at the difference before it is committed.
+    """
+
+    def check(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if os.environ.get("TOPLINE_GOLDEN") == "update":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"no {path}; TOPLINE_GOLDEN=update writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return check

@@ -14,10 +14,10 @@ from topline.charts import ASCII, BLOCKS, Glyphs, Ink, Line, Span, bar_heading, 
 from topline.survey.table import Cell, Row, Table
 from topline.survey.view import View, What
 
-from .conftest import Golden
 from .tables import EVERYONE, cell, column, crosstab, how, languages, topline
 from .texts import texts
 
+Golden = Callable[[str, str], None]
 Drawn = Callable[[Sequence[Line]], str]
 
 
@@ -27,17 +27,17 @@ def test_bars_look_as_before(golden: Golden, drawn: Drawn, width: int, name: str
     text = ""
     for table in (how(), languages()):
         text += drawn([bar_heading(table, width, glyphs=glyphs), *bar_lines(table, width, glyphs=glyphs)])
-    golden(f"bars-{name}-{width}", text)
+    golden(f"bars-{name}-{width}.txt", text)
 
 
 def test_inks_look_as_before(golden: Golden) -> None:
     lines = bar_lines(how(), 46)
-    golden("bars-inks-46", "".join(" ".join(f"{s.ink}<{s.text}>" for s in line.spans) + "\n" for line in lines))
+    golden("bars-inks-46.txt", "".join(" ".join(f"{s.ink}<{s.text}>" for s in line.spans) + "\n" for line in lines))
 
 
 def test_a_scale_to_the_largest_says_where_it_ends(golden: Golden, drawn: Drawn) -> None:
     table = topline([("Recruiting", 41), ("Coaching", 9)], 412)
-    golden("bars-max-60", drawn([bar_heading(table, 60, scale="max"), *bar_lines(table, 60, scale="max")]))
+    golden("bars-max-60.txt", drawn([bar_heading(table, 60, scale="max"), *bar_lines(table, 60, scale="max")]))
 
 
 def test_nobody_is_zero_without_a_bar_and_dim() -> None:

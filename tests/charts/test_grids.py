@@ -24,10 +24,10 @@ from topline.charts import (
 from topline.survey.table import Row, Summary, Table
 from topline.survey.view import View, What
 
-from .conftest import Golden
 from .tables import SCALE, cell, column, crosstab, days, grid, topline
 from .texts import texts
 
+Golden = Callable[[str, str], None]
 Drawn = Callable[[Sequence[Line]], str]
 both = pytest.mark.parametrize(("name", "glyphs"), [("blocks", BLOCKS), ("ascii", ASCII)])
 widths = pytest.mark.parametrize("width", [46, 80, 140])
@@ -36,23 +36,23 @@ widths = pytest.mark.parametrize("width", [46, 80, 140])
 @widths
 @both
 def test_diverging_bars_look_as_before(golden: Golden, drawn: Drawn, width: int, name: str, glyphs: Glyphs) -> None:
-    golden(f"diverging-{name}-{width}", drawn(diverging_lines(grid(), width, glyphs)))
+    golden(f"diverging-{name}-{width}.txt", drawn(diverging_lines(grid(), width, glyphs)))
 
 
 @widths
 @both
 def test_crosstabs_look_as_before(golden: Golden, drawn: Drawn, width: int, name: str, glyphs: Glyphs) -> None:
-    golden(f"crosstab-{name}-{width}", drawn(crosstab_lines(crosstab(), width, glyphs)))
+    golden(f"crosstab-{name}-{width}.txt", drawn(crosstab_lines(crosstab(), width, glyphs)))
 
 
 def test_weighted_crosstabs_look_as_before(golden: Golden, drawn: Drawn) -> None:
-    golden("crosstab-weighted-140", drawn(crosstab_lines(crosstab(weight=1.3), 140, weighted=True)))
+    golden("crosstab-weighted-140.txt", drawn(crosstab_lines(crosstab(weight=1.3), 140, weighted=True)))
 
 
 @widths
 @both
 def test_columns_look_as_before(golden: Golden, drawn: Drawn, width: int, name: str, glyphs: Glyphs) -> None:
-    golden(f"columns-{name}-{width}", drawn(columns_lines(days(), width, 8, glyphs=glyphs)))
+    golden(f"columns-{name}-{width}.txt", drawn(columns_lines(days(), width, 8, glyphs=glyphs)))
 
 
 def test_scales_that_start_with_the_best_are_turned_round() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 from rich.cells import cell_len
 
 from topline.charts import plots
 from topline.survey.table import Summary, Table
 
-from .conftest import Golden
 from .tables import days, topline
+
+Golden = Callable[[str, str], None]
 
 
 def minutes() -> list[Table]:
@@ -28,10 +30,12 @@ def minutes() -> list[Table]:
 
 
 def test_plots_look_as_before(golden: Golden) -> None:
-    golden("plot-histogram-60", plots.histogram(days(), 60, 12) + "\n")
-    golden("plot-series-60", plots.series(days(), 60, 12) + "\n")
-    golden("plot-box-60", plots.box(minutes(), 60, 14) + "\n")
-    golden("plot-scatter-60", plots.scatter([1, 2, 3, 4.5], [3, 5, 1, 9], 60, 12, x_label="calls", y_label="y") + "\n")
+    golden("plot-histogram-60.txt", plots.histogram(days(), 60, 12) + "\n")
+    golden("plot-series-60.txt", plots.series(days(), 60, 12) + "\n")
+    golden("plot-box-60.txt", plots.box(minutes(), 60, 14) + "\n")
+    golden(
+        "plot-scatter-60.txt", plots.scatter([1, 2, 3, 4.5], [3, 5, 1, 9], 60, 12, x_label="calls", y_label="y") + "\n"
+    )
 
 
 def test_plots_fill_their_pane_and_are_plain_without_a_theme() -> None:

@@ -1,16 +1,12 @@
-"""Tables as CSV, Markdown and JSON, against golden files.
-
-TOPLINE_GOLDEN=1 writes them anew; look at the difference before it is committed.
-"""
+"""Tables as CSV, Markdown and JSON, against golden files."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -27,23 +23,13 @@ from topline.export import (
 )
 from topline.survey import Slice, Survey, Table
 
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def check(name: str, text: str) -> None:
-    """Compare a text with its golden file."""
-    path = GOLDEN / name
-    if os.environ.get("TOPLINE_GOLDEN"):
-        path.write_text(text)
-    assert text == path.read_text()
-
 
 @pytest.mark.parametrize("name", ["topline", "crosstab"])
-def test_tables(name: str, request: pytest.FixtureRequest, survey: Survey) -> None:
+def test_tables(name: str, request: pytest.FixtureRequest, survey: Survey, golden: Callable[[str, str], None]) -> None:
     table: Table = request.getfixturevalue(name)
-    check(f"{name}.csv", "".join(csv_pieces(table_grid(table, exact=True))))
-    check(f"{name}.md", "".join(markdown_pieces(table_grid(table, exact=False))))
-    check(f"{name}.json", json_text(table_shape(table, survey)) + "\n")
+    golden(f"{name}.csv", "".join(csv_pieces(table_grid(table, exact=True))))
+    golden(f"{name}.md", "".join(markdown_pieces(table_grid(table, exact=False))))
+    golden(f"{name}.json", json_text(table_shape(table, survey)) + "\n")
 
 
 def test_weighted_tables_have_a_column_more(topline: Table) -> None:
@@ -76,5 +62,5 @@ def test_no_replies_are_json_too(survey: Survey) -> None:
     assert json.loads("".join(replies_pieces("nobody", 0, 0, survey.questions, ())))["replies"] == []
 
 
-def test_listing(survey: Survey) -> None:
-    check("listing.md", "".join(markdown_pieces(listing_grid(survey, 3, exact=False))))
+def test_listing(survey: Survey, golden: Callable[[str, str], None]) -> None:
+    golden("listing.md", "".join(markdown_pieces(listing_grid(survey, 3, exact=False))))

@@ -127,9 +127,8 @@ def test_points_that_nobody_chose_are_options_of_a_rating() -> None:
     [
         ("NA", MissingKind.NOT_ASKED),
         ("N/A", MissingKind.NOT_ASKED),
-        ("No answer", MissingKind.NO_ANSWER),
+        ("(blank)", MissingKind.NO_ANSWER),
         ("NULL", MissingKind.NO_ANSWER),
-        ("Refused", MissingKind.REFUSED),
         ("Don't know", None),
         ("None", None),
     ],

@@ -45,7 +45,7 @@ def coffee(tmp_path: Path) -> Path:
     frame = polars.DataFrame(
         {
             "respondent": [1, 2, 3],
-            "likes": ["Yes", "No", "No answer"],
+            "likes": ["Yes", "No", "N/A"],
             "how": ["too bitter", None, "hm"],
             "how_codes": [["bitter"], [], ["other"]],
         }
@@ -67,7 +67,7 @@ def test_the_survey_in_the_metadata_is_taken(coffee: Path) -> None:
 def test_options_that_nobody_stated_come_from_the_replies(coffee: Path) -> None:
     likes = open_source(coffee).survey["likes"]
     assert [option.code for option in likes.choices] == ["Yes", "No"]
-    assert likes.missing[0].missing is MissingKind.NO_ANSWER
+    assert likes.missing[0].missing is MissingKind.NOT_ASKED
 
 
 def test_a_survey_file_beside_comes_on_top(coffee: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_stated_kind_gets_its_options_from_the_replies(tmp_path: Path) -> None
 
 
 def test_no_reply_is_read_where_the_metadata_says_all(coffee: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = SURVEY.replace('kind = "single"', 'kind = "single"\noptions = ["Yes", "No", "No answer"]')
+    full = SURVEY.replace('kind = "single"', 'kind = "single"\noptions = ["Yes", "No", "N/A"]')
     frame = polars.read_parquet(coffee)
     path = saved(coffee.with_name("full.parquet"), frame, topline=full)
     monkeypatch.setattr(parquet_profiles, "_profile", lambda *_: pytest.fail("replies were read"))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
 from topline.tui.screens.place import PlaceScreen
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 class Stage:
@@ -67,11 +64,3 @@ def play(
         return app
 
     return asyncio.run(run())
-
-
-def check(name: str, screen: str) -> None:
-    """Compare a screen with the golden text of this name; TOPLINE_GOLDEN=update writes it anew."""
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("TOPLINE_GOLDEN") == "update":
-        path.write_text(screen + "\n", encoding="utf-8")
-    assert screen + "\n" == path.read_text(encoding="utf-8"), f"{name} differs; look at it, then TOPLINE_GOLDEN=update"

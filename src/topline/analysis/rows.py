@@ -28,6 +28,8 @@ MOST_BANDS = 12
 """Rows that a distribution is cut into at most; whole numbers with no more values stand singly."""
 WORD_BANDS = ((1, 1), (2, 5), (6, 15), (16, 40), (41, None))
 """Lengths of verbatims, in words."""
+EXACT = 2**53
+"""Up to here every whole number has a place of its own among the stored ones."""
 NPS_GROUPS = (("Promoters (9-10)", 9, 10), ("Passives (7-8)", 7, 8), ("Detractors (0-6)", 0, 6))
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Widths that people find round, times a power of ten."""
@@ -122,6 +124,7 @@ def numeric_rows(engine: Engine, question: Question, people: Slice, cancel: Canc
     low, high, whole, distinct = engine.query(Sql(sql, where.parameters), cancel)[0]
     if low is None:
         return ()
+    whole = whole and max(abs(low), abs(high)) <= EXACT
     if whole and distinct <= MOST_BANDS and high - low <= 10 * MOST_BANDS:
         sql = f"select distinct {column} from replies where {where.text} order by 1"
         values = [int(row[0]) for row in engine.query(Sql(sql, where.parameters), cancel)]

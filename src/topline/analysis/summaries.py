@@ -22,7 +22,7 @@ def summarise(engine: Engine, question: Question, people: Slice, cancel: Cancel 
         return _dates(engine, question, people, cancel)
     if question.kind is Kind.NUMERIC:
         return _numbers(engine, f"cast({quoted(question.column)} as double)", question, people, cancel)
-    if question.kind is Kind.OPEN and not question.is_coded and question.storage is Storage.TEXT:
+    if question.has_words and not question.is_coded:
         return _numbers(engine, f"cast({word_count(question)} as double)", question, people, cancel)
     return None
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, quoted
+from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, quoted, word_count
 
-ROW = "#row"
+ROW = "topline:row"
 """The column of the view `replies` that holds a reply's 0-based position in the file."""
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -151,11 +151,15 @@ def _view_sql(connection: duckdb.DuckDBPyConnection, replies: Path, survey: Surv
     """The view `replies`: each column as its question's storage promises, and the row number."""
     source = "read_parquet('" + str(replies).replace("'", "''") + "')"
     types = {name: kind for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()}
+    reserved = next((name for name in types if name.casefold().startswith("topline:")), None)
+    if reserved:
+        raise EngineError(f"{replies}: a column cannot be called {reserved!r}; rename it to something else")
     if any(kind.endswith("WITH TIME ZONE") for kind in types.values()):
         connection.execute("set global TimeZone = 'UTC'")
     coded = {question.codes for question in survey if question.codes}
     columns = [_column_sql(question, types.get(question.column, "VARCHAR")) for question in survey]
     columns += [quoted(column) for column in coded]
+    columns += [f"{_words(quoted(q.column))} as {word_count(q)}" for q in survey if q.has_words]
     clash = any(name.casefold() == "file_row_number" for name in types)
     row = "row_number() over () - 1" if clash else "file_row_number"
     return f"create view replies as select {', '.join([f'{row} as {quoted(ROW)}', *columns])} from {source}"
@@ -173,14 +177,21 @@ def _column_sql(question: Question, kind: str) -> str:
     match question.storage:
         case Storage.TEXT if kind != "VARCHAR":
             return f"cast({column} as varchar) as {column}"
-        case Storage.REAL if kind != "DOUBLE":
-            return f"cast({column} as double) as {column}"
+        case Storage.REAL if kind == "DOUBLE":
+            # "Not a number" is no answer, and the smallest and greatest of a file's block do not tell of it.
+            return f"nullif({column}, cast('nan' as double)) as {column}"
+        case Storage.REAL:
+            return f"nullif(cast({column} as double), cast('nan' as double)) as {column}"
         case Storage.INTEGER if kind not in INTEGERS:
             return f"cast({column} as hugeint) as {column}"
         case Storage.DATE if kind != "TIMESTAMP":
             return f"cast({column} as timestamp) as {column}"
         case _:
             return column
+
+
+def _words(column: str) -> str:
+    return f"len(regexp_extract_all(cast({column} as varchar), '\\S+'))"
 
 
 def _split(column: str, separator: str) -> str:

@@ -1,4 +1,8 @@
-"""The many spellings of "no answer", and what each of them says."""
+"""The many marks that programs leave where there is no answer, and what each of them says.
+
+Words that a person could have read and picked, such as "No answer", "Refused" or "Don't know", are answers until
+a survey file says otherwise: they are shown, and counted in the base.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,17 @@ from collections.abc import Collection
 from topline.survey import MissingKind
 
 _SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
-    MissingKind.NOT_ASKED: (
-        "na", "n/a", "#n/a", "n.a.", "<na>", "not asked", "not applicable", "inapplicable", "skipped",
-    ),
+    MissingKind.NOT_ASKED: ("na", "n/a", "#n/a", "n.a.", "<na>", "not asked"),
     MissingKind.NO_ANSWER: (
-        "no answer", "not answered", "no response", "unanswered", "no reply", "keine angabe", "k.a.", "sin respuesta",
-        "null", "(null)", "#null!", "nil", "nan", "#value!", "#ref!", "#div/0!", "#name?", "missing", "(blank)",
+        "null", "(null)", "#null!", "nil", "nan", "#value!", "#ref!", "#div/0!", "#name?", "(blank)",
         "-", "--", ".", "?",
     ),
-    MissingKind.REFUSED: ("refused", "refused to answer", "refusal", "(refused)"),
 }  # fmt: skip
 _BY_SPELLING = {spelling: kind for kind, spellings in _SPELLINGS.items() for spelling in spellings}
 
 
 def missing_kind(answer: str, among: Collection[str] = ()) -> MissingKind | None:
-    """Why an answer is none, or None where it is one. "None" and "Don't know" are answers.
+    """Why a stored text is no answer, or None where it is one.
 
     Args:
         answer: A stored text.

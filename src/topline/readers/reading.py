@@ -9,7 +9,7 @@ from typing import Any
 
 from topline.survey import Question, Role, Survey
 
-VERSION = 1
+VERSION = 2
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 
@@ -68,6 +68,8 @@ def reading_from(text: str) -> Reading:
     """A reading from the text kept in metadata; an empty one where there is none, or none that can be read."""
     try:
         said = json.loads(text) if text else {}
+        if said.get("version") != VERSION:
+            return Reading()
         return Reading(said.get("title", ""), tuple(said.get("warnings", ())), said.get("questions", {}))
     except (ValueError, AttributeError):
         return Reading()

@@ -188,7 +188,7 @@ class Answered(Condition):
     def sql(self, survey: Survey) -> Sql:
         question = survey[self.question]
         column = quoted(question.column)
-        if question.kind is Kind.OPEN and question.storage is Storage.TEXT:
+        if question.has_words:
             text = f"trim({column}) <> ''"
         elif question.storage is Storage.REAL and question.kind is not Kind.MULTI:
             text = f"isfinite({column})"
@@ -278,8 +278,11 @@ class WordCount(Condition):
 
 
 def word_count(question: Question) -> str:
-    """SQL for the number of words in a verbatim, words being what stands between white space."""
-    return f"cardinality(regexp_split_to_array(trim({quoted(question.column)}), '\\s+'))"
+    """The column of the number of words in a verbatim, words being what stands between white space.
+
+    The engine keeps it beside each question that has words, so that a query counts those of a text only once.
+    """
+    return quoted(f"topline:words {question.column}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,8 @@ class _Reader:
         return whole, whole, True
 
     def word_count(self, question: Question, sign: str, token: Token) -> Condition:
+        if not question.has_words:
+            raise ExpressionError(f"filter {self.text!r}: {question.name} has no words to count; it is no open question")
         try:
             number = int(str(token))
         except ValueError:

@@ -121,6 +121,11 @@ class Question:
         return self.kind is Kind.OPEN and bool(self.codes)
 
     @property
+    def has_words(self) -> bool:
+        """Whether its answers are texts, of which the words can be counted."""
+        return self.kind is Kind.OPEN and self.storage is Storage.TEXT
+
+    @property
     def takes_several(self) -> bool:
         """Whether one reply can have several of the options."""
         return self.kind is Kind.MULTI or self.is_coded

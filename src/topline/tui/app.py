@@ -11,8 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.geometry import Size
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from topline.analysis import choices_of, fields_of, view_of
@@ -22,11 +25,13 @@ from topline.survey import CannedQuery, Slice, Table, ToplineError, View, What
 from topline.tui.actions import Place
 from topline.tui.commands import ActionCommands
 from topline.tui.desk import Desk, History
+from topline.tui.hangup import watch_terminal
 from topline.tui.screens.boxes import ColumnsBox, Hit, ParameterBox, QueriesBox, SearchBox, footer_box, help_box
 from topline.tui.screens.opening import OpeningScreen
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.screens.replies import RepliesScreen
 from topline.tui.screens.reply import ReplyScreen
+from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.screens.topline import ToplineScreen
 from topline.tui.session import Session
 from topline.tui.themes import DARK_INKS, NAMES, THEMES
@@ -36,8 +41,6 @@ SHOWN_AFTER = 0.2
 LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
 EX_SOFTWARE = 70
-SMALLEST = (40, 12)
-"""Columns and lines below which nothing useful can be drawn."""
 
 
 class ToplineApp(App[int]):
@@ -92,6 +95,8 @@ class ToplineApp(App[int]):
         wanted = self._theme_wanted or "dark"
         self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
         self._listen_to_signals()
+        if not self.is_headless:
+            watch_terminal(self._hung_up)
         self.run_worker(self._open, thread=True, exit_on_error=True)
         self.set_timer(SHOWN_AFTER, self._say_opening)
 
@@ -118,7 +123,7 @@ class ToplineApp(App[int]):
     def _say_opening(self) -> None:
         if self._session is None and not self._given_up.is_set():
             screen = OpeningScreen(self.file.name)
-            self.push_screen(screen)
+            self._push_first(screen)
             self.call_after_refresh(screen.progress, "reading")
 
     def _opened(self, source: Source, session: Session, response: str) -> None:
@@ -129,7 +134,7 @@ class ToplineApp(App[int]):
         self.install_screen(ToplineScreen(), Place.TOPLINE)
         self.install_screen(RepliesScreen(), Place.REPLIES)
         self.install_screen(ReplyScreen(), Place.REPLY)
-        self.push_screen(Place.TOPLINE)
+        self._push_first(Place.TOPLINE)
         if self._start_query:
             self.call_after_refresh(self._run_named, self._start_query)
 
@@ -142,18 +147,58 @@ class ToplineApp(App[int]):
 
     def action_give_up(self) -> None:
         """Stop opening and leave."""
-        self._given_up.set()
         self.leave(1, f"{self.file}: opening it was given up")
 
+    def action_leave(self) -> None:
+        """Leave, by choice."""
+        self.leave()
+
     def leave(self, code: int = 0, fault: str = "") -> None:
-        """Interrupt what runs and end, whatever happens."""
+        """Interrupt what runs and end, whatever happens; once it ends, why it does no longer changes."""
+        if self._given_up.is_set():
+            return
         self.fault = fault
         self._given_up.set()
+        self._end_soon()
         if self._session is not None:
             self._session.close()
-        if self.backstop is not None:
-            self.backstop.start()
         self.exit(code, return_code=code)
+
+    def _end_soon(self) -> None:
+        """End within seconds, whatever still runs then."""
+        if self.backstop is not None and self.backstop.ident is None:
+            self.backstop.start()
+
+    # Room, and a terminal at all.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal is too small now, or no longer."""
+        self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        """Cover everything while the terminal is too small for it."""
+        if self._is_covered and fits(size):
+            self.pop_screen()
+            if isinstance(self.screen, PlaceScreen):
+                self.restore()
+        elif not self._is_covered and not fits(size):
+            self.push_screen(TooSmallScreen())
+
+    @property
+    def _is_covered(self) -> bool:
+        return isinstance(self.screen, TooSmallScreen)
+
+    def _push_first(self, screen: Screen[None] | str) -> None:
+        """Show what comes while a file is opened, below what asks for room."""
+        if self._is_covered:
+            self.pop_screen()
+        self.push_screen(screen)
+        self._make_room(self.size)
+
+    def _hung_up(self) -> None:
+        """The terminal is gone; ends also where the event loop waits for it."""
+        self._end_soon()
+        self.call_later(self.leave, 128 + signal.SIGHUP)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Inks for themes that are not ours."""
@@ -188,6 +233,8 @@ class ToplineApp(App[int]):
 
     def restore(self) -> None:
         """Show the desk as it is, at its place."""
+        if self._is_covered:
+            return
         desk = self.history.desk
         screen = self.place_screen
         if self.screen != screen:

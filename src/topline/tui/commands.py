@@ -26,7 +26,7 @@ class ActionCommands(Provider):
         ]
         for number, query in enumerate(screen.session.survey.queries):
             key = f"  ({query.key.upper()})" if query.key else ""
-            found.append((f"Query: {shown(query.title)}{key}", "a canned query of this survey", f"query({number})"))
+            found.append((f"Query: {shown(query.title)}{key}", "a canned query of this survey", f"app.query({number})"))
         return found
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:

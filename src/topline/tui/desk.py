@@ -67,5 +67,7 @@ class History:
         """Return to where the last move came from; says whether there was one."""
         if not self._moves:
             return False
-        self.desk = self._moves.pop()
+        left, self.desk = self.desk, self._moves.pop()
+        if self.desk.replies == left.replies:
+            self.desk = replace(self.desk, position=left.position)
         return True

@@ -79,8 +79,7 @@ class Requests:
             then: Gets the answer, in the UI's thread; it is not called when the work was cancelled.
             quiet: Whether nobody waits for it, so that it never shows as busy.
         """
-        if name in self._running:
-            self._running.pop(name).cancel.cancel()
+        self.forget(name)
         self._number += 1
         number, cancel = self._number, Cancel()
         self._running[name] = Running(number, cancel, then, quiet)
@@ -100,6 +99,11 @@ class Requests:
         if not quiet:
             self._owner.set_timer(SLOW, self._tell)
 
+    def forget(self, name: str) -> None:
+        """Interrupt a request; its answer is wanted no more."""
+        if name in self._running:
+            self._running.pop(name).cancel.cancel()
+
     def receive(self, answer: Answered) -> ToplineError | None:
         """Hand an answer to whoever asked, unless it was superseded; gives back the fault if it was one."""
         running = self._running.get(answer.name)
@@ -116,7 +120,7 @@ class Requests:
         """Interrupt what somebody waits for; says whether there was anything."""
         waited = [name for name, running in self._running.items() if not running.quiet]
         for name in waited:
-            self._running.pop(name).cancel.cancel()
+            self.forget(name)
         had = bool(waited)
         if had:
             self._owner.post_message(Busy(False))

@@ -110,11 +110,13 @@ class Box(ModalScreen[T | None]):
 
     def key_down(self) -> None:
         """The arrows move the list, also while typing."""
-        self.choice_list.action_step(1)
+        if self.PROMPT:
+            self.choice_list.action_step(1)
 
     def key_up(self) -> None:
         """The arrows move the list, also while typing."""
-        self.choice_list.action_step(-1)
+        if self.PROMPT:
+            self.choice_list.action_step(-1)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """A second click picks."""

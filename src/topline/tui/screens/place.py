@@ -29,7 +29,7 @@ class PlaceScreen(Screen[None]):
     """A place. Subclasses say what lies between masthead and status line, and how a desk is shown there."""
 
     PLACE: ClassVar[Place]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(action.keys, f"act('{action.id}')", action.title, show=False, id=action.id) for action in ACTIONS),
         *(Binding(key, f"canned('{key}')", f"Query on {key.upper()}", show=False) for key in CANNED_KEYS),

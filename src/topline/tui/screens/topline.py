@@ -142,6 +142,7 @@ class ToplineScreen(PlaceScreen):
         voices = self.query_one(Voices)
         label, people, count = self._behind()
         verbatim = self.session.verbatim_for(self._table.view.rows)
+        self.requests.forget("voices")
         whose = "the people behind this bar" if self.bars.has_focus else f"the people: {label}"
         if verbatim is None:
             voices.remark(whose, "this survey has no open answers")
@@ -159,6 +160,10 @@ class ToplineScreen(PlaceScreen):
     def _heard(self, whose: str, window: Window) -> None:
         search = self._table.view.slice.search if self._table else ""
         self.query_one(Voices).show(whose, window, profile_of(self.session.survey), search)
+
+    def on_voices_resized(self) -> None:
+        """As many voices as fit."""
+        self._ask_voices()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another question, or another bar."""

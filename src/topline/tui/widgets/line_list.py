@@ -136,8 +136,10 @@ class LineList(ScrollView, can_focus=True):
         self._go(self.cursor + by, by)
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by a page."""
-        self._go(self.cursor + by * max(1, self.size.height - 1), by)
+        """Move the cursor, and what is seen, by a page."""
+        step = by * max(1, self.size.height - 1)
+        self._scroll(self.scroll_offset.y + step)
+        self._go(self.cursor + step, by)
 
     def action_end(self, by: int) -> None:
         """Move the cursor to the first or last line."""
@@ -163,8 +165,11 @@ class LineList(ScrollView, can_focus=True):
         height = self.size.height
         top = self.scroll_offset.y
         if height and not top <= self.cursor < top + height:
-            to = max(0, self.cursor - height // 2) if self.cursor >= height else 0
-            self.scroll_to(y=min(to, max(0, self._count - height)), animate=False, force=True, immediate=True)
+            self._scroll(self.cursor - height // 2 if self.cursor >= height else 0)
+
+    def _scroll(self, y: int) -> None:
+        y = min(max(y, 0), max(0, self._count - self.size.height))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
 
 class Ready(LineList):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from topline.analysis import profile_words
 from topline.charts import Ink, Line, fit, line, marked, prose_lines
@@ -20,6 +21,9 @@ AIRY = 16
 
 class Voices(Lines):
     """A strip of verbatims that follows the cursor over the bars."""
+
+    class Resized(Message):
+        """There is another number of lines to fill."""
 
     def __init__(self) -> None:
         super().__init__(id="voices")
@@ -63,6 +67,7 @@ class Voices(Lines):
     def on_resize(self) -> None:
         """More or fewer voices fit."""
         self._draw()
+        self.post_message(self.Resized())
 
     def _draw(self) -> None:
         width, height = self.size.width, self.size.height

@@ -1,0 +1,26 @@
+"""Reading a screen as a person does: the bar with a label, its numbers, the last line."""
+
+from __future__ import annotations
+
+
+def body(screen: str) -> str:
+    """The screen without its last line, which talks."""
+    return "\n".join(screen.splitlines()[:-1])
+
+
+def status(screen: str) -> str:
+    """The last line."""
+    return screen.splitlines()[-1]
+
+
+def row(screen: str, label: str) -> str:
+    """The bar with this label."""
+    rights = (line.split("▕", 1)[-1].strip() for line in screen.splitlines())
+    return next(right for right in rights if right.startswith(label))
+
+
+def numbers(screen: str, label: str) -> list[str]:
+    """Percent and count of the bar with this label."""
+    words = row(screen, label).split()
+    at = next(index for index, word in enumerate(words) if word.endswith("%") or word in ("*", "-"))
+    return words[at : at + 2]
