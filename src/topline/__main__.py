@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ def explore(arguments: Namespace) -> int:
 
     file = file_to_open(arguments.file)
     need_terminal()
+    # What is imported now stays for good; collecting garbage meanwhile only holds up the first screen. The app
+    # turns it on again.
+    gc.disable()
     from topline.tui import run_app
 
     return run_app(file, remote=arguments.remote, theme=arguments.theme, query=arguments.query)

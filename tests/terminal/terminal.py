@@ -17,6 +17,8 @@ from typing import Any
 import pexpect
 import pyte
 
+import topline
+
 PATIENCE = 20.0
 """Seconds that something may take before a test fails; nothing waits that long where all is well."""
 LOOK = 0.05
@@ -67,9 +69,9 @@ class Terminal:
             program: What Python runs.
             folder: Where it runs.
         """
-        said = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+        said = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(topline.__file__).parents[1])}
         said |= dict.fromkeys(
-            ("LC_ALL", "LC_CTYPE", "COLORTERM", "SSH_CONNECTION", "PYTHONIOENCODING", "COLUMNS"), None
+            ("LC_ALL", "LC_CTYPE", "COLORTERM", "SSH_CONNECTION", "PYTHONIOENCODING", "COLUMNS", "LINES"), None
         )
         said |= environment or {}
         columns, lines = size

@@ -9,7 +9,6 @@ from typing import Any
 from topline.engine import Cancel, Engine
 from topline.survey import Chose, Condition, Question, Slice, Sql, code_of, quoted
 
-
 LEAST_WEIGHT = 1e-12
 """What weighs no more weighs nothing: its square would vanish beside any other."""
 

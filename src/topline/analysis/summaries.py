@@ -9,7 +9,7 @@ from topline.analysis.counts import Tally, weight_sql
 from topline.analysis.rows import is_nps, nets_of
 from topline.engine import Cancel, Engine
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
-from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Storage, Summary, quoted, word_count
+from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, quoted, word_count
 
 QUARTILES = (0.25, 0.5, 0.75)
 

@@ -117,7 +117,10 @@ class Engine:
             EngineError: when the engine refuses; one sentence, with the cause chained.
         """
         handles = (self._everything, cancel) if cancel else (self._everything,)
-        cursor = self._connection.cursor()
+        try:
+            cursor = self._connection.cursor()
+        except duckdb.Error as error:
+            raise QueryCancelledError("the file was closed") from error
         try:
             for handle in handles:
                 handle.attach(cursor)
@@ -177,11 +180,11 @@ def _column_sql(question: Question, kind: str) -> str:
     match question.storage:
         case Storage.TEXT if kind != "VARCHAR":
             return f"cast({column} as varchar) as {column}"
-        case Storage.REAL if kind == "DOUBLE":
-            # "Not a number" is no answer, and the smallest and greatest of a file's block do not tell of it.
-            return f"nullif({column}, cast('nan' as double)) as {column}"
         case Storage.REAL:
-            return f"nullif(cast({column} as double), cast('nan' as double)) as {column}"
+            # "Not a number" is no answer. As it stands it must not be filtered: the least and the greatest that
+            # a file states for its blocks leave it out, and DuckDB takes these to be the bounds of all of them.
+            real = column if kind == "DOUBLE" else f"cast({column} as double)"
+            return f"case when not isnan({real}) then {real} end as {column}"
         case Storage.INTEGER if kind not in INTEGERS:
             return f"cast({column} as hugeint) as {column}"
         case Storage.DATE if kind != "TIMESTAMP":

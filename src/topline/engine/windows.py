@@ -84,15 +84,13 @@ class Windows:
                 (offset, offset + limit),
             )
             position = "position"
-        columns = ", ".join([quoted(ROW), *(quoted(question.column) for question in questions)])
-        sql = Sql(f"select {columns} from {source.text} order by {position}", source.parameters)
+        sql = Sql(f"select {_columns(questions)} from {source.text} order by {position}", source.parameters)
         rows = self._engine.query(sql, cancel)
         return Window(offset, total, tuple(Reply(row[0], tuple(row[1:])) for row in rows))
 
     def reply(self, row: int, questions: Sequence[Question], cancel: Cancel | None = None) -> Reply | None:
         """One person's answers, by row."""
-        columns = ", ".join([quoted(ROW), *(quoted(question.column) for question in questions)])
-        sql = Sql(f"select {columns} from replies where {quoted(ROW)} = ?", (row,))
+        sql = Sql(f"select {_columns(questions)} from replies where {quoted(ROW)} = ?", (row,))
         rows = self._engine.query(sql, cancel)
         return Reply(rows[0][0], tuple(rows[0][1:])) if rows else None
 
@@ -120,6 +118,12 @@ class Windows:
             _, (oldest, _) = self._orders.popitem(last=False)
             self._engine.query(Sql(f"drop table {oldest}"))
         return table, total
+
+
+def _columns(questions: Sequence[Question]) -> str:
+    """SQL for the row number and the answers, named so that no table beside the replies is meant."""
+    columns = [ROW, *(question.column for question in questions)]
+    return ", ".join(f"replies.{quoted(column)}" for column in columns)
 
 
 def _order_by(question: Question, descending: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from topline.readers.naming import readable
 
@@ -211,10 +212,15 @@ def is_last(answer: str) -> bool:
 
 
 _INTENSITY = Vocabulary("intensity", tuple((intensity,) for intensity in _INTENSITIES))
-_PLACES: tuple[tuple[Vocabulary, dict[str, int]], ...] = tuple(
-    (vocabulary, {folded(word): place for place, answer in enumerate(vocabulary.answers) for word in answer})
-    for vocabulary in VOCABULARIES
-)
+
+
+@cache
+def _places() -> tuple[tuple[Vocabulary, dict[str, int]], ...]:
+    """Each vocabulary with the place of every folded word; made when it is first needed."""
+    return tuple(
+        (vocabulary, {folded(word): place for place, answer in enumerate(vocabulary.answers) for word in answer})
+        for vocabulary in VOCABULARIES
+    )
 
 
 def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
@@ -227,7 +233,7 @@ def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
     if not 2 <= len(listed) <= 15:
         return None
     words = {answer: folded(answer) for answer in listed}
-    for vocabulary, places in _PLACES:
+    for vocabulary, places in _places():
         if all(word in places for word in words.values()) and len({places[word] for word in words.values()}) > 1:
             ordered = sorted(listed, key=lambda answer: places[words[answer]])
             return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))

@@ -6,6 +6,7 @@ beyond those that the engine defines. A condition on a reply is true or not true
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +43,7 @@ def written(value: str | Bound) -> str:
 
 def is_plain(name: str) -> bool:
     """Whether a name can stand in an expression without quotes."""
-    return name.isidentifier() and name.casefold() not in RESERVED
+    return re.fullmatch(r"[^\W\d]\w*", name) is not None and name.casefold() not in RESERVED
 
 
 RESERVED = frozenset(["and", "or", "not", "in", "is", "contains", "answered", "missing", "asked", "blank", "words"])
@@ -267,7 +268,8 @@ class WordCount(Condition):
         if self.high is None:
             return f"{label} has {self.low or 0} words or more"
         if self.low is None or self.low == self.high:
-            return f"{label} has {'up to ' if self.low is None else ''}{self.high} words"
+            plural = "" if self.high == 1 else "s"
+            return f"{label} has {'up to ' if self.low is None else ''}{self.high} word{plural}"
         return f"{label} has {self.low} to {self.high} words"
 
     def expression(self) -> str:

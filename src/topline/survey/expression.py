@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from topline.survey.conditions import (
+    RESERVED,
     All,
     Answered,
     AnyOf,
@@ -32,25 +34,36 @@ if TYPE_CHECKING:
 GRAMMAR = r"""
 ?start: either
 ?either: both
-       | both ("or"i both)+                              -> either
+       | both (_OR both)+                                -> either
 ?both: negated
-     | negated ("and"i negated)+                         -> both
-?negated: "not"i negated                                 -> negated
+     | negated (_AND negated)+                           -> both
+?negated: _NOT negated                                   -> negated
         | "(" either ")"
         | question "=" value                             -> equals
         | question ("!=" | "<>") value                   -> differs
-        | question "in"i "(" value ("," value)* ")"      -> among
+        | question _IN "(" (value ("," value)*)? ")"     -> among
         | question COMPARISON value                      -> compared
-        | question "contains"i value                     -> contains
-        | question "is"i "answered"i                     -> answered
-        | question "is"i "missing"i                      -> missing
-        | question "is"i "asked"i                        -> asked
-        | question "is"i "blank"i                        -> blank
-        | "words"i question COMPARISON NUMBER            -> word_count
-        | question "is"i "not"i "missing"i               -> answered
+        | question _CONTAINS value                       -> contains
+        | question _IS _ANSWERED                         -> answered
+        | question _IS _MISSING                          -> missing
+        | question _IS _ASKED                            -> asked
+        | question _IS _BLANK                            -> blank
+        | _WORDS question COMPARISON NUMBER              -> word_count
+        | question _IS _NOT _MISSING                     -> answered
 question: NAME | QUOTED
 value: STRING | NUMBER | NAME | PARAMETER
-COMPARISON: "<=" | ">=" | "<" | ">"
+_OR.1: /or(?!\w)/i
+_AND.1: /and(?!\w)/i
+_NOT.1: /not(?!\w)/i
+_IN.1: /in(?!\w)/i
+_CONTAINS.1: /contains(?!\w)/i
+_IS.1: /is(?!\w)/i
+_ANSWERED.1: /answered(?!\w)/i
+_MISSING.1: /missing(?!\w)/i
+_ASKED.1: /asked(?!\w)/i
+_BLANK.1: /blank(?!\w)/i
+_WORDS.1: /words(?!\w)/i
+COMPARISON: /<=|>=|<(?!>)|>/
 NAME.-1: /[^\W\d]\w*/
 QUOTED: /"(?:[^"]|"")*"/
 STRING: /'(?:[^']|'')*'/
@@ -58,6 +71,12 @@ NUMBER.1: /[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?(?!\w)/
 PARAMETER: /\$\w+/
 %ignore /\s+/
 """
+
+LARGEST = 2.0**100
+"""Whole numbers from here on are compared as real ones: engines hold none that are much larger."""
+
+
+PLAIN = re.compile(r"\s*(?P<question>[^\W\d]\w*)\s*=\s*'(?P<code>(?:[^']|'')*)'\s*")
 
 
 @cache
@@ -77,6 +96,9 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
         ExpressionError: when the text cannot be read or names no such question or answer; the message
             points at the place and gives the nearest name.
     """
+    plain = _plain(text, survey)
+    if plain is not None:
+        return plain
     from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
     try:
@@ -88,6 +110,18 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
             raise _fault(text, len(text), "something is missing") from None
         raise _fault(text, error.pos_in_stream or 0, "not understood") from None
     return _Reader(text, survey, parameters or {}).condition(tree)
+
+
+def _plain(text: str, survey: Survey) -> Condition | None:
+    """The commonest expression by far, `question = 'code'`, without the parser.
+
+    A survey's bases are such; importing the parser for them would hold up the first screen.
+    """
+    said = PLAIN.fullmatch(text)
+    if said is None or said["question"].casefold() in RESERVED or said["question"] not in survey:
+        return None
+    question, code = survey[said["question"]], said["code"].replace("''", "'")
+    return Chose(question.name, (code,)) if question.has_options and question.option(code) in question.options else None
 
 
 def _fault(text: str, at: int, what: str) -> ExpressionError:
@@ -152,13 +186,21 @@ class _Reader:
         return str(token)[1:-1].replace("''", "'") if token.type == "STRING" else str(token)
 
     def equals(self, question: Question, tree: Tree[Token]) -> Condition:
-        if not question.has_options and question.kind in (Kind.NUMERIC, Kind.DATE):
+        if self.is_measured(question) and not self.is_set_apart(question, self.value(tree)):
             low, high, included = self.bounds(question, tree)
             return Within(question.name, low, high, high_included=included)
         return Chose(question.name, self.codes(question, tree))
 
+    def is_measured(self, question: Question) -> bool:
+        """Whether a value means a number or a moment, rather than one of the options."""
+        return not question.has_options and question.kind in (Kind.NUMERIC, Kind.DATE)
+
+    def is_set_apart(self, question: Question, said: str) -> bool:
+        """Whether a value is one of the answers that do not count, such as 99 for "No answer"."""
+        return any(said == option.code or said.casefold() == option.label.casefold() for option in question.missing)
+
     def among(self, question: Question, trees: list[Tree[Token]]) -> Condition:
-        if not question.has_options and question.kind in (Kind.NUMERIC, Kind.DATE):
+        if self.is_measured(question):
             return AnyOf(tuple(self.equals(question, tree) for tree in trees))
         codes = [code for tree in trees for code in self.codes(question, tree)]
         return Chose(question.name, tuple(dict.fromkeys(codes)))
@@ -216,15 +258,16 @@ class _Reader:
         if question.storage not in (Storage.INTEGER, Storage.REAL):
             raise self.no_such(question, said, tree, "; only numbers and dates can be compared with < and >")
         try:
-            number = float(said)
+            number = _number(said)
         except ValueError:
             raise self.no_such(question, said, tree, "; it holds numbers") from None
-        whole = int(number) if number.is_integer() else number
-        return whole, whole, True
+        return number, number, True
 
     def word_count(self, question: Question, sign: str, token: Token) -> Condition:
         if not question.has_words:
-            raise ExpressionError(f"filter {self.text!r}: {question.name} has no words to count; it is no open question")
+            raise ExpressionError(
+                f"filter {self.text!r}: {question.name} has no words to count; it is no open question"
+            )
         try:
             number = int(str(token))
         except ValueError:
@@ -238,3 +281,14 @@ class _Reader:
                 return WordCount(question.name, high=number - 1)
             case _:
                 return WordCount(question.name, high=number)
+
+
+def _number(text: str) -> int | float:
+    """A number as it is written; whole ones exactly, as far as an engine can hold them."""
+    number = float(text)
+    if not number.is_integer() or abs(number) >= LARGEST:
+        return number
+    try:
+        return int(text)
+    except ValueError:
+        return int(number)

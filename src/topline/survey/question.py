@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -171,6 +172,9 @@ class Question:
                 return float(code)
             case Storage.BOOLEAN:
                 return code == "true"
+            case Storage.DATE:
+                datetime.fromisoformat(code)
+                return code
             case _:
                 return code
 

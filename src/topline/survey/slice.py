@@ -55,7 +55,7 @@ class Slice:
         """The command-line arguments that give this slice."""
         said = [word for condition in self.conditions for word in ("--where", condition.expression())]
         if self.search:
-            said += ["--search", self.search]
+            said += [f"--search={self.search}"] if self.search.startswith("-") else ["--search", self.search]
         if self.weight:
             said += ["--weight", self.weight]
         return said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -74,6 +75,21 @@ QUERY_KEYS: dict[str, type | tuple[type, ...]] = {
     "parameters": dict,
 }
 PARAMETER_KEYS: dict[str, type] = {"choices": str, "default": str}
+PART_KEYS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "personal": (str, "names of questions"),
+    "columns": (str, "names of questions"),
+    "fields": (str, "names of questions"),
+    "steps": (str, "filter expressions"),
+    "options": ((str, int, float), "texts or numbers"),
+    "codeframe": (str, "labels"),
+    "scores": ((int, float), "numbers"),
+    "nets": (list, "lists of options"),
+    "bounced": ((str, int), "answers"),
+    "delivered": ((str, int), "answers"),
+    "partial": ((str, int), "answers"),
+    "replied": ((str, int), "answers"),
+}
+"""What may stand inside a list or a table."""
 KEY_NAMES = {bool: "true or false", int: "a whole number", str: "text", list: "a list", dict: "a table"}
 
 
@@ -171,6 +187,8 @@ class SurveyFile:
             pairs = given.items() if isinstance(given, dict) else ((text, text) for text in given)
             apart = tuple(option for option in told.options if option.missing)
             named_options = tuple(Option(str(code), str(label)) for code, label in pairs)
+            if double := _first_double(option.code for option in named_options):
+                raise self.fault((*place, "options"), f"the option {double!r} stands twice; codes are unique")
             options = named_options + tuple(o for o in apart if o.code not in {n.code for n in named_options})
         if "codeframe" in said:
             if not told.codes and told.kind is Kind.OPEN:
@@ -185,6 +203,9 @@ class SurveyFile:
             stated = next((o for o in options if code in (o.code, o.label)), Option(code, code))
             options = (*(o for o in options if o != stated), replace(stated, missing=MissingKind(kind)))
         for code, score in said.get("scores", {}).items():
+            self._known_code(
+                code, options, f"a score is given to {code!r}, which is no option", (*place, "scores", code)
+            )
             options = tuple(replace(o, score=float(score)) if code in (o.code, o.label) else o for o in options)
         if told.kind is Kind.SCALE:
             options = scored(options)
@@ -211,19 +232,20 @@ class SurveyFile:
                 nets.append(Net(key.replace("_", " ").capitalize(), tuple(value)))
             else:
                 options.append(Option(key, str(value)))
-        codes = [option.code for option in options]
-        double = next((code for code in codes if codes.count(code) > 1), None)
-        if double:
+        if double := _first_double(option.code for option in options):
             raise self.fault(place, f"the code {double!r} stands twice in the codeframe; codes are unique")
         return tuple(options), tuple(nets)
 
     def _net(self, label: str, codes: list[str], options: tuple[Option, ...], place: tuple[str, ...]) -> Net:
+        what = f"the net {label!r} names no option"
+        return Net(label, tuple(self._known_code(code, options, f"{what} {code!r}", (*place, label)) for code in codes))
+
+    def _known_code(self, said: object, options: tuple[Option, ...], what: str, place: tuple[str, ...]) -> str:
+        """The code of the option that is meant by its code or its label."""
         known = {option.label: option.code for option in options} | {option.code: option.code for option in options}
-        for code in codes:
-            if str(code) not in known:
-                what = f"the net {label!r} names no option {code!r}{did_you_mean(str(code), known)}"
-                raise self.fault((*place, label), what)
-        return Net(label, tuple(known[str(code)] for code in codes))
+        if str(said) not in known:
+            raise self.fault(place, f"{what}{did_you_mean(str(said), known)}")
+        return known[str(said)]
 
     def _response(self, questions: Mapping[str, Question]) -> Response | None:
         said = self.content.get("response")
@@ -232,7 +254,9 @@ class SurveyFile:
         status = said.get("status", "")
         if status not in questions:
             raise self._unknown(status, ("response", "status"), questions)
-        dispositions = {key: tuple(said.get(key, ())) for key in ("bounced", "delivered", "partial", "replied")}
+        dispositions = {
+            key: tuple(map(str, said.get(key, ()))) for key in ("bounced", "delivered", "partial", "replied")
+        }
         return Response(status, **dispositions, steps=tuple(said.get("steps", {}).items()))
 
     def _query(self, number: int, said: Mapping[str, Any]) -> CannedQuery:
@@ -281,6 +305,8 @@ def read_survey_file(text: str, path: str) -> SurveyFile:
         raise SurveyFileError(f"{path}: not a readable survey file: {error}") from None
     told = SurveyFile(path, text, content)
     _check(told, (), content, SURVEY_KEYS)
+    if content.get("invited", 1) < 1:
+        raise told.fault(("invited",), f"invited must be the number of people asked, not {content['invited']}")
     _check(told, ("response",), content.get("response", {}), RESPONSE_KEYS)
     for name, said in content.get("question", {}).items():
         if not isinstance(said, dict):
@@ -313,6 +339,26 @@ def _check(
         if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
             kinds = " or ".join(KEY_NAMES[kind] for kind in wanted)
             raise told.fault((*place, key), f"{key} must be {kinds}, not {value!r}")
+    _check_parts(told, place, said)
+
+
+def _check_parts(told: SurveyFile, place: tuple[str, ...], said: Mapping[str, Any]) -> None:
+    """Check what stands inside the lists and tables of a place."""
+    for key, (allowed, what) in PART_KEYS.items():
+        whole = said.get(key, ())
+        parts = whole.items() if isinstance(whole, dict) else ((None, part) for part in whole)
+        if isinstance(whole, str):
+            continue
+        for name, part in parts:
+            inner = part.items() if isinstance(part, dict) and key == "codeframe" else ((name, part),)
+            wrong = next((value for _, value in inner if not isinstance(value, allowed)), None)
+            if wrong is not None:
+                at = (*place, key) if name is None else (*place, key, name)
+                raise told.fault(at, f"{key} must hold {what}, not {wrong!r}")
+
+
+def _first_double(codes: Iterable[str]) -> str | None:
+    return next((code for code, times in Counter(codes).items() if times > 1), None)
 
 
 def line_of(text: str, place: tuple[str, ...]) -> int | None:
@@ -326,12 +372,14 @@ def line_of(text: str, place: tuple[str, ...]) -> int | None:
             if header[1]:
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, str(counts[table]))
+            elif table[:1] in counts:
+                table = (table[0], str(counts[table[:1]]), *table[1:])
             here = table
         elif key := re.match(r"\s*([^=\[\]#]+?)\s*=", line):
             here = table + _path(f"{key[1]} = 0")
         else:
             continue
-        if here == place:
+        if here[: len(place)] == place:
             return number
         if here == place[: len(here)] and here:
             best = number

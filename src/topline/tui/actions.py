@@ -135,6 +135,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("theme", "t", "theme", "The next colours: dark, light, or those of your terminal", "Program"),
     Action("palette", "ctrl+p,colon", "commands", "Find any of these by name", "Program", said="Ctrl+P"),
+    Action(
+        "redraw",
+        "ctrl+l",
+        "redraw",
+        "Draw the screen anew, should the terminal have garbled it",
+        "Program",
+        said="Ctrl+L",
+    ),
     Action("help", "question_mark", "help", "The keys of this place", "Program", hint=True, said="?"),
     Action("quit", "q,ctrl+q", "quit", "Leave", "Program", said="q"),
 )

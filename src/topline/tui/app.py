@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -11,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -25,7 +28,7 @@ from topline.survey import CannedQuery, Slice, Table, ToplineError, View, What
 from topline.tui.actions import Place
 from topline.tui.commands import ActionCommands
 from topline.tui.desk import Desk, History
-from topline.tui.hangup import watch_terminal
+from topline.tui.hangup import watched_terminal
 from topline.tui.screens.boxes import ColumnsBox, Hit, ParameterBox, QueriesBox, SearchBox, footer_box, help_box
 from topline.tui.screens.opening import OpeningScreen
 from topline.tui.screens.place import PlaceScreen
@@ -35,7 +38,10 @@ from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.screens.topline import ToplineScreen
 from topline.tui.session import Session
 from topline.tui.themes import DARK_INKS, NAMES, THEMES
+from topline.tui.wire import Wire
 
+SETTLED_AFTER = 1.0
+"""Seconds after which everything that stays has been made."""
 SHOWN_AFTER = 0.2
 """Seconds after which the screen says that a file is being opened."""
 LAST_RESORT = 2.0
@@ -68,6 +74,7 @@ class ToplineApp(App[int]):
         """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
         self._start_query = query
         self._theme_wanted = theme
+        self._wire = Wire()
         self._session: Session | None = None
         self._history: History | None = None
         self._given_up = threading.Event()
@@ -86,6 +93,12 @@ class ToplineApp(App[int]):
         assert self._history is not None
         return self._history
 
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send the terminal only what differs from what it shows."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._wire.narrowed(renderable, *self.size)
+        super()._display(screen, renderable)
+
     # Opening and leaving.
 
     def on_mount(self) -> None:
@@ -95,8 +108,7 @@ class ToplineApp(App[int]):
         wanted = self._theme_wanted or "dark"
         self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
         self._listen_to_signals()
-        if not self.is_headless:
-            watch_terminal(self._hung_up)
+        self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
         self.run_worker(self._open, thread=True, exit_on_error=True)
         self.set_timer(SHOWN_AFTER, self._say_opening)
 
@@ -135,6 +147,7 @@ class ToplineApp(App[int]):
         self.install_screen(RepliesScreen(), Place.REPLIES)
         self.install_screen(ReplyScreen(), Place.REPLY)
         self._push_first(Place.TOPLINE)
+        self.set_timer(SETTLED_AFTER, collect_garbage)
         if self._start_query:
             self.call_after_refresh(self._run_named, self._start_query)
 
@@ -195,8 +208,8 @@ class ToplineApp(App[int]):
         self.push_screen(screen)
         self._make_room(self.size)
 
-    def _hung_up(self) -> None:
-        """The terminal is gone; ends also where the event loop waits for it."""
+    def hung_up(self) -> None:
+        """The terminal is gone: end, also where the event loop waits for it. May be called from any thread."""
         self._end_soon()
         self.call_later(self.leave, 128 + signal.SIGHUP)
 
@@ -332,6 +345,11 @@ class ToplineApp(App[int]):
         """The keys of the place."""
         self.push_screen(help_box(self.history.desk.place, self.session.survey))
 
+    def do_redraw(self) -> None:
+        """Draw everything anew, whatever the terminal shows."""
+        self._wire.forget()
+        self.screen.refresh()
+
     def do_quit(self) -> None:
         """Leave."""
         self.leave()
@@ -430,6 +448,12 @@ class ToplineApp(App[int]):
             self.run_query(query, values | {name: value})
 
 
+def collect_garbage() -> None:
+    """Collect garbage from now on; what there is by now stays, and need not be looked at again."""
+    gc.freeze()
+    gc.enable()
+
+
 def speaks_unicode() -> bool:
     """Whether the terminal takes more than ASCII, as far as the locale tells."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
@@ -452,7 +476,8 @@ def run_app(file: Path, *, remote: bool | None = None, theme: str | None = None,
     app.backstop = threading.Timer(LAST_RESORT, os._exit, (EX_SOFTWARE,))
     app.backstop.daemon = True
     try:
-        code = app.run(mouse=not over_ssh)
+        with watched_terminal(app.hung_up):
+            code = app.run(mouse=not over_ssh)
     finally:
         app.backstop.cancel()
         if app.backstop.is_alive():

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 import threading
-from collections.abc import Callable
-from weakref import WeakMethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
-def watch_terminal(gone: Callable[[], None]) -> None:
-    """Call a method, from another thread, once the terminal on standard input has hung up.
+@contextmanager
+def watched_terminal(gone: Callable[[], object]) -> Iterator[None]:
+    """While this lasts, call `gone`, from another thread, once the terminal on standard input has hung up.
 
     SIGHUP comes only to programs that the terminal controls. To others standard input just ends, over and over,
-    and what is written blocks the event loop. The method is held weakly: its app must be able to go.
+    and what is written blocks the event loop.
     """
-    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+    terminal = sys.__stdin__
+    if terminal is None or not terminal.isatty():
+        yield
         return
-    held = WeakMethod(gone)
+    over, end = os.pipe()
     poll = select.poll()
-    poll.register(sys.__stdin__.fileno(), 0)  # no event but the end, which is always reported
+    poll.register(terminal.fileno(), 0)  # no event but the hang-up, which is always reported
+    poll.register(over, 0)
 
     def watch() -> None:
-        hung_up = any(happened & select.POLLHUP for _, happened in poll.poll())
-        if hung_up and (call := held()):
-            call()
+        if over not in dict(poll.poll()):
+            gone()
 
-    threading.Thread(target=watch, name="hang-up", daemon=True).start()
+    thread = threading.Thread(target=watch, name="hang-up", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        os.close(end)
+        thread.join()
+        os.close(over)

@@ -110,8 +110,9 @@ class ToplineScreen(PlaceScreen):
         if view.what is not What.CROSSTAB and view == View(view.what, view.rows):
             self.questions.learn(RESPONSE if view.what is What.RESPONSE else view.rows, table)
         self._voices_from = 0
-        self._ask_voices()
-        self._ask_shapes()
+        # Numbers first: words and shapes follow when they are on the screen.
+        self.call_after_refresh(self._ask_voices)
+        self.call_after_refresh(self._ask_shapes)
 
     # The shapes in the question list come one by one, behind whatever the person is doing.
 

@@ -7,42 +7,59 @@ was made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widget import Widget
 
 from topline.charts import Ink, Line
+from topline.tui.themes import DARK_INKS
 
-INK_CLASSES = frozenset(f"ink--{ink}" for ink in Ink)
-"""One component class an ink; the style sheet gives them their colours."""
+STRONG = frozenset({Ink.NET, Ink.HIT, Ink.KEY})
+"""Inks that are set in bold."""
+SAME_AS = {Ink.KEY: "accent", Ink.VOICE: "ink-label"}
+"""Inks that take the colour of a theme's variable of another name; the others have one of their own."""
+
+
+_STYLES: dict[str, dict[Ink, Style]] = {}
+"""The inks of each theme, by its name."""
+
+
+def ink_styles(theme: Theme) -> dict[Ink, Style]:
+    """The style of every ink in a theme; a style sheet would restyle every ink of every widget, again and again."""
+    if theme.name not in _STYLES:
+        _STYLES[theme.name] = _styles_of(theme)
+    return _STYLES[theme.name]
+
+
+def _styles_of(theme: Theme) -> dict[Ink, Style]:
+    defaults = DARK_INKS | {"accent": theme.accent or theme.primary}
+    variables = defaults | theme.variables
+    colours = {ink: Color.parse(variables[SAME_AS.get(ink, f"ink-{ink}")]) for ink in Ink}
+    return {ink: Style(color=colour.rich_color, bold=ink in STRONG or None) for ink, colour in colours.items()}
 
 
 def strip_of(widget: Widget, line: Line, width: int, highlight: Style | None = None) -> Strip:
     """A line as a strip of exactly `width` cells in the widget's colours.
 
     Args:
-        widget: Has `INK_CLASSES` among its component classes.
+        widget: Its background and theme are used.
         highlight: Laid over the whole line, such as the cursor's background.
     """
     base = widget.rich_style
     if highlight is not None:
         base += highlight
-    segments = [Segment(span.text, base + _ink_style(widget, span.ink)) for span in line.spans]
+    inks = ink_styles(widget.app.current_theme)
+    segments = [Segment(span.text, base + inks[span.ink]) for span in line.spans]
     return Strip(segments).adjust_cell_length(width, base).simplify()
-
-
-def _ink_style(widget: Widget, ink: Ink) -> Style:
-    return widget.get_component_rich_style(f"ink--{ink}", partial=True)
 
 
 class Lines(Widget):
     """Some lines of ink that only show. Setting new ones repaints just the lines that differ."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)

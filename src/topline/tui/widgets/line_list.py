@@ -15,13 +15,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from topline.charts import Line
-from topline.tui.widgets.inked import INK_CLASSES, strip_of
+from topline.tui.widgets.inked import strip_of
 
 
 class LineList(ScrollView, can_focus=True):
     """A scrolling list. Subclasses say what each line is; the cursor stops only where `stops_at` says."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES, "line-list--cursor", "line-list--idle"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--idle"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", "Up", show=False),
         Binding("down,j", "step(1)", "Down", show=False),
@@ -99,8 +99,10 @@ class LineList(ScrollView, can_focus=True):
     def _highlight(self) -> Style:
         name = "line-list--cursor" if self.has_focus else "line-list--idle"
         style = self.get_component_rich_style(name, partial=True)
-        # The terminal's own colours have no shade for a cursor: turn them round.
-        return Style(reverse=True) if self.app.current_theme.ansi and self.has_focus else style
+        if self.app.current_theme.ansi:
+            # The terminal's own colours have no shade for a cursor: turn them round, or underline.
+            return Style(reverse=True) if self.has_focus else Style(underline=True)
+        return style
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Repaint the two lines, and say so."""

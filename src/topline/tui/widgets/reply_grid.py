@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.message import Message
@@ -16,7 +15,7 @@ from topline.analysis import answer_words
 from topline.charts import Ink, Line, fit, line, marked, shown
 from topline.engine import Reply, Window
 from topline.survey import Kind, Question, Role
-from topline.tui.widgets.inked import INK_CLASSES, strip_of
+from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList
 
 PAGE = 100
@@ -186,8 +185,6 @@ class ReplyGrid(LineList):
 
 class GridHeader(Widget):
     """The line above the grid: the names of the columns in sight, and which way they are sorted."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
 
     def __init__(self, grid: ReplyGrid, sort: Callable[[], str]) -> None:
         super().__init__(id="grid-header")
