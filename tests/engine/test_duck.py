@@ -116,7 +116,7 @@ def test_any_name_of_a_file_is_only_a_name(name: str, opened: Opened) -> None:
     assert stored(opened(NAMES, NAME, name=name), NAME) == [("Ann",), ("Bob",)]
 
 
-@pytest.mark.parametrize("column", ["file_row_number", "File_Row_Number", "#row", "rowid", "filename", "select", 'a"b'])
+@pytest.mark.parametrize("column", ["file_row_number", "File_Row_Number", "#row", "rowid", "position", "filename", "select", 'a"b'])
 def test_any_name_of_a_column_is_only_a_name(column: str, opened: Opened) -> None:
     question = Question("q", Kind.NUMERIC, column=column, storage=Storage.INTEGER)
     engine = opened(polars.DataFrame({column: range(1000, 0, -1)}), question)

@@ -19,7 +19,7 @@ import pyte
 
 import topline
 
-PATIENCE = 20.0
+PATIENCE = 5.0
 """Seconds that something may take before a test fails; nothing waits that long where all is well."""
 LOOK = 0.05
 """Seconds of silence after which what is on the screen is looked at again."""

@@ -15,6 +15,9 @@ from topline.survey import Kind, Question, Slice, Sql, Storage, quoted
 KEPT_ORDERS = 4
 """How many orders of rows are kept in the engine: those of the places a person goes back and forth between."""
 
+_NUMBERS = itertools.count(1)
+"""Numbers of prepared orders, so that no two have the same name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -47,7 +50,6 @@ class Windows:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._orders: OrderedDict[tuple[Slice, str], tuple[str, int]] = OrderedDict()
-        self._numbers = itertools.count(1)
         self._preparing = threading.Lock()
 
     def count(self, slice_: Slice, cancel: Cancel | None = None) -> int:
@@ -79,11 +81,11 @@ class Windows:
             position = quoted(ROW)
         else:
             order, total = self._order(slice_, sort, cancel)
+            position = f"{order}.position"
             source = Sql(
-                f"replies join {order} using ({quoted(ROW)}) where position >= ? and position < ?",
+                f"replies join {order} using ({quoted(ROW)}) where {position} >= ? and {position} < ?",
                 (offset, offset + limit),
             )
-            position = "position"
         sql = Sql(f"select {_columns(questions)} from {source.text} order by {position}", source.parameters)
         rows = self._engine.query(sql, cancel)
         return Window(offset, total, tuple(Reply(row[0], tuple(row[1:])) for row in rows))
@@ -104,7 +106,7 @@ class Windows:
             self._orders.move_to_end(key)
             return self._orders[key]
         where = slice_.sql(self._engine.survey)
-        table = f"order_{next(self._numbers)}"
+        table = f"order_{next(_NUMBERS)}"
         by = _order_by(self._engine.survey[sort.removeprefix("-")], sort.startswith("-")) if sort else ""
         sql = Sql(
             f"create table {table} as select row_number() over (order by {by}{quoted(ROW)}) - 1 as position, "

@@ -27,6 +27,11 @@ _SUSPECT = re.compile(f"[\x00-\x1f\x7f\x85\u2028\u2029{_REPLACED}{_DROPPED}]")
 _TO_REPLACE = re.compile(f"[{_REPLACED}]")
 _TO_DROP = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[{_DROPPED}]")
 """Flags of regions are a black flag and tags, so tags stay in them."""
+_MAY_STACK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u309a"
+    f"\ua66f-\uabed\ufb1e\ufe00-\ufe2f\U000101fd-\U0001f000]{{{MOST_MARKS + 1}}}"
+)
+"""A run of characters from the blocks that have combining marks, long enough for the exact look at it."""
 _PICTURES: dict[int, str | int] = {code: 0x2400 + code for code in range(32) if code != 0x0A}
 _PICTURES |= {0x09: "    ", 0x7F: 0x2421}
 
@@ -50,7 +55,7 @@ def sanitise(text: str, *, one_line: bool = False, limit: int = 10_000) -> str:
         shown = _TO_REPLACE.sub("\ufffd", _TO_DROP.sub(r"\1", shown))
     if one_line:
         shown = shown.replace("\n", LINE_MARK)
-    if not shown.isascii():
+    if not shown.isascii() and _MAY_STACK.search(shown):
         shown = _stacked_marks().sub(r"\1", shown)
     if cut or len(shown) > limit:
         shown = shown[: max(limit - 1, 0)] + "…"

@@ -8,6 +8,7 @@ colour only what changed. A line with characters that terminals may measure diff
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -29,13 +30,8 @@ class Look(NamedTuple):
     ground: str = ""
 
 
-class Cell(NamedTuple):
-    """One cell of the screen."""
-
-    text: str
-    look: Look
-
-
+Cell = tuple[str, Look]
+"""A character and how it is drawn; a plain tuple, as a screen has thousands of them."""
 PLAIN = Look()
 Piece = tuple[int, int, Sequence[Strip]]
 """Column, line, and what stands from there on."""
@@ -115,10 +111,13 @@ class Wire:
                 shown[x : x + size] = [None] * len(shown[x : x + size])
                 x += size
             return
-        cells = [_cell(letter, look) for text, look in texts for letter in text][: width - x]
+        cells: list[Cell] = []
+        for text, look in texts:
+            cells += _cells(text, look)
+        del cells[width - x :]
         for start, end in _changes(shown[x : x + len(cells)], cells):
             for look, first, last in _runs(cells, start, end):
-                text = "".join(cell.text for cell in cells[first:last])
+                text = "".join(letter for letter, _ in cells[first:last])
                 runs.setdefault(look, []).append((y, x + first, x + last, text))
         shown[x : x + len(cells)] = cells
 
@@ -157,9 +156,14 @@ def _is_certain(letter: str) -> bool:
     return letter < "\u0300" or "\u0370" <= letter <= "\u0482" or "\u2010" <= letter <= "\u259f"
 
 
-def _cell(letter: str, look: Look) -> Cell:
-    """A blank is the same whatever its colour, unless an attribute draws on it."""
-    return Cell(letter, Look(ground=look.ground) if letter == " " and not look.attributes else look)
+def _cells(text: str, look: Look) -> list[Cell]:
+    """The cells of a text. A blank is the same whatever its colour, unless an attribute draws on it."""
+    if " " not in text or look.attributes:
+        return list(zip(text, repeat(look), strict=False))
+    blank = (" ", Look(ground=look.ground))
+    if text.isspace():
+        return [blank] * len(text)
+    return [blank if letter == " " else (letter, look) for letter in text]
 
 
 def _written(runs: dict[Look, list[tuple[int, int, int, str]]], width: int) -> str:
@@ -196,6 +200,8 @@ def _turn(before: Look, after: Look) -> str:
 
 def _changes(before: Sequence[Cell | None], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:
     """Where cells differ, places that are near each other taken together."""
+    if before == after:
+        return
     start = end = -1
     for at, (old, new) in enumerate(zip(before, after, strict=False)):
         if old == new:
@@ -210,9 +216,9 @@ def _changes(before: Sequence[Cell | None], after: Sequence[Cell]) -> Iterator[t
 
 def _runs(cells: Sequence[Cell], start: int, end: int) -> Iterator[tuple[Look, int, int]]:
     """Cells of one look; a blank goes with either neighbour that has its background."""
-    first, look = start, cells[start].look
+    first, look = start, cells[start][1]
     for at in range(start + 1, end):
-        own = cells[at].look
+        own = cells[at][1]
         if own == look or (_is_blank(cells[at]) and not look.attributes and own.ground == look.ground):
             continue
         if all(map(_is_blank, cells[first:at])) and not own.attributes and own.ground == look.ground:
@@ -224,7 +230,7 @@ def _runs(cells: Sequence[Cell], start: int, end: int) -> Iterator[tuple[Look, i
 
 
 def _is_blank(cell: Cell) -> bool:
-    return cell.text == " " and not cell.look.attributes
+    return cell[0] == " " and not cell[1].attributes
 
 
 def _pieces(update: ChopsUpdate) -> Iterator[Piece]:

@@ -1,0 +1,137 @@
+"""Canned queries: filled in, checked, and told in one line where they cannot run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from topline.analysis import QueryError, choices_of, view_of
+from topline.engine import Engine, Windows
+from topline.survey import (
+    All,
+    Answered,
+    Base,
+    CannedQuery,
+    Chose,
+    Contains,
+    Order,
+    Parameter,
+    Slice,
+    Survey,
+    View,
+    What,
+    Within,
+)
+
+
+@pytest.fixture
+def survey(managers: Engine) -> Survey:
+    return managers.survey
+
+
+BY = CannedQuery(
+    "By answer",
+    rows="how",
+    columns=("$banner",),
+    where="impact = $answer and not remark contains $answer",
+    search="$text",
+    weight="w",
+    base="replied",
+    sort="count",
+    zeros=False,
+    parameters=(Parameter("answer", "impact"), Parameter("text", default="x"), Parameter("banner", default="tools")),
+)
+
+
+def test_rows_alone_are_a_topline_and_columns_make_a_crosstab(survey: Survey) -> None:
+    assert view_of(CannedQuery("T", rows="Has it had an impact?"), survey) == View(What.TOPLINE, "impact", title="T")
+    assert view_of(CannedQuery("T", rows="impact", columns=("which tools",)), survey) == View(
+        What.CROSSTAB, "impact", ("tools",), title="T"
+    )
+
+
+def test_parameters_are_filled_in_everywhere_and_only_as_values(survey: Survey) -> None:
+    view = view_of(BY, survey, {"answer": "Yes", "text": "50% or $answer"})
+    assert (view.what, view.rows, view.columns) == (What.CROSSTAB, "how", ("tools",))
+    assert (view.base, view.order, view.zeros, view.title) == (Base.REPLIED, Order.COUNT, False, "By answer")
+    assert (view.slice.search, view.slice.weight) == ("50% or $answer", "w")
+    (where,) = view.slice.conditions
+    assert isinstance(where, All)
+    assert where.parts[0] == Chose("impact", ("yes",))
+
+
+def test_a_value_that_looks_like_a_filter_is_only_a_value(survey: Survey) -> None:
+    query = CannedQuery("T", rows="how", where="how contains $text", parameters=(Parameter("text"),))
+    hostile = "' or impact = 'yes"
+    assert view_of(query, survey, {"text": hostile}).slice == Slice((Contains("how", hostile),))
+
+
+def test_defaults_hold_until_a_value_is_given(survey: Survey) -> None:
+    assert view_of(BY, survey, {"answer": "no"}).columns == ("tools",)
+    assert view_of(BY, survey, {"answer": "no", "banner": "likely"}).columns == ("likely",)
+
+
+def test_replies_and_the_funnel_can_be_canned(survey: Survey) -> None:
+    longest = CannedQuery("L", view="replies", fields=("If so, how?", "impact"), sort="-if so, how?")
+    assert view_of(longest, survey) == View(
+        What.REPLIES, fields=("how", "impact"), sort="-how", title="L"
+    )
+    assert view_of(CannedQuery("R", view="response"), survey).what is What.RESPONSE
+
+
+def test_no_weight_can_be_said(survey: Survey) -> None:
+    assert view_of(CannedQuery("T", rows="impact", weight="none"), survey).slice.weight == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "words"),
+    [
+        (BY, {}, "query 'By answer' needs a value for answer: give answer=VALUE, such as 'Yes'"),
+        (BY, {"anwser": "Yes"}, "has no parameter 'anwser'; it has: answer, banner, text"),
+        (CannedQuery("T", rows="impact"), {"a": "b"}, "query 'T' has no parameter 'a'; it has none"),
+        (BY, {"answer": "Yess"}, "impact has no answer 'Yess'; nearest: Yes"),
+        (CannedQuery("T", rows="impakt"), {}, "query 'T': no question 'impakt'; nearest: impact"),
+        (CannedQuery("T", rows="impact", columns=("tolls",)), {}, "no question 'tolls'; nearest: tools"),
+        (CannedQuery("T", view="replies", fields=("hwo",)), {}, "no question 'hwo'; nearest: who, how"),
+        (CannedQuery("T", rows="impact", weight="zzz"), {}, "query 'T': no question 'zzz'"),
+        (CannedQuery("T", rows="impact", where="impact ="), {}, "something is missing at the end"),
+        (CannedQuery("T", rows="impact", base="everybody"), {}, "'everybody' is not a valid Base"),
+        (CannedQuery("T", view="toplin", rows="impact"), {}, "'toplin' is not a valid What"),
+        (CannedQuery("T", rows="impact", sort="size"), {}, "cannot sort by 'size'; use count, codebook or a question"),
+        (CannedQuery("T"), {}, "query 'T' says no question; add rows ="),
+        (CannedQuery("T", sql="select 1"), {}, "query 'T' is written in SQL, which this version does not run"),
+        (CannedQuery("T", sql="drop table replies", rows="impact"), {}, "is written in SQL"),
+    ],
+)
+def test_what_cannot_run_is_told_in_one_line(
+    query: CannedQuery, given: dict[str, str], words: str, survey: Survey
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        view_of(query, survey, given)
+    assert words in str(caught.value)
+    assert query.title in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_choices_are_the_labels_of_answers_that_count(survey: Survey) -> None:
+    assert choices_of("impact", survey) == ("Yes", "No", "Perhaps")
+    assert choices_of("Has it had an impact?", survey) == ("Yes", "No", "Perhaps")
+    assert choices_of("", survey) == choices_of("nothing like it", survey) == choices_of("remark", survey) == ()
+
+
+def test_a_saved_view_is_the_same_view_again(managers: Engine) -> None:
+    conditions = (Chose("tools", ("mail", "fax")), Answered("how"), Within("team", 2, 9))
+    windows = Windows(managers)
+    for view in (
+        View(What.TOPLINE, "how", base=Base.EVERYONE, order=Order.COUNT, zeros=False, title="A"),
+        View(What.CROSSTAB, "how", ("impact", "likely"), Slice(conditions, "o", "w"), title="B"),
+        View(What.REPLIES, fields=("who", "how"), sort="-how", slice=Slice(conditions[:1]), title="C"),
+        View(What.RESPONSE, title="D"),
+    ):
+        said = {key: tuple(value) if isinstance(value, list) else value for key, value in view.as_mapping().items()}
+        again = view_of(CannedQuery(**said), managers.survey)
+        assert replace(again, slice=view.slice) == view
+        assert (again.slice.search, again.slice.weight) == (view.slice.search, view.slice.weight)
+        meant, found = (windows.window(one.slice, ()).replies for one in (view, again))
+        assert found == meant

@@ -1,0 +1,136 @@
+"""Summaries computed where the replies live, against the same numbers computed by the statistics floor."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topline.analysis import tabulate
+from topline.engine import Engine
+from topline.statistics import Moments, net_promoter_score, quantile
+from topline.survey import Kind, Option, Question, Role, Slice, Storage, Summary, Survey, View, What, scored
+
+Opened = Callable[..., Engine]
+NUMBER = Question("x", Kind.NUMERIC, storage=Storage.REAL)
+WEIGHT = Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT)
+SCALE = Question(
+    "x", Kind.SCALE, storage=Storage.INTEGER, options=scored(tuple(Option(str(n), str(n)) for n in range(11)))
+)
+WEIGHTS = st.sampled_from([0.0, 0.1, 0.2, 0.5, 1.0, 1.0, 3.0])
+
+
+def summary(engine: Engine, weight: str = "", question: str = "x") -> Summary:
+    found = tabulate(View(What.TOPLINE, question, slice=Slice(weight=weight)), engine).summary
+    assert found is not None
+    return found
+
+
+def summary_of(pairs: list[tuple[float, float]], question: Question, weight: str = "") -> Summary:
+    frame = polars.DataFrame(
+        {"x": [x for x, _ in pairs], "w": [w for _, w in pairs]},
+        schema={"x": polars.Float64 if question is NUMBER else polars.Int64, "w": polars.Float64},
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.parquet"
+        frame.write_parquet(path)
+        with Engine(path, Survey("x", (question, WEIGHT), respondents=len(frame))) as engine:
+            return summary(engine, weight)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(-9, 9) | st.floats(-1e6, 1e6), WEIGHTS), min_size=1), st.sampled_from(["", "w"]))
+def test_numbers_are_summarised_as_by_the_reference(pairs: list[tuple[float, float]], weight: str) -> None:
+    found = summary_of(pairs, NUMBER, weight)
+    used = [(x, w if weight else 1.0) for x, w in pairs]
+    moments = Moments.of(used)
+    quartiles = (found.lower_quartile, found.median, found.upper_quartile)
+    assert quartiles == tuple(
+        expected if expected is None else pytest.approx(expected, rel=1e-12)
+        for expected in (quantile(used, share) for share in (0.25, 0.5, 0.75))
+    )
+    for value, expected in (
+        (found.mean, moments.mean),
+        (found.sd, moments.standard_deviation),
+        (found.standard_error, moments.standard_error),
+    ):
+        assert value == (expected if expected is None else pytest.approx(expected, rel=1e-6, abs=1e-6))
+    numbers = [x for x, _ in pairs]
+    assert (found.min, found.max, found.distinct) == (min(numbers), max(numbers), len(set(numbers)))
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.integers(0, 10), WEIGHTS), min_size=1), st.sampled_from(["", "w"]))
+def test_a_scale_is_summarised_as_by_the_reference(pairs: list[tuple[int, float]], weight: str) -> None:
+    found = summary_of([(float(x), w) for x, w in pairs], SCALE, weight)
+    used = [(x, w if weight else 1.0) for x, w in pairs]
+    moments, total = Moments.of(used), math.fsum(w for _, w in used)
+    assert found.median == quantile(used, 0.5)
+    assert found.mean == (pytest.approx(moments.mean) if total else None)
+    score = net_promoter_score(
+        math.fsum(w for x, w in used if x >= 9),
+        math.fsum(w for x, w in used if x in (7, 8)),
+        math.fsum(w for x, w in used if x <= 6),
+    )
+    assert found.nps == (None if score is None else pytest.approx(score.value, abs=1e-9))
+
+
+def test_the_net_promoter_score_by_hand(managers: Engine) -> None:
+    """3 promoters and 2 detractors of 7."""
+    found = summary(managers, question="likely")
+    assert found.nps == pytest.approx(100 / 7)
+    assert found.mean == pytest.approx(50 / 7)
+    assert (found.min, found.median, found.max) == (0, 8, 10)
+
+
+def test_a_scale_that_is_no_recommendation_has_top_two_boxes_and_no_score(opened: Opened) -> None:
+    options = scored(tuple(Option(code, code) for code in ("bad", "fair", "good", "great")))
+    scale = Question("x", Kind.SCALE, options=options)
+    found = summary(opened(polars.DataFrame({"x": ["bad", "good", "good", "great", None]}), scale))
+    assert (found.nps, found.top2, found.mean) == (None, 75, 2.75)
+    assert found.sd == pytest.approx(statistics.stdev([1, 3, 3, 4]))
+
+
+@pytest.mark.parametrize("offset", [0, 1e9, 2.0**50, -(2.0**50)])
+def test_the_spread_of_great_numbers_keeps_its_digits(offset: float, opened: Opened) -> None:
+    numbers = [offset + n for n in (1, 2, 3, 4, 10)]
+    found = summary(opened(polars.DataFrame({"x": numbers}), NUMBER))
+    assert found.mean == offset + 4
+    assert found.sd == pytest.approx(math.sqrt(12.5))
+    assert found.standard_error == pytest.approx(math.sqrt(2.5))
+
+
+def test_what_is_no_number_is_left_out(opened: Opened) -> None:
+    numbers = [1.0, 3.0, None, float("nan"), float("inf"), -float("inf")]
+    found = summary(opened(polars.DataFrame({"x": numbers}), NUMBER))
+    assert (found.mean, found.min, found.max, found.distinct) == (2, 1, 3, 2)
+
+
+def test_nobody_has_no_summary(opened: Opened) -> None:
+    engine = opened(polars.DataFrame({"x": [None, None]}, schema={"x": polars.Float64}), NUMBER)
+    assert summary(engine) == Summary(distinct=0)
+    assert "No numbers to summarise" in tabulate(View(What.TOPLINE, "x"), engine).footer
+
+
+def test_one_answer_has_a_mean_and_no_spread(opened: Opened) -> None:
+    found = summary(opened(polars.DataFrame({"x": [7.0]}), NUMBER))
+    assert (found.mean, found.median, found.sd, found.standard_error) == (7, 7, None, None)
+
+
+def test_dates_have_a_first_and_a_last(managers: Engine) -> None:
+    found = summary(managers, question="since")
+    assert (found.min, found.max, found.distinct) == (datetime(2024, 1, 31), datetime(2024, 2, 2, 23, 59), 3)
+    assert found.mean is None
+
+
+def test_every_column_of_a_crosstab_has_its_own_summary(managers: Engine) -> None:
+    table = tabulate(View(What.CROSSTAB, "team", ("impact",)), managers)
+    assert [one.mean for one in table.summaries] == pytest.approx([28 / 6, 23 / 4, 2.5, None])
