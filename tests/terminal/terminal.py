@@ -42,8 +42,8 @@ KEYS = {
     **{f"f{number}": f"\x1b{code}" for number, code in enumerate(("OP", "OQ", "OR", "OS"), 1)},
     **{f"f{number}": f"\x1b[{code}~" for number, code in enumerate((15, 17, 18, 19, 20), 5)},
 }
-KITTY = re.compile(rb"\x1b\[[<>=][0-9;]*u")
-"""Keyboard protocol that pyte would draw as letters."""
+UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*u|\xe2\x80[\x8c-\x8f]|\xd8\x9c|\xef\xb8[\x8e\x8f]")
+"""What pyte does not know: it draws the keyboard protocol, and nothing any more after an invisible letter."""
 MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 AT_REST = frozenset({7, 25})
 """Private modes of a terminal that nobody uses: lines wrap, the cursor shows."""
@@ -185,7 +185,7 @@ class Terminal:
             self._open = False
             return False
         self.raw += chunk
-        self._stream.feed(KITTY.sub(b"", chunk))
+        self._stream.feed(UNKNOWN.sub(b"", chunk))
         return True
 
     def _attributes(self) -> list[Any]:

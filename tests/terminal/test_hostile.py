@@ -70,7 +70,7 @@ def walk(terminal: Terminal) -> None:
     terminal.go("esc", lambda screen: "About this table" not in screen)
     for key in "bszn":
         terminal.press(key)
-    terminal.press("esc", "esc")
+    terminal.go("left", "the people: ")
     terminal.go("down", "code02")
     terminal.go("tab", "the people behind this bar")
     terminal.go("end", marks("code")[-1])
