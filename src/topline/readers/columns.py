@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.dates import Dates, as_days, dates_of
-from topline.readers.inference import Decision, infer, question_of, with_kind
+from topline.readers.decisions import Decision, question_of
+from topline.readers.inference import infer, with_kind
 from topline.readers.joined import tokens_of
 from topline.readers.missing import is_blank, missing_kind
 from topline.readers.numbers import Numbers, numbers_of

@@ -7,14 +7,16 @@ says what decided it. What is inferred is a proposal; the survey file overrides 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from topline.readers import roles
+from topline.readers.decisions import Decision, question_of
 from topline.readers.joined import SPOKEN, separator_of, split_counts
 from topline.readers.missing import missing_kind
-from topline.readers.options import BLANK_LABEL, options_of
-from topline.readers.profile import LOOKED_AT, MOST_COUNTED, Profile
+from topline.readers.options import options_of
+from topline.readers.profile import MOST_COUNTED, Profile
 from topline.readers.vocabulary import known, numbered
 from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
 
@@ -39,46 +41,19 @@ _OWN_WORDS = re.compile(
 _STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:status|disposition)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a rule makes of a column."""
-
-    kind: Kind
-    rule: str
-    role: Role | None = None
-    options: tuple[Option, ...] = ()
-    separator: str = ""
-
-
 def infer(profile: Profile) -> Question:
     """The question that a column most likely is."""
     decision = next(found for rule in RULES if (found := rule(profile)))
     return question_of(profile, decision)
 
 
-def question_of(profile: Profile, decision: Decision) -> Question:
-    """A decision as the question it is about."""
-    looked = f" in the first {LOOKED_AT:,} replies" if profile.sampled else ""
-    notes = "".join(f"; {note}" for note in profile.notes)
-    apart = [option for option in decision.options if option.missing]
-    if said := [f'"{option.label}" as {option.missing}' for option in apart if option.label != BLANK_LABEL]:
-        notes += f"; {', '.join(said[:4])}{' ...' if len(said) > 4 else ''}"
-    missing = {option.code for option in apart}
-    set_apart = 0 if profile.several else sum(count.replies for count in profile.counts if count.value in missing)
-    return Question(
-        name=profile.name,
-        kind=decision.kind,
-        text=profile.text,
-        column=profile.column,
-        storage=profile.storage,
-        role=decision.role,
-        options=decision.options,
-        separator=decision.separator,
-        rule=f"{decision.role or decision.kind}: {decision.rule}{looked}{notes}",
-        positions=(profile.position,),
-        headers=(profile.header,),
-        answered=None if profile.sampled else profile.answered - set_apart,
-    )
+def as_stated(profile: Profile, said: Mapping[str, Any]) -> Question:
+    """The question that a survey file states, completed by what is found; inferred where it states no kind."""
+    if "kind" not in said:
+        return infer(profile)
+    kind = Kind(said["kind"])
+    options = with_kind(profile, kind, said.get("separator", ""))
+    return question_of(profile, Decision(kind, "stated in the survey file", options=options))
 
 
 def with_kind(profile: Profile, kind: Kind, separator: str = "") -> tuple[Option, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from topline.readers.decisions import BLANK_LABEL
 from topline.readers.missing import is_blank, missing_kind
 from topline.readers.profile import Profile
 from topline.readers.sanitise import sanitise
 from topline.readers.vocabulary import banded, is_last, known, numbered
 from topline.survey import MissingKind, Option, Storage
 
-BLANK_LABEL = "(blank)"
-"""Shown for a stored text of white space."""
 LONGEST_LABEL = 500
 
 

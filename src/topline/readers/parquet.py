@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from topline.readers.decisions import Decision, question_of
 from topline.readers.errors import UnreadableFileError
-from topline.readers.inference import Decision, infer, question_of, response_in, with_kind, with_single_roles
 from topline.readers.naming import names_of, readable
 from topline.readers.parquet_profiles import ColumnType, profiles_of
 from topline.readers.profile import Profile
 from topline.readers.reading import Reading, reading_from
 from topline.readers.sanitise import sanitise
 from topline.readers.stated import applied
-from topline.survey import Kind, Question, Role, Storage, Survey, SurveyFile, read_survey_file
+from topline.survey import Kind, Question, Response, Role, Storage, Survey, SurveyFile, read_survey_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,13 +73,13 @@ def read_parquet(path: Path, shown: str, beside: SurveyFile | None = None) -> Su
     with connected(shown) as connection:
         found = columns_of(connection, path, shown)
         stated = read_survey_file(found.metadata.get(SURVEY_KEY, ""), f"{shown}, the survey in its metadata")
-        questions = _questions(connection, found, stated, beside or SurveyFile(""))
+        questions, response = _questions(connection, found, stated, beside or SurveyFile(""))
     reading = found.reading
     survey = Survey(
         title=reading.title or sanitise(Path(shown).stem, one_line=True),
         questions=questions,
         respondents=found.rows,
-        response=None if reading.questions else response_in(questions),
+        response=response,
         warnings=reading.warnings,
         source=shown,
     )
@@ -157,8 +157,11 @@ def _headers(connection: duckdb.DuckDBPyConnection, file: str, names: list[str])
 
 def _questions(
     connection: duckdb.DuckDBPyConnection, found: ParquetColumns, stated: SurveyFile, beside: SurveyFile
-) -> tuple[Question, ...]:
-    """A question for each column, counting values only where neither survey nor reading says enough."""
+) -> tuple[tuple[Question, ...], Response | None]:
+    """A question for each column, counting values only where neither survey nor reading says enough.
+
+    Gives also how one of them tells who replied, where that had to be found out.
+    """
     reading = found.reading
     list_columns = {said.get("codes") for said in stated.questions.values()}
     roles: dict[str, Role] = {stated.content[key]: role for key, role in _ROLE_KEYS.items() if key in stated.content}
@@ -181,22 +184,19 @@ def _questions(
             to_infer.append(name)
         else:
             settled[name] = question_of(_unread(name, column, found.rows), Decision(kind, "stated in the survey file"))
-    if to_infer:
-        chosen = {
-            name: column for name, column in zip(found.names, found.columns, strict=True) if name in set(to_infer)
-        }
-        for profile in profiles_of(connection, found.path, found.rows, chosen):
-            settled[profile.name] = _inferred(profile, sayings[profile.name])
+    if not to_infer:
+        return tuple(reading.restored(settled[name]) for name in found.names), None
+    # The rules and their vocabularies are read only for a file that does not say what it asks.
+    from topline.readers import inference
+
+    wanted = set(to_infer)
+    chosen = {name: column for name, column in zip(found.names, found.columns, strict=True) if name in wanted}
+    for profile in profiles_of(connection, found.path, found.rows, chosen):
+        settled[profile.name] = inference.as_stated(profile, sayings[profile.name])
     ordered = tuple(reading.restored(settled[name]) for name in found.names)
-    return ordered if reading.questions else with_single_roles(ordered)
-
-
-def _inferred(profile: Profile, said: Mapping[str, Any]) -> Question:
-    if "kind" not in said:
-        return infer(profile)
-    kind = Kind(said["kind"])
-    options = with_kind(profile, kind, said.get("separator", ""))
-    return question_of(profile, Decision(kind, "stated in the survey file", options=options))
+    if reading.questions:
+        return ordered, None
+    return inference.with_single_roles(ordered), inference.response_in(ordered)
 
 
 def _unread(name: str, column: ColumnType, rows: int) -> Profile:

@@ -147,7 +147,7 @@ class ToplineApp(App[int]):
         self.install_screen(RepliesScreen(), Place.REPLIES)
         self.install_screen(ReplyScreen(), Place.REPLY)
         self._push_first(Place.TOPLINE)
-        self.set_timer(SETTLED_AFTER, collect_garbage)
+        self.set_timer(SETTLED_AFTER, gc.enable)
         if self._start_query:
             self.call_after_refresh(self._run_named, self._start_query)
 
@@ -446,12 +446,6 @@ class ToplineApp(App[int]):
     def _take_value(self, query: CannedQuery, values: dict[str, str], name: str, value: str | None) -> None:
         if value:
             self.run_query(query, values | {name: value})
-
-
-def collect_garbage() -> None:
-    """Collect garbage from now on; what there is by now stays, and need not be looked at again."""
-    gc.freeze()
-    gc.enable()
 
 
 def speaks_unicode() -> bool:
