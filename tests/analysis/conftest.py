@@ -14,6 +14,7 @@ from topline.survey import Kind, MissingKind, Net, Option, Question, Response, R
 
 Opened = Callable[..., Engine]
 
+POINTS = scored(tuple(Option(str(n), str(n)) for n in range(11)))
 MANAGERS = Survey(
     "Managers",
     respondents=10,
@@ -48,9 +49,7 @@ MANAGERS = Survey(
             options=(Option("mail", "Mail"), Option("phone", "Phone"), Option("fax", "Fax")),
             nets=(Net("Wired", ("phone", "fax")),),
         ),
-        Question(
-            "likely", Kind.SCALE, storage=Storage.INTEGER, options=scored(tuple(Option(str(n), str(n)) for n in range(11)))
-        ),
+        Question("likely", Kind.SCALE, storage=Storage.INTEGER, options=POINTS),
         Question("team", Kind.NUMERIC, storage=Storage.INTEGER, unit="people"),
         Question("since", Kind.DATE, storage=Storage.DATE),
         Question("remark", Kind.OPEN),

@@ -74,9 +74,7 @@ def test_defaults_hold_until_a_value_is_given(survey: Survey) -> None:
 
 def test_replies_and_the_funnel_can_be_canned(survey: Survey) -> None:
     longest = CannedQuery("L", view="replies", fields=("If so, how?", "impact"), sort="-if so, how?")
-    assert view_of(longest, survey) == View(
-        What.REPLIES, fields=("how", "impact"), sort="-how", title="L"
-    )
+    assert view_of(longest, survey) == View(What.REPLIES, fields=("how", "impact"), sort="-how", title="L")
     assert view_of(CannedQuery("R", view="response"), survey).what is What.RESPONSE
 
 
@@ -96,8 +94,12 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
         (CannedQuery("T", view="replies", fields=("hwo",)), {}, "no question 'hwo'; nearest: who, how"),
         (CannedQuery("T", rows="impact", weight="zzz"), {}, "query 'T': no question 'zzz'"),
         (CannedQuery("T", rows="impact", where="impact ="), {}, "something is missing at the end"),
-        (CannedQuery("T", rows="impact", base="everybody"), {}, "'everybody' is not a valid Base"),
-        (CannedQuery("T", view="toplin", rows="impact"), {}, "'toplin' is not a valid What"),
+        (
+            CannedQuery("T", rows="impact", base="everybody"),
+            {},
+            "there is no base 'everybody'; one of: asked, answered,",
+        ),
+        (CannedQuery("T", view="toplin", rows="impact"), {}, "there is no view 'toplin'; one of: topline, crosstab,"),
         (CannedQuery("T", rows="impact", sort="size"), {}, "cannot sort by 'size'; use count, codebook or a question"),
         (CannedQuery("T"), {}, "query 'T' says no question; add rows ="),
         (CannedQuery("T", sql="select 1"), {}, "query 'T' is written in SQL, which this version does not run"),

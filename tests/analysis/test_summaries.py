@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +34,7 @@ def summary(engine: Engine, weight: str = "", question: str = "x") -> Summary:
     return found
 
 
-def summary_of(pairs: list[tuple[float, float]], question: Question, weight: str = "") -> Summary:
+def summary_of(pairs: Sequence[tuple[float, float]], question: Question, weight: str = "") -> Summary:
     frame = polars.DataFrame(
         {"x": [x for x, _ in pairs], "w": [w for _, w in pairs]},
         schema={"x": polars.Float64 if question is NUMBER else polars.Int64, "w": polars.Float64},
@@ -70,7 +70,7 @@ def test_numbers_are_summarised_as_by_the_reference(pairs: list[tuple[float, flo
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 10), WEIGHTS), min_size=1), st.sampled_from(["", "w"]))
 def test_a_scale_is_summarised_as_by_the_reference(pairs: list[tuple[int, float]], weight: str) -> None:
-    found = summary_of([(float(x), w) for x, w in pairs], SCALE, weight)
+    found = summary_of(pairs, SCALE, weight)
     used = [(x, w if weight else 1.0) for x, w in pairs]
     moments, total = Moments.of(used), math.fsum(w for _, w in used)
     assert found.median == quantile(used, 0.5)

@@ -151,7 +151,12 @@ def test_sorting_keeps_rows_below_their_net(managers: Engine) -> None:
     assert [row.label for row in few.rows] == [
         *("Managing", "Recruiting", "Coaching", "Other", "Selling", "Researching", "Preparing"),
     ]
-    assert [row.label for row in topline(managers, "tools", order=Order.COUNT).rows] == ["Wired", "Phone", "Fax", "Mail"]
+    assert [row.label for row in topline(managers, "tools", order=Order.COUNT).rows] == [
+        "Wired",
+        "Phone",
+        "Fax",
+        "Mail",
+    ]
 
 
 def test_zeros_are_hidden_only_where_that_is_asked(managers: Engine) -> None:

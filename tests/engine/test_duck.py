@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from time import tzset
 from typing import Any
 
 import polars
@@ -83,6 +84,17 @@ def test_stored_types_become_what_the_question_promises(
     assert [type(value) for (value,) in found] == [type(value) for value in values]
 
 
+@pytest.fixture
+def _in_kolkata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer that is not in UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Kolkata")
+        tzset()
+        yield
+    tzset()
+
+
+@pytest.mark.usefixtures("_in_kolkata")
 def test_moments_with_a_time_zone_are_in_utc(opened: Opened) -> None:
     there = timezone(timedelta(hours=5, minutes=30))
     moments = [datetime(2024, 3, 1, 4, tzinfo=there), datetime(2024, 3, 1, 4, tzinfo=UTC)]
@@ -93,9 +105,7 @@ def test_moments_with_a_time_zone_are_in_utc(opened: Opened) -> None:
 
 def test_answers_joined_in_one_text_count_once_a_person(opened: Opened) -> None:
     frame = polars.DataFrame({"tools": ["saw; drill;saw", " drill ;;", ";", "", "  ", None, "it's"]})
-    tools = Question(
-        "tools", Kind.MULTI, separator="; ", options=tuple(Option(c, c) for c in ("saw", "drill", "it's"))
-    )
+    tools = Question("tools", Kind.MULTI, separator="; ", options=tuple(Option(c, c) for c in ("saw", "drill", "it's")))
     engine = opened(frame, tools)
     found = [None if answers is None else sorted(answers) for (answers,) in stored(engine, tools)]
     assert found == [["drill", "saw"], ["drill"], [], None, None, None, ["it's"]]
@@ -116,7 +126,9 @@ def test_any_name_of_a_file_is_only_a_name(name: str, opened: Opened) -> None:
     assert stored(opened(NAMES, NAME, name=name), NAME) == [("Ann",), ("Bob",)]
 
 
-@pytest.mark.parametrize("column", ["file_row_number", "File_Row_Number", "#row", "rowid", "position", "filename", "select", 'a"b'])
+@pytest.mark.parametrize(
+    "column", ["file_row_number", "File_Row_Number", "#row", "rowid", "position", "filename", "select", 'a"b']
+)
 def test_any_name_of_a_column_is_only_a_name(column: str, opened: Opened) -> None:
     question = Question("q", Kind.NUMERIC, column=column, storage=Storage.INTEGER)
     engine = opened(polars.DataFrame({column: range(1000, 0, -1)}), question)

@@ -1,7 +1,7 @@
 """Takes the picture of the README: the founding story at the bar of the recruiters.
 
-    python tests/stories/picture.py            writes docs/topline.svg
-    python tests/stories/picture.py --all DIR  every place in three sizes and three themes, to look at
+python tests/stories/picture.py            writes docs/topline.svg
+python tests/stories/picture.py --all DIR  every place in three sizes and three themes, to look at
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from stories.stage import Stage
-
 from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
 

@@ -27,10 +27,10 @@ def test_w_weights_every_place_and_stops_again() -> None:
     async def story(stage: Stage) -> None:
         plain = await stage.press("down")
         weighted = await stage.press("w")
-        assert "weight: weight" in weighted
+        assert "weight: Weight" in weighted
         assert "effective" in weighted
         assert numbers(weighted, "Yes") != numbers(plain, "Yes")
-        assert "weight: weight" in await stage.press("3")
+        assert "weight: Weight" in await stage.press("3")
         assert body(await stage.press("1", "w")) == body(plain)
 
     play(story, size=(120, 36))

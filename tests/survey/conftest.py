@@ -40,7 +40,7 @@ def survey() -> Survey:
                 Kind.MULTI,
                 "Which tools do you use?",
                 "Tools",
-                options=options("mail", "phone", "it's \"new\""),
+                options=options("mail", "phone", 'it\'s "new"'),
                 base="role = 'Manager' or role = 'Director'",
                 base_text="managers and directors",
             ),

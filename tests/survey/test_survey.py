@@ -48,7 +48,9 @@ def test_headers_of_the_file_are_names_too() -> None:
 
 
 def test_words_that_fit_several_questions_are_refused_with_their_names(survey: Survey) -> None:
-    with pytest.raises(UnknownNameError, match="'re' could be 4 questions: respondent, agree, children, remark; use one of"):
+    with pytest.raises(
+        UnknownNameError, match="'re' could be 4 questions: respondent, agree, children, remark; use one of"
+    ):
         survey.find("re")
 
 
@@ -115,7 +117,7 @@ def test_a_canned_query_is_found_by_its_key_or_its_title(words: str, title: str)
 def test_an_unknown_canned_query_lists_what_there_is() -> None:
     with pytest.raises(UnknownNameError, match="'by' could be: f2 By role; f3 By region"):
         QUERIES.query("by")
-    with pytest.raises(UnknownNameError, match="'f9' is no canned query of this survey; it has: f2 By role; .*; Long"):
+    with pytest.raises(UnknownNameError, match=r"'f9' is no canned query of this survey; it has: f2 By role; .*; Long"):
         QUERIES.query("f9")
     with pytest.raises(UnknownNameError, match="this survey has none"):
         Survey("x", ()).query("f2")

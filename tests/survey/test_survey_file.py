@@ -178,7 +178,11 @@ def test_canned_queries_are_read() -> None:
             "the code 'x' stands twice in the codeframe; codes are unique",
         ),
         ('[question.how.codeframe]\na = "x"', 1, 'a codeframe needs `codes = "COLUMN"`'),
-        ('[question.age]\nkind = "single"\noptions = ["old"]', 3, "'old' cannot be an answer: the column holds integer"),
+        (
+            '[question.age]\nkind = "single"\noptions = ["old"]',
+            3,
+            "'old' cannot be an answer: the column holds integer",
+        ),
     ],
 )
 def test_a_mistake_names_the_file_the_line_and_the_nearest(text: str, line: int, words: str) -> None:

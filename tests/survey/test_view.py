@@ -15,9 +15,7 @@ def test_a_topline_is_a_short_command() -> None:
 
 
 def test_everything_a_view_says_stands_in_its_command() -> None:
-    view = View(
-        What.CROSSTAB, "how", ("role", "policy"), PEOPLE, Base.REPLIED, Order.COUNT, zeros=False, title="Mine"
-    )
+    view = View(What.CROSSTAB, "how", ("role", "policy"), PEOPLE, Base.REPLIED, Order.COUNT, zeros=False, title="Mine")
     assert shlex.split(view.command("my file.csv")) == [
         *("topline", "show", "my file.csv", "how", "--by", "role", "--by", "policy"),
         *("--base", "replied", "--sort", "count", "--no-zeros"),

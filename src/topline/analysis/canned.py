@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from topline.survey import (
     Base,
@@ -18,6 +19,8 @@ from topline.survey import (
     What,
     read_expression,
 )
+
+Word = TypeVar("Word", Base, What)
 
 
 class QueryError(ToplineError):
@@ -44,8 +47,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         fields = tuple(survey.find(field).name for field in query.fields)
         weight = survey.find(query.weight).name if query.weight not in ("", "none") else ""
         where = read_expression(query.where, survey, values) if query.where else None
-        base = Base(query.base) if query.base else None
-    except (ToplineError, ValueError) as error:
+        base = _one_of(Base, query.base, "base") if query.base else None
+    except ToplineError as error:
         raise QueryError(f"{name}: {error}") from None
     if what in (What.TOPLINE, What.CROSSTAB) and not rows:
         raise QueryError(f'{name} says no question; add rows = "QUESTION" to it')
@@ -61,8 +64,14 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
 
 def _what(query: CannedQuery) -> What:
     if query.view:
-        return What(query.view)
+        return _one_of(What, query.view, "view")
     return What.CROSSTAB if query.columns else What.TOPLINE
+
+
+def _one_of(words: type[Word], said: str, what: str) -> Word:
+    if said not in tuple(words):
+        raise ToplineError(f"there is no {what} {said!r}; one of: {', '.join(words)}")
+    return words(said)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

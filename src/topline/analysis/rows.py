@@ -28,6 +28,10 @@ MOST_BANDS = 12
 """Rows that a distribution is cut into at most; whole numbers with no more values stand singly."""
 WORD_BANDS = ((1, 1), (2, 5), (6, 15), (16, 40), (41, None))
 """Lengths of verbatims, in words."""
+FINEST = 1e-9
+"""Numbers that differ by a smaller share of themselves stand in one band: its edges could not be told apart."""
+LEAST_SPAN = 1e-300
+"""Numbers no further apart than this stand in one band."""
 EXACT = 2**53
 """Up to here every whole number has a place of its own among the stored ones."""
 NPS_GROUPS = (("Promoters (9-10)", 9, 10), ("Passives (7-8)", 7, 8), ("Detractors (0-6)", 0, 6))
@@ -140,7 +144,8 @@ def numeric_rows(engine: Engine, question: Question, people: Slice, cancel: Canc
     for number, (start, end) in enumerate(pairwise(edges)):
         label = _band(start, end, bool(whole))
         condition = Within(question.name, start, end, high_included=number == last and not whole)
-        rows.append(RowSpec(f"{start:g}-{end:g}", label, condition))
+        code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
+        rows.append(RowSpec(code, label, condition))
     return tuple(rows)
 
 
@@ -150,16 +155,18 @@ def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
     For whole numbers the last edge lies beyond `high`, so that every band is half-open.
     """
     span = high - low
-    if not math.isfinite(span) or span <= 0:
-        return [low, math.nextafter(high, math.inf) if not whole else high + 1]
+    if span <= 0:
+        return [low, max(high + 1, math.nextafter(high, math.inf)) if whole else math.nextafter(high, math.inf)]
+    if not math.isfinite(span) or (not whole and span <= max(abs(low), abs(high)) * FINEST) or span < LEAST_SPAN:
+        return [low, high]
     magnitude = 10.0 ** math.floor(math.log10(span / MOST_BANDS))
     widths = (step * magnitude for step in STEPS)
-    width = next((width for width in widths if span / width <= MOST_BANDS - 1), 10 * magnitude)
+    width = next((width for width in widths if span / width <= MOST_BANDS - 1), 20 * magnitude)
     if whole:
         width = max(1.0, float(round(width)))
     start = math.floor(low / width)
     stop = math.floor(high / width) + 1
-    edges = [float(f"{number * width:.12g}") for number in range(start, stop + 1)]
+    edges = [number * width if whole else float(f"{number * width:.12g}") for number in range(start, stop + 1)]
     if not whole and len(edges) > 2 and edges[-2] >= high:
         edges.pop()
     return edges if edges[0] <= low and edges[-1] >= high else [low, *edges[1:-1], math.nextafter(high, math.inf)]
@@ -183,23 +190,31 @@ def date_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel 
     return tuple(
         RowSpec(f"{start:%Y-%m-%d}", label, Within(question.name, start, end))
         for (start, label), (end, _) in pairwise(starts)
+        if start is not None
     )
 
 
+LAST_YEAR = 9999
+"""Of the calendar; 9999-12-31 is what many programs store for "never"."""
 MOST_PERIODS = 40
 """Rows of a series at most, before it is cut more coarsely."""
 
 
-def _periods(first: datetime, last: datetime) -> Sequence[tuple[datetime, str]]:
-    """The starts of the periods that cover two moments, each with its label, and the start of the one after."""
+def _periods(first: datetime, last: datetime) -> Sequence[tuple[datetime | None, str]]:
+    """The starts of the periods that cover two moments, each with its label, and the start of the one after.
+
+    The last is None where it lies beyond the calendar's end.
+    """
     day = first.replace(hour=0, minute=0, second=0, microsecond=0)
     days = (last - day).days + 1
     if days <= MOST_PERIODS:
-        return [((d := day + timedelta(days=n)), f"{d:%Y-%m-%d} {WEEKDAYS[d.weekday()]}") for n in range(days + 1)]
+        starts = [day + timedelta(days=n) for n in range(days)]
+        return [*((d, f"{d:%Y-%m-%d} {WEEKDAYS[d.weekday()]}") for d in starts), (_after(starts[-1], 1), "")]
     if days <= MOST_PERIODS * 7:
         monday = day - timedelta(days=day.weekday())
         weeks = (last - monday).days // 7 + 1
-        return [((d := monday + timedelta(weeks=n)), f"week of {d:%Y-%m-%d}") for n in range(weeks + 1)]
+        starts = [monday + timedelta(weeks=n) for n in range(weeks)]
+        return [*((d, f"week of {d:%Y-%m-%d}") for d in starts), (_after(starts[-1], 7), "")]
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = next(s for s in (1, 3, 12, 120, 1200, 12000) if months / s <= MOST_PERIODS or s == 12000)
     begin = (first.year * 12 + first.month - 1) // step * step
@@ -207,11 +222,16 @@ def _periods(first: datetime, last: datetime) -> Sequence[tuple[datetime, str]]:
     return [_month(number, step) for number in range(begin, end // step * step + step + 1, step)]
 
 
-def _month(number: int, step: int) -> tuple[datetime, str]:
-    year, month = min(max(number // 12, 1), 9999), number % 12 + 1
+def _after(start: datetime, days: int) -> datetime | None:
+    return start + timedelta(days=days) if (datetime.max - start).days >= days else None
+
+
+def _month(number: int, step: int) -> tuple[datetime | None, str]:
+    year, month = max(number // 12, 1), number % 12 + 1
+    if year > LAST_YEAR:
+        return None, ""
     labels = {1: f"{year:04}-{month:02}", 3: f"{year:04} Q{(month + 2) // 3}", 12: f"{year:04}"}
-    at = datetime(year, month, 1) if number // 12 <= 9999 else datetime.max
-    return at, labels.get(step, f"from {year:04}")
+    return datetime(year, month, 1), labels.get(step, f"from {year:04}")
 
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

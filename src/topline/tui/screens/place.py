@@ -83,7 +83,7 @@ class PlaceScreen(Screen[None]):
             place=self.PLACE,
             who=people.sentence(survey),
             people=count,
-            weight=people.weight,
+            weight=survey[people.weight].label if people.weight else "",
             personal=self.explorer.personal,
         )
         self.query_one(Masthead).show(self._heading)
