@@ -81,15 +81,18 @@ class Line:
 
 
 def line(*parts: tuple[str, Ink], width: int | None = None) -> Line:
-    """A line of these texts, neighbours of one ink joined, cut off (without an ellipsis) at `width` cells."""
+    """A line of these texts, neighbours of one ink joined, cut off (without an ellipsis) at `width` cells.
+
+    Every line is made here, and so nothing from a file stands in one as it came: each text is made safe to show.
+    """
     spans: list[Span] = []
     room = width
     for text, ink in parts:
-        kept = text
+        kept = shown(text)
         if room is not None:
-            size = cell_len(text)
+            size = cell_len(kept)
             if size > room:
-                kept = _head(text, room)
+                kept = _head(kept, room)
             room -= min(size, room)
         if not kept:
             continue

@@ -17,6 +17,7 @@ from topline.charts import (
     diverging_lines,
     fit,
     line,
+    shown,
     summary_line,
     wrap,
 )
@@ -174,7 +175,7 @@ def heading_lines(table: Table, width: int, height: int, hints: tuple[tuple[str,
     asked = [line((text, Ink.NET)) for text in wrap(title, width, most)] or [line(("", Ink.NET))]
     if table.view.title and table.title != table.view.title:
         asked.append(line((fit(table.title, width), Ink.HEADING)))
-    said = f"base: {base.text}, n={base.unweighted:,}"
+    said = f"base: {shown(base.text)}, n={base.unweighted:,}"
     if table.view.slice.weight:
         said += f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
     parts = [(said, Ink.LABEL if base.unweighted >= LOW_BASE else Ink.WARNING)]
