@@ -108,7 +108,7 @@ def test_bands_are_round(opened: Opened) -> None:
     frame = polars.DataFrame({"x": [0.5, 3.2, 18.0, 41.7, 99.9]})
     engine = opened(frame, REAL)
     labels = [row.label for row in tabulate(View(What.TOPLINE, "x"), engine).rows]
-    assert labels == [f"{n} to {n + 10}" for n in range(0, 100, 10)]
+    assert labels == [f"{n} to <{n + 10}" for n in range(0, 100, 10)]
     engine = opened(polars.DataFrame({"x": list(range(0, 60, 2))}), WHOLE)
     labels = [row.label for row in tabulate(View(What.TOPLINE, "x"), engine).rows]
     assert labels[:2] == ["0 to 9", "10 to 19"]

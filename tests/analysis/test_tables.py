@@ -173,7 +173,16 @@ def test_intervals_and_margins_are_those_of_the_formula(invited: int | None, ope
         assert (row.cells[0].low, row.cells[0].high) == pytest.approx(wilson(share, 6, invited), abs=1e-9)
     shrink = (invited - 6) / (invited - 1) if invited else 1
     assert table.margin == pytest.approx(100 * NormalDist().inv_cdf(0.975) * math.sqrt(0.25 / 6 * shrink))
-    assert any("finite population of 40 invited" in line for line in table.footer) == bool(invited)
+    assert not any("Margin" in line for line in table.footer), "six people are no base for one"
+
+
+@pytest.mark.parametrize("invited", [400, None])
+def test_the_footer_says_which_population_the_margin_is_for(invited: int | None, opened: Opened) -> None:
+    table = topline(
+        opened(polars.DataFrame({"q": ["yes", "no"] * 30}), Question("q", Kind.SINGLE), invited=invited), "q"
+    )
+    assert any("Margin" in line for line in table.footer)
+    assert any("finite population of 400 invited" in line for line in table.footer) == bool(invited)
 
 
 def test_the_intervals_are_those_of_the_reference(opened: Opened) -> None:

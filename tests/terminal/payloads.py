@@ -97,7 +97,7 @@ def write_survey(folder: Path, *, hostile: bool) -> Path:
     several, who, head = (payloads(prefix, hostile=hostile) for prefix in ("some", "name", "head"))
     rows = len(pick)
     columns: dict[str, object] = {
-        "id": [f"id{number:02}" for number in range(rows)],
+        "id": [said[:300] for said in payloads("id ", hostile=hostile)],
         "pick": list(pick),
         "why": list(why),
         "codes": [[f"c{number}", "c0"] for number in range(rows)],
@@ -121,10 +121,10 @@ def survey_file(pick: tuple[str, ...], code: tuple[str, ...], *, hostile: bool) 
         return quoted(next(said))
 
     lines = [f"title = {quoted(' '.join(short('title', hostile=hostile)[::-1]))}", f"note = {text()}", 'id = "id"']
-    lines += ['personal = ["who"]']
+    lines += ['personal = ["who"]', "[question.id]", f"label = {text()}"]
     for name, kind in (("pick", "single"), ("why", "open"), ("some", "multi"), ("age", "numeric")):
         lines += [f"[question.{name}]", f'kind = "{kind}"', f"text = {text()}", f"label = {text()}"]
-        lines += [f"base_text = {text()}"] if name != "why" else []
+        lines += ['base = "age is answered"', f"base_text = {text()}"]
         if name == "pick":
             lines += [f"options = [{', '.join(map(quoted, pick))}]"]
             lines += [f'missing = {{{quoted(pick[3])} = "don\'t know"}}']

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 import struct
 import sys
 import termios
@@ -19,7 +20,7 @@ import pyte
 
 import topline
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds that something may take before a test fails; nothing waits that long where all is well."""
 LOOK = 0.05
 """Seconds of silence after which what is on the screen is looked at again."""
@@ -84,19 +85,24 @@ class Terminal:
             timeout=PATIENCE,
         )
         self._process.delaybeforesend = None
-        self._process.ptyproc.delayafterclose = self._process.ptyproc.delayafterterminate = 0.01
+        self._process.ptyproc.delayafterclose = 0.01
         self._settings = self._attributes()
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._open = True
         self.raw = b""
         """Everything the program wrote to the terminal."""
+        self.shown: set[str] = set()
+        """Every line that was on the screen when it was looked at."""
 
     def __enter__(self) -> Terminal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._process.close(force=True)
+        if self._process.isalive():
+            self._process.kill(signal.SIGKILL)
+            self._process.wait()
+        self._process.close()
 
     @property
     def pid(self) -> int:
@@ -149,6 +155,7 @@ class Terminal:
         while True:
             while self._open and self._read(0):
                 pass
+            self.shown.update(self.lines)
             if all(_holds(one, self.text) for one in wanted):
                 return self.text
             assert self._open, f"it ended, without {wanted}:\n{self.text}"

@@ -6,18 +6,18 @@ import csv
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from .payloads import ATTACKS, marks, payloads, write_survey
+from .payloads import ATTACKS, marks, payloads, short, write_survey
 from .terminal import Terminal
 
 SIZE = (120, 40)
 SEQUENCES = re.compile(
     rb"\x1b\[[0-9;]*m"  # colours
-    rb"|\x1b\[[0-9]+;[0-9]+H"  # the cursor, within the screen: see below
+    rb"|\x1b\[[0-9]+;[0-9]+H|\x1b\[[0-9]+C"  # the cursor, within the screen: see below
     rb"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004)[hl]"
     rb"|\x1b\[\?(?:2026|2048)\$p"  # asks what the terminal can do
     rb"|\x1b\[>25u|\x1b\[<u"  # keyboard protocol on and off
@@ -25,7 +25,8 @@ SEQUENCES = re.compile(
     rb"|\r\n"
 )
 """All that the program itself says to a terminal."""
-COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
+COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOUR = re.compile(rb"[34]8;5;[0-9]+|[34]8;2;[0-9]+;[0-9]+;[0-9]+|[0-9]+")
 MOVES = re.compile(rb"\x1b\[([0-9]+);([0-9]+)H")
 ALLOWED_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 """Invisible characters that scripts need; they act on no neighbour."""
@@ -61,7 +62,7 @@ def walk(terminal: Terminal) -> None:
     """See every place and every box, with every payload in at least one of them."""
     count = len(ATTACKS)
     last = marks("pick")[-1]
-    terminal.wait_for("> Response", "title", f"n={count}")
+    terminal.wait_for("title", f"n={count}")
     # Topline: the bars of every kind of question, and their voices.
     terminal.wait_for("pick02", "pick05", "? help")
     terminal.go("tab", "the people behind this bar")
@@ -81,44 +82,46 @@ def walk(terminal: Terminal) -> None:
     terminal.go("left", "the people: ")
     terminal.go("down", "median")
     terminal.go("end", lambda screen: marks("head")[-1] in screen)
-    terminal.go("home", "> Response")
+    terminal.go("home", "pick02")
     # Replies: the grid, the preview of each reply, columns, personal answers.
-    terminal.go("3", "id00", f"1 of {count} ──")
+    terminal.go("3", "id 00", f"1 of {count} ──")
     for number in range(2, count + 1):
         terminal.go("down", f" {number} of {count} ──")
     terminal.go("P", "names and addresses are shown")
     terminal.go("c", "Columns, in the order")
-    for key in ("x", "down", "space", "down", "space", "down", "space", "end", "space"):
-        terminal.press(key)
-    terminal.go("enter", "some56")
-    for _ in range(3):
-        terminal.press("right", "s")
-    terminal.wait_for("sorted by ")
-    terminal.press("u")
+    terminal.go("end", marks("head")[-1])
+    terminal.go("esc", lambda screen: "Columns, in the order" not in screen)
+    terminal.press("right")
+    terminal.go("s", "sorted by length of said", "upwards")
+    terminal.go("s", "sorted by length of said", "downwards")
+    terminal.go("u", "undone: order")
     # One reply after the other.
     terminal.go("home", f" 1 of {count} ──")
     terminal.go("enter", f"Reply 1 of {count}")
     for number in range(2, count + 1):
         terminal.go("J", f"Reply {number} of {count}")
     terminal.go("pagedown")
-    terminal.go("1", "> Response")
+    terminal.go("1", "pick02")
     # Boxes, queries, and what the status line says of those that fail.
     terminal.go("?", "Keys: Topline")
     terminal.go("end", "every number is a door".capitalize())
     terminal.go("esc", lambda screen: "Keys: Topline" not in screen)
-    terminal.go("5", "Canned queries", "said20")
-    terminal.go("up", marks("query")[-1])
+    terminal.go("5", "Canned queries", "F1 ")
+    terminal.go("query", "query19", lambda screen: "F1 " not in screen)
+    for tens in "012345":
+        terminal.go(tens, f"query{tens}5", f"  query{tens} ")
+        terminal.go("backspace", "  query ")
     terminal.go("esc", lambda screen: "Canned queries" not in screen)
     for typed, seen in (
         ("pick", "Answers"),
         ("why2", "in which people wrote"),
         ("said", "Questions"),
-        ("~", "nothing holds"),
+        ("qqq", "nothing holds"),
     ):
         terminal.go("/", "Search questions")
         terminal.go(typed, seen)
         terminal.go("esc", lambda screen: "Search questions" not in screen)
-    terminal.go("ctrl+p", "Query: ")
+    terminal.go("ctrl+p", "Open  (Enter)")
     terminal.go("query0", "query05")
     terminal.go("esc", lambda screen: "query05" not in screen)
     terminal.go("f2", "which it?", "pick06")
@@ -138,45 +141,48 @@ def walk(terminal: Terminal) -> None:
     assert terminal.is_as_before
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
-    """What the terminal got on a walk through a survey of payloads, and of harmless words in their places."""
-    found = {}
-    for hostile in (True, False):
-        with Terminal(write_survey(tmp_path_factory.mktemp("walk"), hostile=hostile), size=SIZE) as terminal:
-            walk(terminal)
-            found[hostile] = terminal.raw
-    return found
+@dataclass(frozen=True)
+class Walked:
+    """What a walk left."""
+
+    raw: bytes
+    shown: str
+    """Every line that was on the screen."""
+
+    @property
+    def colours(self) -> set[bytes]:
+        """Everything that was asked of the terminal's colours."""
+        return {colour for said in COLOURS.findall(self.raw) for colour in COLOUR.findall(said)}
 
 
-def test_no_byte_of_a_file_acts_on_the_terminal(seen: dict[bool, bytes]) -> None:
-    assert faults_in(seen[False], SIZE) == []
-    assert faults_in(seen[True], SIZE) == []
+def walked(folder: Path, *, hostile: bool) -> Walked:
+    """A walk through a survey of payloads, or of harmless words in their places."""
+    with Terminal(write_survey(folder, hostile=hostile), size=SIZE) as terminal:
+        walk(terminal)
+        return Walked(terminal.raw, "\n".join(terminal.shown))
 
 
-def test_no_colour_comes_from_a_file(seen: dict[bool, bytes]) -> None:
-    assert set(COLOURS.findall(seen[True])) <= set(COLOURS.findall(seen[False]))
-
-
-@pytest.mark.parametrize("where", ["pick", "why", "code", "some", "head", "query"])
-def test_every_payload_was_on_the_screen(seen: dict[bool, bytes], where: str) -> None:
-    said = text_of(seen[True])
-    long = {mark for mark, text in zip(marks(where), payloads(where, hostile=True), strict=True) if len(text) > 1_000}
-    assert [mark for mark in marks(where) if mark not in said and not (where == "query" and mark in long)] == []
-
-
-def test_markup_is_shown_as_it_stands(seen: dict[bool, bytes]) -> None:
-    said = text_of(seen[True])
+def test_nothing_in_a_survey_acts_on_the_terminal_wherever_it_is_shown(tmp_path: Path) -> None:
+    hostile = walked(tmp_path, hostile=True)
+    assert faults_in(hostile.raw, SIZE) == []
+    # All of it was to be seen, and as it stands: markup is no markup.
+    for where in ("pick", "why", "code", "some", "head", "query"):
+        tried = [text.split()[0] for text in (short if where == "query" else payloads)(where, hostile=True)]
+        assert [mark for mark in tried if mark not in hostile.shown] == []
     for name in ("close nothing", "close all", "markup", "click", "broken markup", "emoji code"):
         number = list(ATTACKS).index(name)
-        assert f"why{number} {ATTACKS[name]} z" in said
+        assert f"why{number} {ATTACKS[name]} z" in hostile.shown
+    # Nor does a colour come from it.
+    harmless = walked(tmp_path, hostile=False)
+    assert faults_in(harmless.raw, SIZE) == []
+    assert hostile.colours <= harmless.colours
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A CSV of payloads with no survey file; its name is one too."""
     folder = tmp_path_factory.mktemp("plain")
-    path = folder / os.fsdecode(b"[/b][red]name\x1b]0;owned\x07\x1b[2J\x9b\xe2\x80\xae\r\n.csv")
+    path = folder / os.fsdecode(b"[red]name[@click=app.quit]\x1b]0;owned\x07\x1b[2J\x9b\xe2\x80\xae\r\n.csv")
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         heads, said, chosen = (payloads(prefix, hostile=True) for prefix in ("head", "why", "pick"))
@@ -188,27 +194,33 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def keys_through(terminal: Terminal) -> Iterator[None]:
-    """A shorter walk, for a file that nothing is stated of."""
-    terminal.wait_for("? help", "n=")
-    for _ in range(4):
-        yield terminal.press("down")
-    terminal.go("3", " of 177 ──")
-    for key in ("pagedown", "pagedown", "enter", "J", "esc"):
-        yield terminal.press(key)
-    terminal.go("?", "Keys: ")
-    terminal.go("esc", lambda screen: "Keys: " not in screen)
-    terminal.go("q")
-
-
 def test_a_plain_csv_and_its_name(plain: Path) -> None:
     with Terminal(plain, size=SIZE) as terminal:
-        for _ in keys_through(terminal):
-            pass
+        terminal.wait_for("? help", "n=177")
+        terminal.press(*["down"] * 4)
+        terminal.go("3", " of 177 ──")
+        terminal.press("pagedown", "pagedown")
+        terminal.go("enter", "Reply ")
+        terminal.go("J", "Reply ")
+        terminal.go("?", "Keys: ")
+        terminal.go("esc", lambda screen: "Keys: " not in screen)
+        terminal.press("q")
         assert terminal.end() == 0
         assert faults_in(terminal.raw, SIZE) == []
-        assert "why" in text_of(terminal.raw)
-        assert "[red]name" in text_of(terminal.raw)
+        assert "why" in "".join(terminal.shown)
+        assert "[red]name" in "".join(terminal.shown)
+
+
+def test_what_is_pasted_acts_on_nothing() -> None:
+    with Terminal(size=SIZE) as terminal:
+        terminal.wait_for("? help", "n=5,000")
+        terminal.go("/", "Search questions")
+        terminal.press("\x1b[200~qq\x9b31m\x9d0;owned\x9c\u202eq\u2066\x07\x7f\x08\u200b[/b][red]\x1b[201~")
+        terminal.wait_for("nothing holds", "[/b][red]")
+        terminal.go("esc", lambda screen: "Search questions" not in screen)
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert faults_in(terminal.raw, SIZE) == []
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PAR1" + bytes(60), b"\x89PNG\r\n\x1a\n" + bytes(60)])

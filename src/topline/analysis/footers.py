@@ -35,7 +35,7 @@ def footer(table: Table, question: Question, survey: Survey, engine: Engine, can
 
 
 def _missing_words(item: Missing) -> str:
-    return item.label if item.label.casefold() == item.kind else f"{item.label} ({item.kind})"
+    return item.label if item.label.casefold() == item.kind or not item.code else f"{item.label} ({item.kind})"
 
 
 def _is_filtered(slice_: Slice) -> bool:
@@ -64,7 +64,7 @@ def weight_line(slice_: Slice, engine: Engine, cancel: Cancel | None) -> str:
 
 def margin_lines(table: Table, survey: Survey) -> list[str]:
     """The margin of error, what population it is for, and what it does not cover."""
-    if table.margin is None:
+    if table.margin is None or table.base.unweighted < LOW_BASE:
         return []
     population = f", finite population of {survey.invited:,} invited" if survey.invited else ""
     return [

@@ -101,6 +101,6 @@ def _rate(name: str, rate: float | None, what: str, asked: int) -> str:
 def response_summary(survey: Survey, asked: int, replied: int) -> str:
     """The one line under the title: how many were asked and how many replied."""
     if survey.response is None and not survey.invited:
-        return f"{asked:,} replies"
+        return f"{asked:,} {'reply' if asked == 1 else 'replies'}"
     share = f" ({100 * replied / asked:.1f}%)" if asked else ""
     return f"{asked:,} asked > {replied:,} replied{share}"

@@ -175,7 +175,7 @@ def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
 def _band(start: float, end: float, whole: bool) -> str:
     if whole:
         return f"{start:,.0f}" if end - start == 1 else f"{start:,.0f} to {end - 1:,.0f}"
-    return f"{start:,.12g} to {end:,.12g}"
+    return f"{start:,.12g} to <{end:,.12g}"
 
 
 def date_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:

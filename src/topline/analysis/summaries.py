@@ -23,7 +23,8 @@ def summarise(engine: Engine, question: Question, people: Slice, cancel: Cancel 
     if question.kind is Kind.NUMERIC:
         return _numbers(engine, f"cast({quoted(question.column)} as double)", question, people, cancel)
     if question.has_words and not question.is_coded:
-        return _numbers(engine, f"cast({word_count(question)} as double)", question, people, cancel)
+        words = _numbers(engine, f"cast({word_count(question)} as double)", question, people, cancel)
+        return replace(words, distinct=None)
     return None
 
 

@@ -15,6 +15,7 @@ from topline.engine import Cancel, Engine
 from topline.statistics import design_effect, effective_base, margin_of_error, wilson
 from topline.survey import (
     All,
+    Answered,
     BaseCount,
     Blank,
     Cell,
@@ -249,6 +250,8 @@ def missing_of(question: Question, slice_: Slice, engine: Engine, cancel: Cancel
     if asked:
         kinds.append(("", "Not asked", MissingKind.NOT_ASKED, All((blank, Not(asked)))))
         kinds.append(("", "No answer", MissingKind.NO_ANSWER, All((blank, asked))))
+        unasked = All((Answered(question.name), Not(asked)))
+        kinds.append(("", "Answered without being asked", MissingKind.NOT_ASKED, unasked))
     else:
         kinds.append(("", "No answer", MissingKind.NO_ANSWER, blank))
     counted = count_flags(engine, replace(slice_, weight=""), [kind[-1] for kind in kinds], cancel=cancel)[None]

@@ -20,7 +20,6 @@ WIDEST_TYPED = 40
 
 def table_page(table: Table, survey: Survey, width: int) -> Iterator[str]:
     """A table as a page: survey, question, base, bars or crosstab, and what is needed to trust it."""
-    weighted = bool(table.view.slice.weight)
     yield from _title(survey, width)
     if table.view.title:
         yield from _paragraph(table.view.title, width)
@@ -32,10 +31,10 @@ def table_page(table: Table, survey: Survey, width: int) -> Iterator[str]:
             yield from _paragraph(text, width)
     yield "\n"
     if len(table.columns) > 1:
-        yield from _drawn(crosstab_lines(table, width, BLOCKS, weighted=weighted))
+        yield from _drawn(crosstab_lines(table, width, BLOCKS))
     elif table.rows:
-        yield from _drawn([bar_heading(table, width, weighted=weighted)])
-        yield from _drawn(bar_lines(table, width, weighted=weighted))
+        yield from _drawn([bar_heading(table, width)])
+        yield from _drawn(bar_lines(table, width))
         if line := summary_line(table, width):
             yield "\n"
             yield from _drawn([line])

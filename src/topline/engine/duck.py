@@ -171,7 +171,7 @@ def _view_sql(connection: duckdb.DuckDBPyConnection, replies: Path, survey: Surv
 def _column_sql(question: Question, kind: str) -> str:
     """A column converted, where its stored type differs, to what its question's storage promises."""
     column = quoted(question.column)
-    if question.separator:
+    if question.separator and not kind.endswith("[]"):
         return f"{_split(column, question.separator)} as {column}"
     if question.kind is Kind.MULTI:
         wanted = {Storage.INTEGER: "BIGINT[]", Storage.REAL: "DOUBLE[]", Storage.BOOLEAN: "BOOLEAN[]"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import infer, with_kind
-from topline.readers.joined import tokens_of
+from topline.readers.joined import SEPARATORS, separator_of, tokens_of
 from topline.readers.missing import is_blank, missing_kind
 from topline.readers.numbers import Numbers, numbers_of
 from topline.readers.profile import MOST_COUNTED, Profile, ValueCount, number_statistics, text_statistics
@@ -164,7 +164,7 @@ def _as_text(column: TextColumn, cells: polars.Series, kind: Kind | None, said: 
     counts = [ValueCount(value, count) for value, count in merged.items() if not is_blank(value)]
     notes = (f"white space around {mended:,} answers left out",) if mended else ()
     profile = _profile(column, counts, Storage.TEXT, texts=text_statistics(tuple(counts)))
-    question = _decided(replace(profile, notes=notes), kind, said.get("separator", ""))
+    question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
         return ReadColumn(_decided(profile, kind), cells)
     bare_cells = cells.str.strip_chars()
@@ -186,6 +186,14 @@ def _lists(cells: polars.Series, lists: dict[str, list[str]]) -> polars.Series:
     )
     joined = cells.to_frame("cell").join(different, on="cell", how="left", maintain_order="left")
     return joined["answers"].alias(cells.name)
+
+
+def _stated_separator(profile: Profile, kind: Kind | None, said: Mapping[str, Any]) -> str:
+    """What joins the answers of a question that the survey file says takes several: as stated, else as found."""
+    if kind is not Kind.MULTI or "separator" in said:
+        return str(said.get("separator", ""))
+    texts = [count.value for count in profile.counts]
+    return separator_of(profile) or next((one for one in SEPARATORS if any(one in text for text in texts)), "")
 
 
 def _decided(profile: Profile, kind: Kind | None, separator: str = "") -> Question:

@@ -17,6 +17,8 @@ LEAST_JOINED = 0.2
 """Share of the cells that hold the separator."""
 
 
+OUTSIDE = r"(?![^()]*\))"
+"""Not followed by a closing bracket that was opened before."""
 _COMMA_IN_TEXT = re.compile(r",\s|[0-9],[0-9]")
 
 
@@ -58,8 +60,10 @@ def _joins(profile: Profile, separator: str) -> bool:
 
 
 def tokens_of(cell: str, separator: str) -> tuple[str, ...]:
-    """The different answers in a cell, as they stand in it."""
-    return tuple(dict.fromkeys(token.strip() for token in cell.split(separator) if not is_blank(token)))
+    """The different answers in a cell, as they stand in it. A comma inside brackets joins nothing."""
+    outside = re.escape(separator) + OUTSIDE if "," in separator and "(" in cell else ""
+    tokens = re.split(outside, cell) if outside else cell.split(separator)
+    return tuple(dict.fromkeys(token.strip() for token in tokens if not is_blank(token)))
 
 
 def split_counts(profile: Profile, separator: str) -> tuple[ValueCount, ...]:

@@ -129,9 +129,12 @@ def _profile(
     codes = _codes(found)
     blanks = tuple(count for count in codes if storage is Storage.TEXT and is_blank(count.value))
     counts = tuple(count for count in codes if count not in blanks)
+    answered = sum(count.replies for count in counts)
+    if column.is_list:
+        answered = connection.execute(f"select count({stored}) from looked_at").fetchall()[0][0]
     return replace(
         base,
-        answered=sum(count.replies for count in counts),
+        answered=answered,
         distinct=len(counts),
         counts=counts,
         blanks=blanks,

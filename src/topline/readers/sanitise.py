@@ -18,9 +18,9 @@ MOST_MARKS = 8
 
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
 _REPLACED = f"\x80-\x84\x86-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff{_NONCHARACTERS}\U000f0000-\U0010ffff"
-_DROPPED = (
-    "\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0d\ufeff"  # invisible, or reordering what stands around
-    "\U000e0000-\U000e007f\U000e0100-\U000e01ef"  # tags, and variation selectors that no terminal draws
+_DROPPED = (  # invisible, or reordering what stands around; tags and selectors that no terminal draws
+    "\xad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0d\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SUSPECT = re.compile(f"[\x00-\x1f\x7f\x85\u2028\u2029{_REPLACED}{_DROPPED}]")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topline.readers.naming import readable
+from topline.survey import STANDS_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +170,6 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     ),
 )
 
-LAST = re.compile(
-    r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
-    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|not sure|unsure"
-    r"|no opinion|can.?t say|not applicable|prefer not to .*|rather not say|sonstiges?|andere[rs]?|otros?"
-    r"|weiß nicht)",
-    re.IGNORECASE,
-)
-"""Answers that a questionnaire offers last."""
 LEADING_NUMBER = re.compile(r"\s*(\d{1,2})(?:\s*[-–—:.)=(]|\s+\D|\s*$)")
 """The point of a scale, before the words that explain it."""
 _BAND = re.compile(
@@ -208,7 +201,7 @@ def folded(answer: str) -> str:
 
 def is_last(answer: str) -> bool:
     """Whether an answer stands apart from the order of the others: other, none of these, don't know."""
-    return LAST.fullmatch(readable(answer)) is not None
+    return STANDS_APART.fullmatch(readable(answer)) is not None
 
 
 _INTENSITY = Vocabulary("intensity", tuple((intensity,) for intensity in _INTENSITIES))

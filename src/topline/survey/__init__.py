@@ -22,7 +22,7 @@ from topline.survey.conditions import (
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
 from topline.survey.query import CannedQuery, Parameter
-from topline.survey.question import Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
+from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
@@ -30,6 +30,7 @@ from topline.survey.table import BaseCount, Cell, Column, Missing, Row, Summary,
 from topline.survey.view import Base, Order, View, What
 
 __all__ = [
+    "STANDS_APART",
     "All",
     "Answered",
     "AnyOf",

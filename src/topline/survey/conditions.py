@@ -98,7 +98,7 @@ class Chose(Condition):
         net = next((net for net in question.nets if set(net.codes) == set(self.codes)), None)
         labels = [net.label] if net else [question.option(code).label for code in self.codes]
         answers = " or ".join(labels) if len(labels) <= 3 else f"{labels[0]} or {len(labels) - 1} others"
-        return f"{question.label} {'includes' if question.takes_several else 'is'} {answers}"
+        return f"{question.short} {'includes' if question.takes_several else 'is'} {answers}"
 
     def expression(self) -> str:
         if len(self.codes) == 1:
@@ -129,7 +129,7 @@ class Within(Condition):
         return Sql(f"({text})", (*counts.parameters, *(value for _, value in given)))
 
     def words(self, survey: Survey) -> str:
-        label = survey[self.question].label
+        label = survey[self.question].short
         low, high = _spoken(self.low), _spoken(self.high)
         if self.low is None or self.high is None:
             if self.low is not None:
@@ -167,7 +167,7 @@ class Contains(Condition):
         return Sql(f"{_as_text(survey[self.question])} ilike ? escape '!'", (f"%{pattern}%",))
 
     def words(self, survey: Survey) -> str:
-        return f'{survey[self.question].label} contains "{self.text}"'
+        return f'{survey[self.question].short} contains "{self.text}"'
 
     def expression(self) -> str:
         return f"{named(self.question)} contains {written(self.text)}"
@@ -205,7 +205,7 @@ class Answered(Condition):
         return Sql(f"({text} and not ({apart_text}))", apart)
 
     def words(self, survey: Survey) -> str:
-        return f"answered {survey[self.question].label}"
+        return f"answered {survey[self.question].short}"
 
     def expression(self) -> str:
         return f"{named(self.question)} is answered"
@@ -223,7 +223,7 @@ class Asked(Condition):
 
     def words(self, survey: Survey) -> str:
         question = survey[self.question]
-        return question.base_text or f"was asked {question.label}"
+        return question.base_text or f"was asked {question.short}"
 
     def expression(self) -> str:
         return f"{named(self.question)} is asked"
@@ -241,7 +241,7 @@ class Blank(Condition):
         return Sql(f"(({answered.text} or {apart.text}) is not true)", answered.parameters + apart.parameters)
 
     def words(self, survey: Survey) -> str:
-        return f"left {survey[self.question].label} blank"
+        return f"left {survey[self.question].short} blank"
 
     def expression(self) -> str:
         return f"{named(self.question)} is blank"
@@ -264,7 +264,7 @@ class WordCount(Condition):
         return Sql(f"({text})", (*answered.parameters, *(value for _, value in given)))
 
     def words(self, survey: Survey) -> str:
-        label = survey[self.question].label
+        label = survey[self.question].short
         if self.high is None:
             return f"{label} has {self.low or 0} words or more"
         if self.low is None or self.low == self.high:
@@ -299,7 +299,7 @@ class Not(Condition):
 
     def words(self, survey: Survey) -> str:
         if isinstance(self.part, Answered):
-            return f"did not answer {survey[self.part.question].label}"
+            return f"did not answer {survey[self.part.question].short}"
         return f"not ({self.part.words(survey)})"
 
     def expression(self) -> str:

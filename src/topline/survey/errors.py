@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -23,13 +24,18 @@ class ExpressionError(ToplineError):
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """The known words most like `word`, best first, ignoring case; those containing it come first."""
+    """The known names most like `word`, ignoring case: those that contain it, are like it, have a word like it."""
     names = list(dict.fromkeys(known))
     folded = word.casefold()
     inside = [name for name in names if folded and folded in name.casefold()]
     alike = get_close_matches(folded, [name.casefold() for name in names], n=limit, cutoff=0.5)
     by_fold = {name.casefold(): name for name in reversed(names)}
-    return list(dict.fromkeys(inside[:limit] + [by_fold[name] for name in alike]))[:limit]
+    by_word: dict[str, str] = {
+        part: name for name in reversed(names) for part in re.findall(r"\w{4,}", name.casefold())
+    }
+    within = get_close_matches(folded, by_word, n=limit, cutoff=0.75)
+    found = inside[:limit] + [by_fold[name] for name in alike] + [by_word[part] for part in within]
+    return list(dict.fromkeys(found))[:limit]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+STANDS_APART = re.compile(
+    r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
+    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|not sure|unsure"
+    r"|no opinion|can.?t say|not applicable|prefer not to .*|rather not say|sonstiges?|andere[rs]?|otros?"
+    r"|weiß nicht)",
+    re.IGNORECASE,
+)
+"""Answers that a questionnaire offers last, and that stand for no point of a scale."""
 
 
 class Kind(StrEnum):
@@ -46,6 +56,10 @@ class Storage(StrEnum):
     REAL = "real"
     BOOLEAN = "boolean"
     DATE = "date"
+
+
+SHORT = 40
+"""Characters of a question's label in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,13 @@ class Question:
         object.__setattr__(self, "label", self.label or self.text)
         object.__setattr__(self, "column", self.column or self.name)
         object.__setattr__(self, "_by_code", {option.code: option for option in self.options})
+
+    @property
+    def short(self) -> str:
+        """The label, cut at a word, for a sentence."""
+        if len(self.label) <= SHORT:
+            return self.label
+        return self.label[:SHORT].rsplit(" ", 1)[0] + "…"
 
     @property
     def is_coded(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topline.survey.conditions import AnyOf, Condition, Contains, Sql
+from topline.survey.conditions import Answered, AnyOf, Chose, Condition, Contains, Sql, Within, WordCount
 
 if TYPE_CHECKING:
     from topline.survey.survey import Survey
@@ -46,7 +46,12 @@ class Slice:
 
     def sentence(self, survey: Survey) -> str:
         """Who these people are, in words."""
-        parts = [survey.base_words(condition) or condition.words(survey) for condition in self.conditions]
+        told = {part.question for part in self.conditions if isinstance(part, (Chose, Within, WordCount))}
+        parts = [
+            survey.base_words(condition) or condition.words(survey)
+            for condition in self.conditions
+            if not (isinstance(condition, Answered) and condition.question in told)
+        ]
         if self.search:
             parts.append(f'wrote "{self.search}"')
         return " and ".join(dict.fromkeys(parts)) or "everyone"

@@ -14,7 +14,7 @@ from typing import Any
 
 from topline.survey.errors import SurveyFileError, did_you_mean
 from topline.survey.query import CannedQuery, Parameter
-from topline.survey.question import Kind, MissingKind, Net, Option, Question, Role
+from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role
 from topline.survey.survey import Response, Survey
 
 SURVEY_KEYS: dict[str, type] = {
@@ -275,14 +275,17 @@ class SurveyFile:
 
 
 def scored(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Options of a scale with the points they stand for: their number where all have one, else 1, 2, 3 ..."""
-    choices = [option for option in options if option.missing is None]
+    """Options of a scale with the points they stand for: their number where all have one, else 1, 2, 3 ...
+
+    What stands apart from the scale, such as "Don't know", has none.
+    """
+    choices = [o for o in options if o.missing is None and not STANDS_APART.fullmatch(o.label.strip())]
     if all(option.score is not None for option in choices):
         return options
     numbers = [_number(option.code) for option in choices]
     by_order = any(number is None for number in numbers)
     points = {o.code: float(i) if by_order else n for i, (o, n) in enumerate(zip(choices, numbers, strict=True), 1)}
-    return tuple(replace(o, score=points[o.code]) if o.missing is None else o for o in options)
+    return tuple(replace(o, score=points[o.code]) if o.code in points else o for o in options)
 
 
 def _number(text: str) -> float | None:

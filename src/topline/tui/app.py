@@ -1,91 +1,39 @@
-"""The app: opens a survey, keeps the desk and its history, and goes between the places."""
+"""The app: one survey on the desk, the places around it, and the keys between them."""
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import os
-import signal
 import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.console import RenderableType
-from textual import events
-from textual._compositor import CompositorUpdate
-from textual.app import App
-from textual.binding import BindingType
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.worker import get_current_worker
-
 from topline.analysis import choices_of, fields_of, view_of
-from topline.charts import ASCII, BLOCKS, Glyphs, Ink
-from topline.readers import Source, open_source
+from topline.charts import Ink
 from topline.survey import CannedQuery, Slice, Table, ToplineError, View, What
 from topline.tui.actions import Place
 from topline.tui.commands import ActionCommands
 from topline.tui.desk import Desk, History
 from topline.tui.hangup import watched_terminal
+from topline.tui.lifecycle import EX_SOFTWARE, LAST_RESORT, Lifecycle
 from topline.tui.screens.boxes import ColumnsBox, Hit, ParameterBox, QueriesBox, SearchBox, footer_box, help_box
-from topline.tui.screens.opening import OpeningScreen
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.screens.replies import RepliesScreen
 from topline.tui.screens.reply import ReplyScreen
-from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.screens.topline import ToplineScreen
-from topline.tui.session import Session
-from topline.tui.themes import DARK_INKS, NAMES, THEMES
-from topline.tui.wire import Wire
-
-SETTLED_AFTER = 1.0
-"""Seconds after which everything that stays has been made."""
-SHOWN_AFTER = 0.2
-"""Seconds after which the screen says that a file is being opened."""
-LAST_RESORT = 2.0
-"""Seconds after which a quit ends the process whatever still runs."""
-EX_SOFTWARE = 70
+from topline.tui.themes import NAMES
 
 
-class ToplineApp(App[int]):
-    """Explores one survey."""
+class ToplineApp(Lifecycle):
+    """Explores one survey: keeps the desk and its history, goes between the places, runs canned queries."""
 
-    CSS_PATH = "topline.tcss"
-    TITLE = "topline"
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {ActionCommands}
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None, query: str | None = None) -> None:
-        super().__init__()
-        self.file = file
-        self.remote = remote
-        """Whether every byte to the terminal counts."""
-        self.glyphs: Glyphs = BLOCKS if speaks_unicode() else ASCII
-        self.personal = False
-        """Whether names and the like are shown."""
-        self.response = ""
-        """How many were asked and replied, in one line."""
-        self.fault = ""
-        """Why the app ended, where it did not end by choice; one line."""
-        self.backstop: threading.Timer | None = None
-        """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
+        super().__init__(file, remote=remote, theme=theme)
         self._start_query = query
-        self._theme_wanted = theme
-        self._wire = Wire()
-        self._session: Session | None = None
         self._history: History | None = None
-        self._given_up = threading.Event()
-        if remote:
-            self.animation_level = "none"
-
-    @property
-    def session(self) -> Session:
-        """The survey being explored; only once it is open."""
-        assert self._session is not None
-        return self._session
 
     @property
     def history(self) -> History:
@@ -93,61 +41,14 @@ class ToplineApp(App[int]):
         assert self._history is not None
         return self._history
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Send the terminal only what differs from what it shows."""
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self._wire.narrowed(renderable, *self.size)
-        super()._display(screen, renderable)
-
-    # Opening and leaving.
-
-    def on_mount(self) -> None:
-        """Colours, signals, and the file."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = self._theme_wanted or "dark"
-        self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
-        self._listen_to_signals()
-        self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
-        self.run_worker(self._open, thread=True, exit_on_error=True)
-        self.set_timer(SHOWN_AFTER, self._say_opening)
-
-    def _open(self) -> None:
-        worker = get_current_worker()
-        try:
-            source = open_source(self.file, progress=self._progress, cancelled=self._given_up.is_set)
-            session = Session(source, self.file)
-            response = session.response_line()
-        except ToplineError as error:
-            self.call_from_thread(self.leave, 1, str(error))
-            return
-        if not worker.is_cancelled:
-            self.call_from_thread(self._opened, source, session, response)
-
-    def _progress(self, step: str) -> None:
-        if not self._given_up.is_set():
-            self.call_from_thread(self._show_progress, step)
-
-    def _show_progress(self, step: str) -> None:
-        if isinstance(self.screen, OpeningScreen):
-            self.screen.progress(step)
-
-    def _say_opening(self) -> None:
-        if self._session is None and not self._given_up.is_set():
-            screen = OpeningScreen(self.file.name)
-            self._push_first(screen)
-            self.call_after_refresh(screen.progress, "reading")
-
-    def _opened(self, source: Source, session: Session, response: str) -> None:
-        survey = source.survey
-        self._session, self.response = session, response
-        people = Slice().narrowed(survey.replied)
+    def begin(self) -> None:
+        """Lay out the desk, and show its first view."""
+        people = Slice().narrowed(self.session.survey.replied)
         self._history = History(Desk(Place.TOPLINE, self._first_view(), View(What.REPLIES, slice=people)))
         self.install_screen(ToplineScreen(), Place.TOPLINE)
         self.install_screen(RepliesScreen(), Place.REPLIES)
         self.install_screen(ReplyScreen(), Place.REPLY)
-        self._push_first(Place.TOPLINE)
-        self.set_timer(SETTLED_AFTER, gc.enable)
+        self.push_below(Place.TOPLINE)
         if self._start_query:
             self.call_after_refresh(self._run_named, self._start_query)
 
@@ -157,80 +58,6 @@ class ToplineApp(App[int]):
             return View(What.RESPONSE)
         first = next((question for question in survey if question.role is None), None)
         return View(What.TOPLINE, first.name) if first else View(What.RESPONSE)
-
-    def action_give_up(self) -> None:
-        """Stop opening and leave."""
-        self.leave(1, f"{self.file}: opening it was given up")
-
-    def action_leave(self) -> None:
-        """Leave, by choice."""
-        self.leave()
-
-    def leave(self, code: int = 0, fault: str = "") -> None:
-        """Interrupt what runs and end, whatever happens; once it ends, why it does no longer changes."""
-        if self._given_up.is_set():
-            return
-        self.fault = fault
-        self._given_up.set()
-        self._end_soon()
-        if self._session is not None:
-            self._session.close()
-        self.exit(code, return_code=code)
-
-    def _end_soon(self) -> None:
-        """End within seconds, whatever still runs then."""
-        if self.backstop is not None and self.backstop.ident is None:
-            self.backstop.start()
-
-    # Room, and a terminal at all.
-
-    def on_resize(self, event: events.Resize) -> None:
-        """The terminal is too small now, or no longer."""
-        self._make_room(event.size)
-
-    def _make_room(self, size: Size) -> None:
-        """Cover everything while the terminal is too small for it."""
-        if self._is_covered and fits(size):
-            self.pop_screen()
-            if isinstance(self.screen, PlaceScreen):
-                self.restore()
-        elif not self._is_covered and not fits(size):
-            self.push_screen(TooSmallScreen())
-
-    @property
-    def _is_covered(self) -> bool:
-        return isinstance(self.screen, TooSmallScreen)
-
-    def _push_first(self, screen: Screen[None] | str) -> None:
-        """Show what comes while a file is opened, below what asks for room."""
-        if self._is_covered:
-            self.pop_screen()
-        self.push_screen(screen)
-        self._make_room(self.size)
-
-    def hung_up(self) -> None:
-        """The terminal is gone: end, also where the event loop waits for it. May be called from any thread."""
-        self._end_soon()
-        self.call_later(self.leave, 128 + signal.SIGHUP)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Inks for themes that are not ours."""
-        return DARK_INKS
-
-    def _listen_to_signals(self) -> None:
-        """A closed terminal or a kill ends the app cleanly, terminal modes restored."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            if threading.current_thread() is threading.main_thread():
-                loop.add_signal_handler(number, self.leave, 128 + number)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A crash shows no data: one line that says it is our fault."""
-        if os.environ.get("TOPLINE_DEBUG"):
-            super()._handle_exception(error)
-            return
-        kind = type(error).__name__
-        self.leave(EX_SOFTWARE, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
 
     # The desk.
 
@@ -246,7 +73,7 @@ class ToplineApp(App[int]):
 
     def restore(self) -> None:
         """Show the desk as it is, at its place."""
-        if self._is_covered:
+        if self.is_covered:
             return
         desk = self.history.desk
         screen = self.place_screen
@@ -255,6 +82,11 @@ class ToplineApp(App[int]):
         # A screen that was never seen shows the desk when it is mounted.
         if screen.is_mounted:
             screen.show(desk)
+
+    def uncovered(self) -> None:
+        """There is room again; a box over the place is left as it is."""
+        if isinstance(self.screen, PlaceScreen):
+            self.restore()
 
     @property
     def place_screen(self) -> PlaceScreen:
@@ -276,7 +108,7 @@ class ToplineApp(App[int]):
     def open_people(self, people: Slice) -> None:
         """Go to the replies of some people."""
         desk = self.history.desk
-        view = replace(desk.replies, slice=people)
+        view = View(What.REPLIES, slice=people, fields=desk.fields)
         self.move(replace(desk, place=Place.REPLIES, replies=view, position=0))
 
     def open_reply(self, position: int) -> None:
@@ -371,9 +203,8 @@ class ToplineApp(App[int]):
         if isinstance(hit, tuple):
             self._show_answer(hit[0].name, hit[1].label)
         elif hasattr(hit, "people"):
-            view = View(
-                What.REPLIES, slice=replace(hit.people, weight=desk.replies.slice.weight), fields=desk.replies.fields
-            )
+            people = replace(hit.people, weight=desk.replies.slice.weight)
+            view = View(What.REPLIES, slice=people, fields=desk.fields)
             self.history.move(desk)
             self.change("search", desk.showing(view))
         else:
@@ -393,7 +224,7 @@ class ToplineApp(App[int]):
         def show(names: tuple[str, ...] | None) -> None:
             if names:
                 desk = self.history.desk
-                self.change("columns", replace(desk, replies=replace(desk.replies, fields=names)))
+                self.change("columns", replace(desk, replies=replace(desk.replies, fields=names), fields=names))
 
         self.push_screen(ColumnsBox(self.session.survey, chosen), show)
 
@@ -414,6 +245,10 @@ class ToplineApp(App[int]):
     def action_query(self, number: int) -> None:
         """Run a query by its place in the survey file."""
         self.run_query(self.session.survey.queries[number])
+
+    def action_question(self, number: int) -> None:
+        """Go to a question by its place in the survey."""
+        self._show_answer(self.session.survey.questions[number].name, "")
 
     def _run_named(self, name: str) -> None:
         try:
@@ -441,17 +276,11 @@ class ToplineApp(App[int]):
         self.change(f"query {query.title}", desk.showing(view))
         screen = self.get_screen(Place.TOPLINE)
         if isinstance(screen, ToplineScreen) and view.what is not What.REPLIES:
-            self.call_after_refresh(screen.bars.focus)
+            self.call_after_refresh(screen.set_focus, screen.bars)
 
     def _take_value(self, query: CannedQuery, values: dict[str, str], name: str, value: str | None) -> None:
         if value:
             self.run_query(query, values | {name: value})
-
-
-def speaks_unicode() -> bool:
-    """Whether the terminal takes more than ASCII, as far as the locale tells."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
-    return locale.split(".")[-1].casefold().replace("-", "") in ("utf8", "") or "utf" in locale.casefold()
 
 
 def run_app(file: Path, *, remote: bool | None = None, theme: str | None = None, query: str | None = None) -> int:

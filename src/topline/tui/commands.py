@@ -29,6 +29,15 @@ class ActionCommands(Provider):
             found.append((f"Query: {shown(query.title)}{key}", "a canned query of this survey", f"app.query({number})"))
         return found
 
+    def _questions(self) -> list[tuple[str, str, str]]:
+        screen = self.screen
+        if not isinstance(screen, PlaceScreen):
+            return []
+        return [
+            (f"Question: {shown(question.label)}", shown(question.text), f"app.question({number})")
+            for number, question in enumerate(screen.session.survey)
+        ]
+
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Everything, before anything is typed."""
         for title, meaning, action in self._commands():
@@ -37,7 +46,7 @@ class ActionCommands(Provider):
     async def search(self, query: str) -> Hits:
         """What matches, best first."""
         matcher = self.matcher(query)
-        for title, meaning, action in self._commands():
+        for title, meaning, action in self._commands() + self._questions():
             score = matcher.match(title)
             if score > 0:
                 yield Hit(score, matcher.highlight(title), self._run(action), text=title, help=meaning)

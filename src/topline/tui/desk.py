@@ -18,6 +18,8 @@ class Desk:
     replies: View
     position: int = 0
     """Of the current reply within its view."""
+    fields: tuple[str, ...] = ()
+    """The columns a person chose for replies; empty for the survey's choice."""
 
     def with_weight(self, weight: str) -> Desk:
         """The same, weighted: a weight holds at every place."""

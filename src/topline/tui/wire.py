@@ -149,7 +149,7 @@ def _unless(default: str, codes: Sequence[str]) -> str:
 
 def _is_even(text: str) -> bool:
     """Whether every terminal gives each of these characters one cell: letters, bars and lines are known to be."""
-    return text.isascii() or all(map(_is_certain, text))
+    return text.isprintable() and (text.isascii() or all(map(_is_certain, text)))
 
 
 def _is_certain(letter: str) -> bool:

@@ -114,12 +114,13 @@ class ParameterBox(Box[str]):
         """Say which query asks for what."""
         self.TITLE_TEXT = f"{self._query.title}: which {self._parameter.name}?"  # type: ignore[misc]
         super().on_mount()
+        default = self._parameter.default
+        if default in self._values:
+            self.call_after_refresh(self.renew, self._values.index(default))
 
     def choices(self, typed: str) -> tuple[Choice[str], ...]:
-        """The values that hold what was typed, the default first; what was typed where there are none to pick."""
-        default = self._parameter.default
-        values = sorted(self._values, key=lambda value: value != default)
-        found = [value for value in values if typed.casefold() in value.casefold()]
+        """The values that hold what was typed; what was typed itself where there are none to pick."""
+        found = [value for value in self._values if typed.casefold() in value.casefold()]
         if not self._values and typed:
             found = [typed]
         return tuple(Choice(line((f" {fit(value, 66)}", Ink.LABEL)), value) for value in found) or (
@@ -135,7 +136,7 @@ class ColumnsBox(Box[tuple[str, ...]]):
         ("Space", "pick or drop"), ("x", "drop all"), ("Enter", "show these"), ("Esc", "leave as it was"),
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pick", "Pick or drop", show=False, priority=True),
+        Binding("space", "pick", "Pick or drop", show=False),
         Binding("x", "clear", "Drop all", show=False),
     ]
 

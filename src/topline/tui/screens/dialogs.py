@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from topline.charts import Ink, Line, line
+from topline.charts import Ink, Line, line, shown
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList, Ready
 
@@ -44,6 +45,13 @@ class ChoiceList(Ready):
         return index < len(self._pickable) and self._pickable[index]
 
 
+class Prompt(Input):
+    """A line to type in. What is pasted comes from anywhere, so it is made safe to show."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = shown((event.text.splitlines() or [""])[0])
+
+
 class Box(ModalScreen[T | None]):
     """A box to pick from. Subclasses say the choices; with `PROMPT` they can be narrowed by typing."""
 
@@ -64,7 +72,7 @@ class Box(ModalScreen[T | None]):
         with Vertical(id="box"):
             yield Lines(id="box-title")
             if self.PROMPT:
-                yield Input(placeholder=self.PROMPT, id="prompt", compact=True)
+                yield Prompt(placeholder=self.PROMPT, id="prompt", compact=True)
             yield ChoiceList()
             yield Lines(id="box-keys")
 

@@ -66,7 +66,8 @@ class ToplineScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         """Start among the questions."""
-        self.questions.focus()
+        self.set_focus(self.questions)
+        self.query_one(Voices).display = bool(self.session.survey.verbatims)
         self.show(self.desk)
 
     def show(self, desk: Desk) -> None:
@@ -132,7 +133,7 @@ class ToplineScreen(PlaceScreen):
     def _behind(self) -> tuple[str, Slice | None, int]:
         """Whose voices are shown: those of the bar under the cursor, or of everyone in the base."""
         door = self.bars.door
-        if self.bars.has_focus and door is not None:
+        if self.focused is self.bars and door is not None:
             return door.label, door.people, door.count
         base = self._table.base if self._table else None
         return (base.text, base.slice, base.unweighted) if base else ("", None, 0)
@@ -144,7 +145,7 @@ class ToplineScreen(PlaceScreen):
         label, people, count = self._behind()
         verbatim = self.session.verbatim_for(self._table.view.rows)
         self.requests.forget("voices")
-        whose = "the people behind this bar" if self.bars.has_focus else f"the people: {label}"
+        whose = "the people behind this bar" if self.focused is self.bars else f"the people: {label}"
         if verbatim is None:
             voices.remark(whose, "this survey has no open answers")
         elif people is None or not count:
@@ -195,12 +196,12 @@ class ToplineScreen(PlaceScreen):
         self._pointed = label
         self.questions.point_at(question)
         self._go_to(question)
-        self.bars.focus()
+        self.set_focus(self.bars)
 
     def do_open(self) -> None:
         """From the questions into the bars; from a bar to its people."""
-        if self.questions.has_focus:
-            self.bars.focus()
+        if self.focused is self.questions:
+            self.set_focus(self.bars)
             return
         door: Door | None = self.bars.door
         if door is None or not door.stop:
@@ -217,20 +218,20 @@ class ToplineScreen(PlaceScreen):
 
     def do_across(self) -> None:
         """Between questions and bars."""
-        (self.bars if self.questions.has_focus else self.questions).focus()
+        self.set_focus(self.bars if self.focused is self.questions else self.questions)
 
     def key_right(self) -> None:
         """Into the bars."""
-        self.bars.focus()
+        self.set_focus(self.bars)
 
     def key_left(self) -> None:
         """Back to the questions."""
-        self.questions.focus()
+        self.set_focus(self.questions)
 
     def do_back(self) -> None:
         """Cancel; else back to the questions; else where one came from."""
-        if not self.requests.is_busy and self.bars.has_focus:
-            self.questions.focus()
+        if not self.requests.is_busy and self.focused is self.bars:
+            self.set_focus(self.questions)
         else:
             super().do_back()
 

@@ -8,10 +8,13 @@ from enum import StrEnum
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from topline.analysis import LOW_BASE
 from topline.charts import (
     Glyphs,
     Ink,
     Line,
+    Scale,
+    bar_heading,
     bar_lines,
     crosstab_lines,
     diverging_lines,
@@ -25,7 +28,8 @@ from topline.survey import Kind, Slice, Survey, Table, What
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import Ready
 
-LOW_BASE = 30
+SMALL_SHARES = 25.0
+"""Where no bar is longer than this, in percent, they are drawn to the longest: no shape would show otherwise."""
 
 
 class Form(StrEnum):
@@ -177,9 +181,14 @@ def heading_lines(table: Table, width: int, height: int, hints: tuple[tuple[str,
         asked.append(line((fit(table.title, width), Ink.HEADING)))
     said = f"base: {shown(base.text)}, n={base.unweighted:,}"
     if table.view.slice.weight:
-        said += f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
+        more = f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
+        said += more if len(said) + len(more) <= width else " weighted"
     parts = [(said, Ink.LABEL if base.unweighted >= LOW_BASE else Ink.WARNING)]
-    if table.margin and len(said) + len(margin := f"  ±{table.margin:.1f} points") <= width:
+    if (
+        table.margin
+        and base.unweighted >= LOW_BASE
+        and len(said) + len(margin := f"  ±{table.margin:.1f} points") <= width
+    ):
         parts.append((margin, Ink.HEADING))
     room = width - sum(len(text) for text, _ in parts)
     for key, does in hints:
@@ -193,7 +202,8 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
     """A line a row; for a crosstab, column after column with its own heading. Every line is a door."""
     if not table.rows:
         return (Door(line(("nobody answered this question", Ink.DIM)), stop=False),)
-    weighted = bool(table.view.slice.weight)
+    # What is counted is always people, since Enter opens people.
+    scale: Scale = "max" if len(table.columns) == 1 and _largest(table) <= SMALL_SHARES else "full"
     columns = range(len(table.columns))
     doors: list[Door] = []
     for at in columns:
@@ -202,12 +212,18 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
             if at:
                 doors.append(Door(Line(), stop=False))
             doors.append(Door(_column_line(table, at, width), column.base.slice, column.base.unweighted, column.label))
-        lines = bar_lines(table, width, glyphs=glyphs, column=at, weighted=weighted)
+        if scale == "max":
+            doors.append(Door(bar_heading(table, width, glyphs=glyphs, scale=scale), stop=False))
+        lines = bar_lines(table, width, glyphs=glyphs, column=at, scale=scale)
         doors += [
             Door(shape, row.cells[at].slice, row.cells[at].count, row.label)
             for shape, row in zip(lines, table.rows, strict=True)
         ]
     return tuple(doors)
+
+
+def _largest(table: Table) -> float:
+    return max((row.cells[0].percent or 0.0 for row in table.rows), default=0.0)
 
 
 def _column_line(table: Table, at: int, width: int) -> Line:

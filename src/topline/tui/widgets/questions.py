@@ -39,10 +39,12 @@ class Entry:
 
 
 def entries_of(survey: Survey) -> tuple[Entry, ...]:
-    """The response funnel, the questions in the survey's order, then the columns that are no questions."""
+    """The response funnel where it is known, the questions in order, then the columns that are no questions."""
     asked = [question for question in survey if question.role is None]
     others = [question for question in survey if question.role is not None]
-    entries = [Entry(RESPONSE, "Response", ">"), *map(_entry, asked)]
+    known = survey.response is not None or survey.invited is not None
+    entries = [Entry(RESPONSE, "Response", ">")] if known or not asked else []
+    entries += map(_entry, asked)
     if others:
         entries += [Entry("", "About each reply"), *map(_entry, others)]
     return tuple(entries)

@@ -108,7 +108,7 @@ def _rule(whose: str, right: str, width: int) -> Line:
     head = f"── {whose} " if whose else ""
     room = width - len(right)
     head = fit(head, room).rstrip() + " " if len(head) >= room else head
-    return line((head, Ink.HEADING), ("─" * max(0, room - len(head)), Ink.AXIS), (right, Ink.HEADING), width=width)
+    return line((head, Ink.HEADING), ("─" * max(0, room - cell_len(head)), Ink.AXIS), (right, Ink.HEADING), width=width)
 
 
 def _voice(text: str, who: str, width: int, most: int, search: str) -> list[Line]:

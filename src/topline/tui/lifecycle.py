@@ -1,0 +1,214 @@
+"""The life of the app: it opens a file, draws on a terminal, and ends, all without harm to either."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from topline.charts import ASCII, BLOCKS, Glyphs
+from topline.readers import open_source
+from topline.survey import ToplineError
+from topline.tui.screens.opening import OpeningScreen
+from topline.tui.screens.too_small import TooSmallScreen, fits
+from topline.tui.session import Session
+from topline.tui.themes import DARK_INKS, NAMES, THEMES
+from topline.tui.wire import Wire
+
+SETTLED_AFTER = 1.0
+"""Seconds after which everything that stays has been made."""
+SHOWN_AFTER = 0.2
+"""Seconds after which the screen says that a file is being opened."""
+LAST_RESORT = 2.0
+"""Seconds after which a quit ends the process whatever still runs."""
+EX_SOFTWARE = 70
+
+
+class Lifecycle(App[int]):
+    """An app around one file: opens it, shows that it does, ends cleanly whatever happens."""
+
+    CSS_PATH = "topline.tcss"
+    TITLE = "topline"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None) -> None:
+        super().__init__()
+        self.file = file
+        self.remote = remote
+        """Whether every byte to the terminal counts."""
+        self.glyphs: Glyphs = BLOCKS if speaks_unicode() else ASCII
+        self.personal = False
+        """Whether names and the like are shown."""
+        self.response = ""
+        """How many were asked and replied, in one line."""
+        self.fault = ""
+        """Why the app ended, where it did not end by choice; one line."""
+        self.backstop: threading.Timer | None = None
+        """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
+        self._theme_wanted = theme
+        self._wire = Wire()
+        self._session: Session | None = None
+        self._given_up = threading.Event()
+        if remote:
+            self.animation_level = "none"
+
+    @property
+    def session(self) -> Session:
+        """The survey being explored; only once it is open."""
+        assert self._session is not None
+        return self._session
+
+    def begin(self) -> None:
+        """The survey is open: show it."""
+        raise NotImplementedError
+
+    def uncovered(self) -> None:
+        """There is room again: show what has changed meanwhile."""
+        raise NotImplementedError
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send the terminal only what differs from what it shows."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._wire.narrowed(renderable, *self.size)
+        super()._display(screen, renderable)
+
+    # Opening and leaving.
+
+    def on_mount(self) -> None:
+        """Colours, signals, and the file."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self._theme_wanted or "dark"
+        self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
+        self._listen_to_signals()
+        self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
+        self.run_worker(self._open, thread=True, exit_on_error=True)
+        self.set_timer(SHOWN_AFTER, self._say_opening)
+
+    def _open(self) -> None:
+        worker = get_current_worker()
+        try:
+            source = open_source(self.file, progress=self._progress, cancelled=self._given_up.is_set)
+            session = Session(source, self.file)
+            response = session.response_line()
+        except ToplineError as error:
+            self.call_from_thread(self.leave, 1, str(error))
+            return
+        if not worker.is_cancelled:
+            self.call_from_thread(self._opened, session, response)
+
+    def _progress(self, step: str) -> None:
+        if not self._given_up.is_set():
+            self.call_from_thread(self._show_progress, step)
+
+    def _show_progress(self, step: str) -> None:
+        if isinstance(self.screen, OpeningScreen):
+            self.screen.progress(step)
+
+    def _say_opening(self) -> None:
+        if self._session is None and not self._given_up.is_set():
+            screen = OpeningScreen(self.file.name)
+            self.push_below(screen)
+            self.call_after_refresh(screen.progress, "reading")
+
+    def _opened(self, session: Session, response: str) -> None:
+        self._session, self.response = session, response
+        self.begin()
+        self.set_timer(SETTLED_AFTER, gc.enable)
+
+    def action_give_up(self) -> None:
+        """Stop opening and leave."""
+        self.leave(1, f"{self.file}: opening it was given up")
+
+    def action_leave(self) -> None:
+        """Leave, by choice."""
+        self.leave()
+
+    def leave(self, code: int = 0, fault: str = "") -> None:
+        """Interrupt what runs and end, whatever happens; once it ends, why it does no longer changes."""
+        if self._given_up.is_set():
+            return
+        self.fault = fault
+        self._given_up.set()
+        self._end_soon()
+        if self._session is not None:
+            self._session.close()
+        self.exit(code, return_code=code)
+
+    def _end_soon(self) -> None:
+        """End within seconds, whatever still runs then."""
+        if self.backstop is not None and self.backstop.ident is None:
+            self.backstop.start()
+
+    # Room, and a terminal at all.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal is too small now, or no longer."""
+        self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        """Cover everything while the terminal is too small for it."""
+        if self.is_covered and fits(size):
+            self.pop_screen()
+            self.uncovered()
+        elif not self.is_covered and not fits(size):
+            self.push_screen(TooSmallScreen())
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether nothing is shown but that there is no room."""
+        return isinstance(self.screen, TooSmallScreen)
+
+    def push_below(self, screen: Screen[None] | str) -> None:
+        """Show a screen, below what asks for room where there is none."""
+        if self.is_covered:
+            self.pop_screen()
+        self.push_screen(screen)
+        self._make_room(self.size)
+
+    def hung_up(self) -> None:
+        """The terminal is gone: end, also where the event loop waits for it. May be called from any thread."""
+        self._end_soon()
+        self.call_later(self.leave, 128 + signal.SIGHUP)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Inks for themes that are not ours."""
+        return DARK_INKS
+
+    def _listen_to_signals(self) -> None:
+        """A closed terminal or a kill ends the app cleanly, terminal modes restored."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            if threading.current_thread() is threading.main_thread():
+                loop.add_signal_handler(number, self.leave, 128 + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A crash shows no data: one line that says it is our fault."""
+        if os.environ.get("TOPLINE_DEBUG"):
+            super()._handle_exception(error)
+            return
+        kind = type(error).__name__
+        self.leave(EX_SOFTWARE, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
+
+
+def speaks_unicode() -> bool:
+    """Whether the terminal takes more than ASCII, as far as the locale tells."""
+    if os.environ.get("LANG", "") in ("C", "POSIX") and not os.environ.get("LC_ALL"):
+        # Python may have set LC_CTYPE itself, for its own sake.
+        return False
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    return not locale or "utf" in locale.casefold()
