@@ -33,7 +33,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     by_word: dict[str, str] = {
         part: name for name in reversed(names) for part in re.findall(r"\w{4,}", name.casefold())
     }
-    within = get_close_matches(folded, by_word, n=limit, cutoff=0.75)
+    within = get_close_matches(folded, by_word, n=limit, cutoff=0.65)
     found = inside[:limit] + [by_fold[name] for name in alike] + [by_word[part] for part in within]
     return list(dict.fromkeys(found))[:limit]
 
