@@ -53,6 +53,10 @@ def open_source(
     elif found := formats.foreign(head):
         name, remedy = found
         raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE} so far; {remedy}")
+    elif path.suffix.casefold() == ".parquet":
+        raise UnreadableFileError(
+            f"{shown}: not a parquet file: it does not begin with PAR1; call it .csv if it is text"
+        )
     else:
         from topline.readers.handover import read_in_child
 

@@ -55,6 +55,7 @@ KIND_WORDS = {
     Kind.OPEN: "people's own words; their codes, where they are coded",
 }
 NOTES = (
+    "A share with a minus behind a question is that of those asked who gave no answer.",
     "0% means nobody, * more than nobody and under half a percent, - that there is no base.",
     "Every number is a door: Enter on a bar opens exactly the people it counts.",
 )

@@ -43,6 +43,7 @@ class RepliesScreen(PlaceScreen):
     def on_mount(self) -> None:
         """The keys go to the table."""
         self.grid.focus()
+        self.query_one("#preview").display = bool(self.session.survey.verbatims)
         self.show(self.desk)
 
     def show(self, desk: Desk) -> None:
@@ -90,6 +91,8 @@ class RepliesScreen(PlaceScreen):
         self._preview()
 
     def _preview(self) -> None:
+        if not self.session.survey.verbatims:
+            return
         view, position = self.desk.replies, self.grid.cursor
         if not self.grid.count:
             self.query_one("#preview", Lines).show_lines((Line(), line((" nobody here", Ink.DIM))))

@@ -24,6 +24,8 @@ KEPT_PAGES = 12
 NARROWEST, WIDEST = 5, 22
 MORE = 4
 """Cells at the right of the header that say how many columns are out of sight."""
+ROW = 9
+"""Cells of a row's number, and the gap after it."""
 PROSE = 36
 """Least cells of a verbatim."""
 
@@ -60,7 +62,7 @@ def _column(question: Question) -> GridColumn:
 def laid_out(columns: Sequence[GridColumn], first: int, width: int) -> tuple[tuple[int, int], ...]:
     """Which columns are seen, as (index, cells): the frozen first one, then those from `first` on that fit.
 
-    A verbatim takes the room that is left.
+    A verbatim takes the room that is left, or else the columns that had to be cut share it.
     """
     seen: list[tuple[int, int]] = []
     room = width - 1 - MORE
@@ -72,10 +74,11 @@ def laid_out(columns: Sequence[GridColumn], first: int, width: int) -> tuple[tup
             break
         seen.append((index, wanted))
         room -= wanted + 2
-    prose = [at for at, (index, _) in enumerate(seen) if columns[index].width == PROSE]
-    if prose and room > 0:
-        index, cells = seen[prose[0]]
-        seen[prose[0]] = (index, cells + room + 1)
+    prose = [at for at, (index, _) in enumerate(seen) if columns[index].width == PROSE][:1]
+    growing = prose or [at for at, (index, _) in enumerate(seen) if columns[index].width == WIDEST]
+    for at in growing if room > 0 else ():
+        index, cells = seen[at]
+        seen[at] = (index, cells + room // len(growing))
     return tuple(seen)
 
 
@@ -113,7 +116,12 @@ class ReplyGrid(LineList):
     @property
     def layout_now(self) -> tuple[tuple[int, int], ...]:
         """The columns in sight, as (index, cells)."""
-        return laid_out(self._columns, self._first, self.size.width)
+        return laid_out(self._columns, self._first, self.size.width - (ROW if self.is_numbered else 0))
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether rows have their number in front, because no id stands there."""
+        return not self._columns or self._columns[0].question.role is not Role.ID
 
     @property
     def columns(self) -> tuple[GridColumn, ...]:
@@ -157,6 +165,8 @@ class ReplyGrid(LineList):
             self._want(index // PAGE)
             return line((" …", Ink.DIM))
         parts: list[tuple[str, Ink]] = [(" ", Ink.LABEL)]
+        if self.is_numbered:
+            parts.append((f"{reply.row + 1:>{ROW - 2}}  ", Ink.DIM))
         for at, (number, cells) in enumerate(self.layout_now):
             column = self._columns[number]
             words = answer_words(column.question, reply.answers[number], personal=self.personal)
@@ -195,6 +205,8 @@ class GridHeader(Widget):
         """The names."""
         sort = self._sort()
         parts: list[tuple[str, Ink]] = [(" ", Ink.HEADING)]
+        if self._grid.is_numbered:
+            parts.append((f"{'row':>{ROW - 2}}  ", Ink.HEADING))
         seen = self._grid.layout_now
         for number, cells in seen:
             column = self._grid.columns[number]
