@@ -50,7 +50,7 @@ def topline(
 
 
 def how() -> Table:
-    """The founding survey's coded verbatim, as DESIGN shows it, and what else can stand in a bar's place."""
+    """The founding survey's coded verbatim, as the design shows it, and what else can stand in a bar's place."""
     rows = [
         ("Selling", 191),
         ("Researching prospects", 94),

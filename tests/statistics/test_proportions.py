@@ -56,7 +56,7 @@ def test_margin_of_error_matches_reference(n: int, population: int | None, margi
 
 
 def test_margin_of_the_founding_survey() -> None:
-    """205 said yes, of 5,000 asked: plus or minus 6.7 points, as the DESIGN draws it."""
+    """205 said yes, of 5,000 asked: plus or minus 6.7 points, as the first sketch of the screen said."""
     assert round(100 * margin_of_error(205, population=5000), 1) == 6.7
 
 

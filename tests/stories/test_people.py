@@ -101,7 +101,7 @@ def test_c_chooses_columns_in_the_order_they_are_picked() -> None:
         await stage.press("3")
         before = body(stage.screen)
         screen = await stage.press("c", "x", "down", "space", "up", "space", "enter")
-        assert screen.splitlines()[2].split() == ["Sent", "Number"]
+        assert screen.splitlines()[2].split() == ["row", "Sent", "Number"]
         assert body(await stage.press("u")) == before
 
     play(story)

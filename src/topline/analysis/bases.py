@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topline.survey import Answered, Base, Condition, Question, Slice, Survey, View
+from topline.survey import Answered, Base, Condition, Question, Survey
 
 
 def own_base(question: Question) -> Base:
@@ -47,9 +47,3 @@ def bases_of(question: Question, survey: Survey) -> tuple[Base, ...]:
             bases.append(base)
             conditions.append(condition)
     return tuple(bases)
-
-
-def in_base(view: View, survey: Survey) -> Slice:
-    """The people a view's percentages are of."""
-    question = survey[view.rows]
-    return view.slice.narrowed(base_condition(view.base or own_base(question), question, survey))

@@ -52,7 +52,7 @@ def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     filtered = "none" if whole else view.slice.sentence(survey)
     footer = [f"Base: asked, n={asked.n:,}", weight_line(view.slice, engine, cancel), f"Filter: {filtered}"]
     if whole:
-        footer += _rates(survey, {row.label: row.cells[0].count for row in rows})
+        footer += _rates(survey, {row.label: row.cells[0].count for row in reversed(rows)})
     return Table(view, TITLE, table.columns, table.rows, footer=tuple(footer + margin_lines(table, survey)))
 
 

@@ -182,9 +182,13 @@ def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice
 
 
 def letter_of(number: int) -> str:
-    """The letter of a column, from 0: A to Z, then AA, AB ..."""
-    first, last = divmod(number, 26)
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]
+    """The letter of a column, from 0: A to Z, then AA, AB ... ZZ, AAA ..."""
+    letters = ""
+    number += 1
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = ascii_uppercase[last] + letters
+    return letters
 
 
 def _row(spec: RowSpec, tallies: tuple[Tally, ...], columns: tuple[Column, ...], survey: Survey) -> Row:

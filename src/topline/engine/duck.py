@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from topline.readers.paths import literal_path
 from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, quoted, word_count
 
 ROW = "topline:row"
@@ -152,7 +153,8 @@ def _first_line(error: duckdb.Error) -> str:
 
 def _view_sql(connection: duckdb.DuckDBPyConnection, replies: Path, survey: Survey) -> str:
     """The view `replies`: each column as its question's storage promises, and the row number."""
-    source = "read_parquet('" + str(replies).replace("'", "''") + "')"
+    path = literal_path(replies).replace("'", "''")
+    source = f"read_parquet('{path}', hive_partitioning = false)"
     types = {name: kind for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()}
     reserved = next((name for name in types if name.casefold().startswith("topline:")), None)
     if reserved:
@@ -174,7 +176,7 @@ def _column_sql(question: Question, kind: str) -> str:
     if question.separator and not kind.endswith("[]"):
         return f"{_split(column, question.separator)} as {column}"
     if question.kind is Kind.MULTI:
-        wanted = {Storage.INTEGER: "BIGINT[]", Storage.REAL: "DOUBLE[]", Storage.BOOLEAN: "BOOLEAN[]"}
+        wanted = {Storage.INTEGER: "HUGEINT[]", Storage.REAL: "DOUBLE[]", Storage.BOOLEAN: "BOOLEAN[]"}
         target = wanted.get(question.storage, "VARCHAR[]")
         return column if kind == target else f"cast({column} as {target}) as {column}"
     match question.storage:

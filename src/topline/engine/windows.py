@@ -114,7 +114,8 @@ class Windows:
             where.parameters,
         )
         self._engine.query(sql, cancel)
-        total = int(self._engine.query(Sql(f"select count(*) from {table}"), cancel)[0][0])
+        # Not to be cancelled: a table that nobody knows of would stay.
+        total = int(self._engine.query(Sql(f"select count(*) from {table}"))[0][0])
         self._orders[key] = (table, total)
         while len(self._orders) > KEPT_ORDERS:
             _, (oldest, _) = self._orders.popitem(last=False)
@@ -129,7 +130,7 @@ def _columns(questions: Sequence[Question]) -> str:
 
 
 def _order_by(question: Question, descending: bool) -> str:
-    """SQL for the order of answers: options in the codebook's order, words by length, the rest by value."""
+    """SQL for the order of answers: texts of options in the codebook's order, words by length, the rest by value."""
     column = quoted(question.column)
     if question.kind is Kind.OPEN and question.role is None:
         column = f"length({column})"

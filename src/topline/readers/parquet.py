@@ -17,6 +17,7 @@ from topline.readers.decisions import Decision, question_of
 from topline.readers.errors import UnreadableFileError
 from topline.readers.naming import names_of, readable
 from topline.readers.parquet_profiles import ColumnType, profiles_of
+from topline.readers.paths import literal_path
 from topline.readers.profile import Profile
 from topline.readers.reading import Reading, reading_from
 from topline.readers.sanitise import sanitise
@@ -123,9 +124,11 @@ def connected(shown: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def columns_of(connection: duckdb.DuckDBPyConnection, path: Path, shown: str) -> ParquetColumns:
     """The schema, row count and metadata of a parquet file, read from its footer alone."""
-    file = str(path)
+    file = literal_path(path)
     rows = connection.execute("select num_rows from parquet_file_metadata(?)", [file]).fetchall()[0][0]
-    described = connection.execute("describe select * from read_parquet(?)", [file]).fetchall()
+    described = connection.execute(
+        "describe select * from read_parquet(?, hive_partitioning = false)", [file]
+    ).fetchall()
     if not described:
         raise UnreadableFileError(f"{shown}: the parquet file has no columns")
     headers = _headers(connection, file, [row[0] for row in described])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from topline.readers.missing import is_blank
 from topline.readers.naming import readable
+from topline.readers.paths import literal_path
 from topline.readers.profile import (
     LOOKED_AT,
     MOST_COUNTED,
@@ -85,7 +86,9 @@ def profiles_of(
         batch = {name: columns[name] for name in names[start : start + COLUMNS_AT_ONCE]}
         chosen = ", ".join(f"{_plain(column)} as {quoted(f'c{place}')}" for place, column in enumerate(batch.values()))
         connection.execute(
-            f"create or replace temp table looked_at as select {chosen} from read_parquet(?){limit}", [str(path)]
+            f"create or replace temp table looked_at as select {chosen} "
+            f"from read_parquet(?, hive_partitioning = false){limit}",
+            [literal_path(path)],
         )
         for place, (name, column) in enumerate(batch.items()):
             looked = LOOKED_AT if sampled else rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -253,6 +253,8 @@ class _Reader:
             except ValueError:
                 raise self.no_such(question, said, tree, "; write dates as 2018-09-30") from None
             if len(said) <= len("2018-09-30"):
+                if moment.date() == date.max:
+                    return moment, datetime.max, True
                 return moment, moment + timedelta(days=1), False
             return moment, moment, True
         if question.storage not in (Storage.INTEGER, Storage.REAL):

@@ -56,8 +56,6 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "codeframe": dict,
     "separator": str,
 }
-PLAIN_KEYS = ("text", "label", "column", "grid", "unit", "base", "base_text", "codes", "separator")
-"""Keys of a question that are taken as they stand."""
 QUERY_KEYS: dict[str, type | tuple[type, ...]] = {
     "title": str,
     "key": str,
@@ -107,11 +105,6 @@ class SurveyFile:
         """What is said of each question, by its name."""
         said: Mapping[str, Mapping[str, Any]] = self.content.get("question", {})
         return said
-
-    def kind_of(self, name: str) -> Kind | None:
-        """The kind stated for a question."""
-        said = self.questions.get(name, {}).get("kind")
-        return Kind(said) if said else None
 
     def fault(self, place: tuple[str, ...], what: str) -> SurveyFileError:
         """An error at a key, naming the file and its line."""
@@ -169,6 +162,9 @@ class SurveyFile:
             if name not in questions:
                 raise self._unknown(name, (key,), questions)
             questions[name] = replace(questions[name], role=role, rule=f"stated as {role} in the survey file")
+            if role is Role.PERSONAL:
+                # Its answers are names of people, and no options to be counted and shown.
+                questions[name] = replace(questions[name], kind=Kind.OPEN, options=(), nets=())
 
     def _question(self, question: Question, said: Mapping[str, Any]) -> Question:
         place = ("question", question.name)

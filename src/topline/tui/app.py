@@ -205,7 +205,7 @@ class ToplineApp(Lifecycle):
         elif hasattr(hit, "people"):
             people = replace(hit.people, weight=desk.replies.slice.weight)
             view = View(What.REPLIES, slice=people, fields=desk.fields)
-            self.history.move(desk)
+            self.history.mark()
             self.change("search", desk.showing(view))
         else:
             self._show_answer(hit.name, "")
@@ -272,7 +272,7 @@ class ToplineApp(Lifecycle):
         desk = self.history.desk
         weight = view.slice.weight or desk.topline.slice.weight
         view = view.of(replace(view.slice, weight=weight))
-        self.history.move(desk)
+        self.history.mark()
         self.change(f"query {query.title}", desk.showing(view))
         screen = self.get_screen(Place.TOPLINE)
         if isinstance(screen, ToplineScreen) and view.what is not What.REPLIES:

@@ -38,7 +38,8 @@ class History:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._changes: list[tuple[str, Desk]] = []
+        self._changes: list[tuple[str, Desk, int]] = []
+        """What was changed, the desk before it, and how many moves had been made then."""
         self._moves: list[Desk] = []
 
     def change(self, what: str, desk: Desk) -> None:
@@ -49,27 +50,37 @@ class History:
             desk: The desk after it.
         """
         if desk != self.desk:
-            self._changes.append((what, self.desk))
+            self._changes.append((what, self.desk, len(self._moves)))
             self.desk = desk
 
     def move(self, desk: Desk) -> None:
         """Go somewhere; `back` returns to where this was."""
         if desk.place is not self.desk.place or desk.replies != self.desk.replies:
-            self._moves.append(self.desk)
+            self.mark()
         self.desk = desk
+
+    def mark(self) -> None:
+        """Let `back` return here, whatever changes now."""
+        self._moves.append(self.desk)
 
     def undo(self) -> str | None:
         """Take back the last change and say what it was; None when there is none."""
         if not self._changes:
             return None
-        what, self.desk = self._changes.pop()
+        what, self.desk, moves = self._changes.pop()
+        del self._moves[moves:]
         return what
 
     def back(self) -> bool:
-        """Return to where the last move came from; says whether there was one."""
+        """Return to where the last move came from; says whether there was one.
+
+        What holds at every place, the weight and the columns, stays as it is now.
+        """
         if not self._moves:
             return False
-        left, self.desk = self.desk, self._moves.pop()
-        if self.desk.replies == left.replies:
-            self.desk = replace(self.desk, position=left.position)
+        left, earlier = self.desk, self._moves.pop()
+        earlier = earlier.with_weight(left.replies.slice.weight)
+        if earlier.replies == left.replies:
+            earlier = replace(earlier, position=left.position)
+        self.desk = replace(earlier, fields=left.fields)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from topline.readers import Source
 from topline.survey import Kind, Question, Slice, Survey, Table, View, What
 
 KEPT_TABLES = 200
-RESPONSE = "response"
+RESPONSE = "topline:response"
 """The name under which the response funnel stands among the questions."""
 
 
@@ -26,6 +27,7 @@ class Session:
         self._engine = Engine(source.replies, source.survey)
         self._windows = Windows(self._engine)
         self._tables: OrderedDict[View, Table] = OrderedDict()
+        self._keeping = threading.Lock()
 
     def close(self) -> None:
         """Give up what runs and let go of the file."""
@@ -33,17 +35,22 @@ class Session:
 
     def table(self, view: View, cancel: Cancel | None = None) -> Table:
         """The table of a view; one that was asked for before is there at once."""
-        if view in self._tables:
-            return self._tables[view]
+        known = self.known(view)
+        if known is not None:
+            return known
         table = analysis.tabulate(view, self._engine, cancel)
-        self._tables[view] = table
-        while len(self._tables) > KEPT_TABLES:
-            self._tables.popitem(last=False)
+        with self._keeping:
+            self._tables[view] = table
+            while len(self._tables) > KEPT_TABLES:
+                self._tables.popitem(last=False)
         return table
 
     def known(self, view: View) -> Table | None:
         """The table of a view if it was asked for before."""
-        return self._tables.get(view)
+        with self._keeping:
+            if view in self._tables:
+                self._tables.move_to_end(view)
+            return self._tables.get(view)
 
     def window(self, view: View, offset: int, limit: int, cancel: Cancel | None = None) -> Window:
         """Replies of a view from a position on, with the answers to its fields."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from topline.analysis import Person, answer_words, fields_of, profile_of, profile_words
 from topline.charts import Ink, Line, line, prose_lines
 from topline.engine import Cancel, Window
-from topline.survey import Condition, Kind, Slice
+from topline.survey import Condition, Kind, Slice, View
 from topline.tui.actions import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
@@ -51,6 +51,7 @@ class RepliesScreen(PlaceScreen):
         view = desk.replies
         key = (view, self.explorer.personal)
         if key == self._shown:
+            self.requests.forget("window")
             self.grid.cursor = desk.position
             return
         self.head(view.slice)
@@ -75,11 +76,13 @@ class RepliesScreen(PlaceScreen):
         self.requests.ask(
             f"window {event.offset}",
             lambda cancel: self.session.window(view, event.offset, event.limit, cancel),
-            lambda window: self._received(window),
+            lambda window: self._received(view, window),
         )
 
-    def _received(self, window: Window) -> None:
-        self.grid.receive(window)
+    def _received(self, view: View, window: Window) -> None:
+        # Rows of another order have no place among those that are shown now.
+        if (view, self.explorer.personal) == self._shown:
+            self.grid.receive(window)
 
     def cancelled(self) -> None:
         """Rows that were cancelled are asked for again when they are seen again."""

@@ -82,6 +82,7 @@ class ToplineScreen(PlaceScreen):
             self._form = Form.BARS
         known = self.session.known(view)
         if known is not None and self._form is not Form.GRID:
+            self.requests.forget("table")
             self._received(Shown(known))
             return
         form = self._form
