@@ -115,9 +115,13 @@ class ParameterBox(Box[str]):
         """Say which query asks for what."""
         self.TITLE_TEXT = f"{self._query.title}: which {self._parameter.name}?"  # type: ignore[misc]
         super().on_mount()
+
+    def renew(self, cursor: int = 0) -> None:
+        """Begin at the default, while nothing is typed."""
         default = self._parameter.default
-        if default in self._values:
-            self.call_after_refresh(self.renew, self._values.index(default))
+        if not self.query_one(Input).value and default in self._values:
+            cursor = self._values.index(default)
+        super().renew(cursor)
 
     def choices(self, typed: str) -> tuple[Choice[str], ...]:
         """The values that hold what was typed; what was typed itself where there are none to pick."""
