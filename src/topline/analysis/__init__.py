@@ -2,7 +2,6 @@
 
 from topline.analysis.bases import base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, view_of
-from topline.analysis.footers import LOW_BASE
 from topline.analysis.replies import (
     MASK,
     Person,
@@ -18,7 +17,6 @@ from topline.analysis.search import Found, search
 from topline.analysis.tabulate import tabulate
 
 __all__ = [
-    "LOW_BASE",
     "MASK",
     "Found",
     "Person",

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from topline.analysis.counts import weight_sql
 from topline.engine import Cancel, Engine
-from topline.survey import Kind, Missing, Question, Slice, Sql, Survey, Table
-
-LOW_BASE = 30
-"""Below so many replies a percentage is flagged as unsafe."""
+from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Sql, Survey, Table
 
 
 def footer(table: Table, question: Question, survey: Survey, engine: Engine, cancel: Cancel | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from topline.charts import figures
 from topline.charts.bars import INDENT
 from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lines import Ink, Line, fit, line, shown, wrap
-from topline.survey.table import Column, Row, Table
+from topline.survey.table import LOW_BASE, Column, Row, Table
 
 Part = tuple[str, Ink]
 
@@ -153,7 +153,7 @@ def _groups(panel: Sequence[Lane], stub: int, width: int, glyphs: Glyphs) -> str
 def _bases(table: Table, panel: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[Sequence[Part]]:
     parts: list[Part] = [(fit(_base_label(table), stub, ellipsis=glyphs.ellipsis), Ink.COUNT)]
     for lane in panel:
-        small = lane.column.base.unweighted < figures.SMALL_BASE
+        small = lane.column.base.unweighted < LOW_BASE
         parts.append((_right(figures.base(lane.column.base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
     if any(abs(column.base.weighted - column.base.unweighted) > 1e-6 for column in table.columns):

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from math import floor, isfinite, log10
 
-from topline.survey.table import BaseCount, Cell
-
-SMALL_BASE = 30
-"""People; a base below this is flagged."""
+from topline.survey.table import LOW_BASE, BaseCount, Cell
 
 WITHHELD = "x"
 """Stands for a number with too few people behind it to be shown."""
@@ -58,7 +55,7 @@ def interval(cell: Cell) -> str:
 
 def base(of: BaseCount) -> str:
     """How many people a percentage is of; in brackets where they are few."""
-    return f"({of.unweighted:,})" if of.unweighted < SMALL_BASE else f"{of.unweighted:,}"
+    return f"({of.unweighted:,})" if of.unweighted < LOW_BASE else f"{of.unweighted:,}"
 
 
 def whole(value: float) -> int:

@@ -9,16 +9,13 @@ from typing import Any
 
 import duckdb
 
+from topline.readers.parquet import SETTINGS
 from topline.readers.paths import literal_path
 from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, quoted, word_count
 
 ROW = "topline:row"
 """The column of the view `replies` that holds a reply's 0-based position in the file."""
 
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 CLOSING = 1.0
 """Seconds that closing waits for a query which is slow to give up."""
 INTERRUPT_EVERY = 0.02

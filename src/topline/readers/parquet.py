@@ -36,6 +36,13 @@ _ROLE_KEYS = {"id": Role.ID, "weight": Role.WEIGHT, "sent": Role.SENT, "replied"
 _FOOTER_AT_MOST = 1 << 30
 
 
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""How DuckDB is told never to ask the network."""
+
+
 def recognises(head: bytes) -> bool:
     """Whether a file that begins like this is a parquet file."""
     return head.startswith(MAGIC)
@@ -108,11 +115,7 @@ def connected(shown: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection of our own that never asks the network, its errors told in one line."""
     import duckdb
 
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    connection = duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=SETTINGS)
     try:
         yield connection
     except duckdb.Error as error:

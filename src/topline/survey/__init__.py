@@ -26,10 +26,11 @@ from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import BaseCount, Cell, Column, Missing, Row, Summary, Table
+from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table
 from topline.survey.view import Base, Order, View, What
 
 __all__ = [
+    "LOW_BASE",
     "STANDS_APART",
     "All",
     "Answered",

@@ -9,6 +9,9 @@ from topline.survey.question import MissingKind
 from topline.survey.slice import Slice
 from topline.survey.view import View
 
+LOW_BASE = 30
+"""A base below so many replies is flagged: its percentages are unsafe to generalise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

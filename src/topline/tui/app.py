@@ -11,12 +11,13 @@ from typing import ClassVar
 
 from topline.analysis import choices_of, fields_of, view_of
 from topline.charts import Ink
+from topline.cli.exits import BUG
 from topline.survey import CannedQuery, Slice, Table, ToplineError, View, What
 from topline.tui.actions import Place
 from topline.tui.commands import ActionCommands
 from topline.tui.desk import Desk, History
 from topline.tui.hangup import watched_terminal
-from topline.tui.lifecycle import EX_SOFTWARE, LAST_RESORT, Lifecycle
+from topline.tui.lifecycle import LAST_RESORT, Lifecycle
 from topline.tui.screens.boxes import ColumnsBox, Hit, ParameterBox, QueriesBox, SearchBox, footer_box, help_box
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.screens.replies import RepliesScreen
@@ -296,7 +297,7 @@ def run_app(file: Path, *, remote: bool | None = None, theme: str | None = None,
     """
     over_ssh = bool(os.environ.get("SSH_CONNECTION")) if remote is None else remote
     app = ToplineApp(file, remote=over_ssh, theme=theme, query=query)
-    app.backstop = threading.Timer(LAST_RESORT, os._exit, (EX_SOFTWARE,))
+    app.backstop = threading.Timer(LAST_RESORT, os._exit, (BUG,))
     app.backstop.daemon = True
     try:
         with watched_terminal(app.hung_up):

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from topline.charts import ASCII, BLOCKS, Glyphs
+from topline.cli.exits import BUG
 from topline.readers import open_source
 from topline.survey import ToplineError
 from topline.tui.screens.opening import OpeningScreen
@@ -34,7 +35,6 @@ SHOWN_AFTER = 0.2
 """Seconds after which the screen says that a file is being opened."""
 LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
-EX_SOFTWARE = 70
 
 
 class Lifecycle(App[int]):
@@ -202,7 +202,7 @@ class Lifecycle(App[int]):
             super()._handle_exception(error)
             return
         kind = type(error).__name__
-        self.leave(EX_SOFTWARE, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
+        self.leave(BUG, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
 
 
 def speaks_unicode() -> bool:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from topline.analysis import LOW_BASE
 from topline.charts import (
     Glyphs,
     Ink,
@@ -24,7 +23,7 @@ from topline.charts import (
     summary_line,
     wrap,
 )
-from topline.survey import Kind, Slice, Survey, Table, What
+from topline.survey import LOW_BASE, Kind, Slice, Survey, Table, What
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import Ready
 
