@@ -78,12 +78,16 @@ def numeric(name: str, words: str, highest: int, *, skew: float = 3, part: int =
 
 
 def verbatim(name: str, words: str, missing: int, more: str = "") -> Column:
-    """One of a few thousand texts, some of them far oftener than others."""
-    parts = [
-        f"{_list(texts)}[1 + floor({len(texts)} * pow({chance(f'{name}{at}')}, 1.5))::int]"
-        for at, texts in enumerate((OPENINGS, SUBJECTS, ENDINGS))
-    ]
-    return Column(name, _answered(name, " || ".join(parts), missing), _said(words, "open") + more)
+    """A sentence or, of every other person, two: some often the same, most of the longer ones like no other."""
+    first, second = (
+        " || ".join(
+            f"{_list(texts)}[1 + floor({len(texts)} * pow({chance(f'{name}{sentence}{at}')}, 1.5))::int]"
+            for at, texts in enumerate((OPENINGS, SUBJECTS, ENDINGS))
+        )
+        for sentence in ("", "then")
+    )
+    text = f"{first} || case when {chance(f'{name} more')} < 0.5 then ' ' || {second} else '' end"
+    return Column(name, _answered(name, text, missing), _said(words, "open") + more)
 
 
 def _answered(name: str, answer: str, missing: int) -> str:
@@ -231,6 +235,7 @@ def generate(rows: int, output: Path, *, metadata: bool = True) -> None:
     if metadata:
         options += f", kv_metadata {{topline: {_text(survey_file())}}}"
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(output.parent)}) as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(
             f"copy (select {answers} from (select i, {status} else 'bounced' end as status from range({rows}) t(i)))"
             f" to {_text(str(unfinished))} ({options})"

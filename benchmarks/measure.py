@@ -21,18 +21,24 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "sample.parquet"
 DATA = Path(tempfile.gettempdir()) / "topline-benchmarks"
 """Where generated files are kept from run to run."""
+SIZES = (1_000_000, 10_000_000)
+"""Replies of the large files."""
 RUNS = 9
 """Measured runs of each command, after one that warms the caches."""
 PATIENCE = 60.0
 """Seconds after which what was waited for will not come."""
 CHUNK = 65536
 LEFT_OUT = ("SSH_CONNECTION", "TOPLINE_DEBUG", "TEXTUAL", "TEXTUAL_DRIVER", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
+FOLDERS = {f"TOPLINE_{name}": str(DATA / name.casefold()) for name in ("CACHE", "CONFIG", "STATE")}
+"""Nothing of the user's is read or written."""
+os.environ.update(FOLDERS)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | {
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
 }
+DATA.mkdir(mode=0o700, exist_ok=True)
 
 
 class NeverCameError(RuntimeError):
@@ -81,12 +87,15 @@ class Child:
     """A command in a pseudo-terminal of its own. Nobody answers what it asks the terminal."""
 
     def __init__(self, command: Sequence[str], columns: int = 120, lines: int = 36) -> None:
+        # Where another child left off is of no interest to this one.
+        self._state = tempfile.TemporaryDirectory(prefix="topline-state-")
+        environment = ENVIRONMENT | {"TOPLINE_STATE": self._state.name, "TOPLINE_CONFIG": self._state.name}
         self._started = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if not self.pid:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(ROOT)
-            os.execvpe(command[0], list(command), ENVIRONMENT)
+            os.execvpe(command[0], list(command), environment)
         self.written = bytearray()
         """All that it wrote."""
 
@@ -97,6 +106,7 @@ class Child:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self._terminal)
+        self._state.cleanup()
 
     @property
     def cpu(self) -> float:

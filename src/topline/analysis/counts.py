@@ -1,16 +1,47 @@
-"""Counting people: the few shapes of SQL that every table is made of."""
+"""Counting people: the few shapes of SQL that every table is made of.
+
+Most conditions look only at columns of few different values. Then the people are first counted by every
+combination of these, which is one plain grouping, and everything else is sums over the few combinations.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from topline.engine import Cancel, Engine
-from topline.survey import Chose, Condition, Question, Slice, Sql, code_of, quoted
+from topline.survey import (
+    All,
+    Condition,
+    Kind,
+    Not,
+    Question,
+    Slice,
+    Sql,
+    Survey,
+    bits,
+    chose,
+    code_of,
+    quoted,
+    word_count,
+    wrote,
+)
 
 LEAST_WEIGHT = 1e-12
 """What weighs no more weighs nothing: its square would vanish beside any other."""
+COMBINATIONS = 1 << 16
+"""Combinations of values up to which they are counted before anything else."""
+LISTED = 12
+"""Options up to which lists of answers, as they are stored, are combinations worth counting."""
+UNLISTED = 50
+"""Different answers that a question without options is taken to have."""
+SMALL = 20_000
+"""Rows up to which a pool is small."""
+LENGTHS = 500
+"""Different numbers of words that texts are taken to have."""
+_IDENTIFIER = re.compile(r'"(?:[^"]|"")+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +53,12 @@ class Tally:
     """Sum of weights."""
     squared: float = 0.0
     """Sum of squared weights."""
+    lacking: int = 0
+    """How many have no usable weight; counted only for all people of a slice."""
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.n + other.n, self.weighted + other.weighted, self.squared + other.squared)
+        weighted, squared = self.weighted + other.weighted, self.squared + other.squared
+        return Tally(self.n + other.n, weighted, squared, self.lacking + other.lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +73,170 @@ class Banner:
     """The label of the question this is an answer of."""
 
 
-def weight_sql(slice_: Slice, engine: Engine) -> str | None:
-    """SQL for what a reply weighs, or None where everyone counts as one.
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The people of a slice by every combination of some columns, counted once and kept while a table is made.
+
+    Whatever counts people takes it in place of the engine; it is then asked about fewer rows.
+    """
+
+    engine: Engine
+    slice: Slice
+    """Who was counted, and by what they weigh."""
+    table: Sql
+    """What stands after FROM."""
+    rows: int
+    """Of the table, as far as is known."""
+    flags: Mapping[Condition, str] = field(default_factory=dict)
+    """Conditions that were looked at reply by reply, each with the SQL for whether it holds."""
+
+    @property
+    def survey(self) -> Survey:
+        """What was asked."""
+        return self.engine.survey
+
+    @property
+    def is_large(self) -> bool:
+        """Whether what goes over all of it takes long."""
+        return self.rows > SMALL
+
+    def query(self, sql: Sql, cancel: Cancel | None = None) -> list[tuple[Any, ...]]:
+        """Run SQL, as the engine does."""
+        return self.engine.query(sql, cancel)
+
+
+Source = Engine | Pool
+"""Where people are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """SQL for what a row of a source counts for. Only the number is there where everyone counts as one."""
+
+    n: str
+    """How many people it stands for; empty where it is one."""
+    weight: str = ""
+    """The sum of their weights."""
+    square: str = ""
+    """The sum of their squared weights."""
+    lacking: str = ""
+    """How many of them have no usable weight."""
+
+    @property
+    def width(self) -> int:
+        """How many numbers a tally takes."""
+        return 3 if self.weight else 1
+
+    def sums(self, when: str = "") -> str:
+        """The tally of those for whom something holds."""
+        only = f" filter (where {when})" if when else ""
+        number = f"sum({self.n}){only}" if self.n else f"count(*){only}"
+        return f"{number}, sum({self.weight}){only}, sum({self.square}){only}" if self.weight else number
+
+
+POOLED = Counting('"topline:n"', '"topline:weight"', '"topline:square"', '"topline:lacking"')
+"""The columns of a pool."""
+
+
+def people_of(source: Source, slice_: Slice) -> Sql:
+    """What stands after FROM for the people of a slice."""
+    if isinstance(source, Engine):
+        where = slice_.sql(source.survey)
+        return Sql(f"replies where {where.text}", where.parameters)
+    more = [holds(source, part) for part in slice_.conditions if part not in source.slice.conditions]
+    text = " and ".join(f"({part.text})" for part in more) or "true"
+    values = tuple(value for part in more for value in part.parameters)
+    return Sql(f"{source.table.text} where {text}", source.table.parameters + values)
+
+
+def holds(source: Source, condition: Condition) -> Sql:
+    """SQL for whether a condition holds."""
+    if isinstance(source, Engine):
+        return condition.sql(source.survey)
+    if condition in source.flags:
+        return Sql(source.flags[condition])
+    if isinstance(condition, Not):
+        part = holds(source, condition.part)
+        return Sql(f"(({part.text}) is not true)", part.parameters)
+    if isinstance(condition, All) and condition.parts:
+        parts = [holds(source, part) for part in condition.parts]
+        text = " and ".join(f"({part.text})" for part in parts)
+        return Sql(f"({text})", tuple(value for part in parts for value in part.parameters))
+    return condition.sql(source.survey)
+
+
+def weight_sql(slice_: Slice, survey: Survey) -> str:
+    """SQL for what a reply weighs; empty where everyone counts as one.
 
     A reply whose weight is absent, not a number, or not above `LEAST_WEIGHT` weighs nothing.
     """
     if not slice_.weight:
-        return None
-    column = quoted(engine.survey[slice_.weight].column)
+        return ""
+    column = quoted(survey[slice_.weight].column)
     weight = f"cast({column} as double)"
     return f"(case when {weight} > {LEAST_WEIGHT} and isfinite({weight}) then {weight} else 0 end)"
 
 
-def _sums(weight: str | None, when: str = "") -> str:
-    counted = f" filter (where {when})" if when else ""
-    if weight is None:
-        return f"count(*){counted}"
-    return f"count(*){counted}, sum({weight}){counted}, sum({weight} * {weight}){counted}"
+def counting(source: Source, slice_: Slice) -> Counting:
+    """What each row of a source counts for, for the people of a slice."""
+    if isinstance(source, Pool):
+        return POOLED if slice_.weight else Counting(POOLED.n)
+    weight = weight_sql(slice_, source.survey)
+    return Counting("", weight, f"{weight} * {weight}", f"({weight} = 0)::bigint") if weight else Counting("")
 
 
-def _code(value: object) -> str | None:
-    """A stored value as a code; None where nothing is stored, which for numbers includes "not a number"."""
-    return None if value is None or value != value else code_of(value)
+def pooled_sql(source: Engine, slice_: Slice, columns: Sequence[str]) -> Sql:
+    """A SELECT of the people of a slice by every combination of columns, as a pool has it.
+
+    Args:
+        source: Where they are.
+        slice_: Whose they are.
+        columns: SQL for each of them; with a name where it is more than a column.
+    """
+    people, each = people_of(source, slice_), counting(source, slice_)
+    sums = [f"count(*) as {POOLED.n}"]
+    if each.weight:
+        sums.append(f"sum({each.weight}) as {POOLED.weight}")
+        sums.append(f"sum({each.square}) as {POOLED.square}")
+        sums.append(f"sum({each.lacking}) as {POOLED.lacking}")
+    # By number: an expression would be worked out a second time.
+    keys = ", ".join(str(at + 1) for at in range(len(columns)))
+    return Sql(f"select {', '.join([*columns, *sums])} from {people.text} group by {keys}", people.parameters)
 
 
-def _tally(values: Sequence[Any], weight: str | None) -> Tally:
-    if weight is None:
-        return Tally(values[0], float(values[0]), float(values[0]))
-    return Tally(values[0], float(values[1] or 0), float(values[2] or 0))
+def columns_in(sql: Sql) -> frozenset[str]:
+    """The columns that a piece of SQL speaks of, as identifiers; all values in it are parameters."""
+    return frozenset(_IDENTIFIER.findall(sql.text))
+
+
+def few_valued(survey: Survey) -> dict[str, int]:
+    """The columns that have few different values, as identifiers, each with how many at most, as far as is known."""
+    few: dict[str, int] = {}
+    for question in survey:
+        column = quoted(question.column)
+        if question.kind in (Kind.SINGLE, Kind.SCALE):
+            few[column] = (len(question.options) or UNLISTED) + 2
+        if question.has_words:
+            few[wrote(question)], few[word_count(question)] = 3, LENGTHS
+        if question.bits:
+            few[bits(question)] = (1 << len(question.bits)) + 1
+        elif question.takes_several and len(question.options) <= LISTED:
+            few[quoted(question.choices_column)] = (1 << len(question.options)) + 1
+    return few
+
+
+def combined(columns: frozenset[str], survey: Survey) -> bool:
+    """Whether the combinations of these columns are few enough to be counted first."""
+    number, few = 1, few_valued(survey)
+    for column in columns:
+        number *= few.get(column, COMBINATIONS + 1)
+        if number > COMBINATIONS:
+            return False
+    return True
 
 
 def count_flags(
-    engine: Engine,
+    source: Source,
     slice_: Slice,
     flags: Sequence[Condition],
     by: Question | None = None,
@@ -85,56 +251,69 @@ def count_flags(
     Returns:
         For each code of `by`: the tally of everyone first, then one a flag.
     """
-    weight = weight_sql(slice_, engine)
-    width = 1 if weight is None else 3
-    parts = [flag.sql(engine.survey) for flag in flags]
-    keys = [quoted(by.column)] if by else []
-    selected = [*keys, _sums(weight), *(_sums(weight, part.text) for part in parts)]
-    where = slice_.sql(engine.survey)
-    text = f"select {', '.join(selected)} from replies where {where.text}"
-    if by:
-        text += f" group by {keys[0]}"
-    # A weight is a plain column: only the flags of the SELECT and the WHERE have parameters, in that order.
-    repeated = tuple(value for part in parts for value in part.parameters * width)
-    rows = engine.query(Sql(text, repeated + where.parameters), cancel)
-    counted = {}
-    for row in rows:
-        key = _code(row[0]) if by else None
-        values = row[len(keys) :]
-        counted[key] = tuple(_tally(values[at : at + width], weight) for at in range(0, len(values), width))
-    return counted
+    counted = count_crossed(source, slice_, flags, [by] if by else [], cancel)
+    return {key[0] if by else None: tallies for key, tallies in counted.items()}
 
 
-def count_answers(
-    engine: Engine,
+def count_crossed(
+    source: Source,
     slice_: Slice,
-    question: Question,
-    by: Question | None = None,
+    flags: Sequence[Condition],
+    by: Sequence[Question],
     cancel: Cancel | None = None,
-) -> dict[str | None, dict[str | None, Tally]]:
-    """Count the people of a slice by their stored answer to a question that takes one.
+) -> dict[tuple[str | None, ...], tuple[Tally, ...]]:
+    """Count the people of a slice, and of each flag within it, for every combination of answers, in one pass.
+
+    Args:
+        by: Questions with one answer each.
 
     Returns:
-        For each code of `by` (None alone without it): a tally for each stored code, None for nothing stored.
+        For each combination of their stored codes (None for nothing stored): the tally of everyone first, then one
+        a flag. Without questions there is one entry, under `()`.
     """
-    weight = weight_sql(slice_, engine)
-    keys = [quoted(question.column)] + ([quoted(by.column)] if by else [])
-    where = slice_.sql(engine.survey)
-    text = f"select {', '.join(keys)}, {_sums(weight)} from replies where {where.text} group by {', '.join(keys)}"
-    counted: dict[str | None, dict[str | None, Tally]] = {}
-    for row in engine.query(Sql(text, where.parameters), cancel):
-        code, column = (_code(value) for value in (row[0], row[1] if by else None))
-        answers = counted.setdefault(column, {})
-        answers[code] = answers.get(code, Tally()) + _tally(row[len(keys) :], weight)
-    return counted
+    people, each = people_of(source, slice_), counting(source, slice_)
+    parts = [holds(source, flag) for flag in flags]
+    keys = [quoted(question.column) for question in by]
+    columns = frozenset(keys).union(*map(columns_in, parts))
+    if isinstance(source, Engine) and parts and columns and combined(columns, source.survey):
+        pool = pooled_sql(source, slice_, sorted(columns))
+        people, each = Sql(f"({pool.text})", pool.parameters), POOLED if slice_.weight else Counting(POOLED.n)
+    selected = [*keys, each.sums(), *(each.sums(part.text) for part in parts)]
+    if each.lacking:
+        selected.append(f"sum({each.lacking})")
+    grouping = f" group by {', '.join(keys)}" if keys else ""
+    # Only the flags of the SELECT, once a sum, and then the people have parameters.
+    repeated = tuple(value for part in parts for value in part.parameters * each.width)
+    sql = Sql(f"select {', '.join(selected)} from {people.text}{grouping}", repeated + people.parameters)
+    found: dict[tuple[str | None, ...], tuple[Tally, ...]] = {}
+    for row in source.query(sql, cancel):
+        key = tuple(_code(value) for value in row[: len(keys)])
+        values = row[len(keys) :]
+        tallies = [_tally(values[at : at + each.width]) for at in range(0, (1 + len(parts)) * each.width, each.width)]
+        if each.lacking:
+            tallies[0] = replace(tallies[0], lacking=int(values[-1] or 0))
+        # Stored values that make one code, such as nothing and what is not a number, are one key.
+        found[key] = tuple(map(Tally.__add__, found[key], tallies)) if key in found else tuple(tallies)
+    return found
 
 
-def banner_of(question: Question, tallies: Mapping[str | None, Any] | None = None) -> tuple[Banner, ...]:
+def _code(value: object) -> str | None:
+    """A stored value as a code; None where nothing is stored, which for numbers includes "not a number"."""
+    return None if value is None or value != value else code_of(value)
+
+
+def _tally(values: Sequence[Any]) -> Tally:
+    number = int(values[0] or 0)
+    if len(values) == 1:
+        return Tally(number, float(number), float(number))
+    return Tally(number, float(values[1] or 0), float(values[2] or 0))
+
+
+def banner_of(question: Question, seen: Sequence[str | None] = ()) -> tuple[Banner, ...]:
     """The columns a question gives to a table: its options in order, then codes that nobody listed."""
     codes = [option.code for option in question.choices]
     apart = {option.code for option in question.missing}
-    extra = sorted(code for code in tallies or () if code is not None and code not in codes and code not in apart)
+    extra = sorted({code for code in seen if code is not None and code not in codes and code not in apart})
     return tuple(
-        Banner(code, question.option(code).label, Chose(question.name, (code,)), question.label)
-        for code in codes + extra
+        Banner(code, question.option(code).label, chose(question, code), question.label) for code in codes + extra
     )

@@ -1,17 +1,24 @@
-"""The DuckDB engine: one in-memory database with a view `replies` over a parquet file."""
+"""The DuckDB engine: one in-memory database with a view `replies` over a parquet file, or over a store made of it."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 
+from topline.engine.room import room_for
+from topline.engine.store import Plan, plan_of
 from topline.readers.parquet import SETTINGS
 from topline.readers.paths import literal_path
-from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, quoted, word_count
+from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, bits, quoted, word_count, wrote
 
 ROW = "topline:row"
 """The column of the view `replies` that holds a reply's 0-based position in the file."""
@@ -20,6 +27,14 @@ CLOSING = 1.0
 """Seconds that closing waits for a query which is slow to give up."""
 INTERRUPT_EVERY = 0.02
 """Seconds between interrupts: one that comes in a query's first moments can be lost."""
+SORTING = "400MB"
+"""Memory in which DuckDB sorts ten million whole replies on the disk, as fast as with any more."""
+STREAMED = 2_000
+"""Rows of a stream that are fetched at once: fetching holds up every other thread."""
+DAMAGED = "Corrupt database file"
+"""How DuckDB begins to say that a block of a store is not what was written."""
+
+T = TypeVar("T")
 
 
 class EngineError(ToplineError):
@@ -30,12 +45,19 @@ class QueryCancelledError(EngineError):
     """A query that was cancelled before it was answered."""
 
 
+class Interruptible(Protocol):
+    """What runs and can be told to stop: a cursor, or a statement in the cage."""
+
+    def interrupt(self) -> None:
+        """Stop as soon as can be; may be told again and again, from any thread."""
+
+
 class Cancel:
     """A handle to give up the queries that run under it, from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: set[duckdb.DuckDBPyConnection] = set()
+        self._running: set[Interruptible] = set()
         self._cancelled = threading.Event()
         self._insisting: threading.Thread | None = None
 
@@ -63,12 +85,13 @@ class Cancel:
 
     def _interrupt(self) -> bool:
         with self._lock:
-            for cursor in self._running:
-                cursor.interrupt()
+            for running in self._running:
+                with suppress(duckdb.Error):  # what was closed runs no more
+                    running.interrupt()
             return bool(self._running)
 
-    def attach(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Put a cursor that is about to run under this handle.
+    def attach(self, running: Interruptible) -> None:
+        """Put what is about to run under this handle.
 
         Raises:
             QueryCancelledError: when the handle was given up already.
@@ -76,36 +99,112 @@ class Cancel:
         with self._lock:
             if self.is_cancelled:
                 raise QueryCancelledError("cancelled")
-            self._running.add(cursor)
+            self._running.add(running)
 
-    def detach(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Take a cursor that has ended out again."""
+    def detach(self, running: Interruptible) -> None:
+        """Take what has ended out again."""
         with self._lock:
-            self._running.discard(cursor)
+            self._running.discard(running)
 
 
 class Engine:
-    """Answers SQL about the replies of one parquet file. Safe to use from several threads."""
+    """Answers SQL about the replies of one parquet file. Safe to use from several threads.
 
-    def __init__(self, replies: Path, survey: Survey) -> None:
+    A large file can have a store beside it: the same replies in a form that answers faster. Where one was made
+    before it is used at once; `adopt` goes over to one that was made meanwhile. The answers are the same.
+    """
+
+    def __init__(self, replies: Path, survey: Survey, *, stored: bool = True) -> None:
         """Open a parquet file.
+
+        Args:
+            replies: The file.
+            survey: What is in it.
+            stored: Whether its store is used where it has one.
 
         Raises:
             EngineError: when the file cannot be read.
         """
         self.survey = survey
+        """What is in it; once a store is used, with what that knows besides."""
+        self.store: Path | None = None
+        """The store that is read instead of the file."""
+        self._opened = replies, survey
         self._everything = Cancel()
+        self._with: tuple[Cancel, ...] = ()
+        """With what else everything is given up."""
+        self._moving = threading.Lock()
+        room = room_for(survey.respondents)
+        self.is_large = room.is_large
+        """Whether what goes over all replies takes so long that a person should not wait for it."""
+        self._spill = room.spill
         try:
-            self._connection = duckdb.connect(config=SETTINGS)
-            self._connection.execute(_view_sql(self._connection, replies, survey))
+            self._connection = duckdb.connect(config=SETTINGS | room.settings)
+            source = parquet_sql(literal_path(replies))
+            self.selected = replies_sql(self._connection, source, str(replies), survey)
+            """The SELECT behind the view, as it is of the file."""
+            self._connection.execute(f"create view replies as {self.selected}")
         except duckdb.Error as error:
             raise EngineError(f"{replies}: cannot be read: {_first_line(error)}") from error
+        self._replies = replies
+        plan = self.plan() if stored and self.is_large else None
+        if plan is not None and plan.is_made:
+            self.adopt(plan.place)
 
     def __enter__(self) -> Engine:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def plan(self) -> Plan | None:
+        """How a store of this file is made; None where there is nowhere to keep it."""
+        return plan_of(self._replies, self.survey, self.selected)
+
+    def adopt(self, store: Path) -> bool:
+        """Read the replies from a store from now on; what runs goes on with what it began with.
+
+        One that cannot be read is removed. Says whether it is used now.
+        """
+        path = str(store).replace("'", "''")
+        with self._moving:
+            if self.store is not None:
+                return self.store == store
+            try:
+                cursor = self._connection.cursor()
+            except duckdb.Error:
+                return False
+            try:
+                cursor.execute(f"attach '{path}' as store (read_only)")
+                known = dict(cursor.execute("select name, codes from store.bits").fetchall())
+                names = [name for name, *_ in cursor.execute("describe store.replies").fetchall()]
+                columns = ", ".join(["rowid as " + quoted(ROW), *map(quoted, names)])
+                cursor.execute(f"create or replace view replies as select {columns} from store.replies")
+            except duckdb.Error:
+                with suppress(OSError):
+                    store.unlink()
+                return False
+            with suppress(OSError):
+                os.utime(store)
+            self.store = store
+            self.survey = replace(self.survey, questions=tuple(_with_bits(q, known) for q in self.survey))
+            return True
+
+    def _abandon(self, store: Path | None) -> bool:
+        """Go back from a damaged store to the file, and remove it; says whether that can help."""
+        with self._moving:
+            if store is None:
+                return False
+            if self.store == store:
+                # What was asked of the store may speak of its bits.
+                columns = ", ".join(["*", *(f"{_bits(q)} as {bits(q)}" for q in self.survey if q.bits)])
+                self._connection.cursor().execute(
+                    f"create or replace view replies as select {columns} from ({self.selected})"
+                )
+                self.store = None
+                with suppress(OSError):
+                    store.unlink()
+            return True
 
     def query(self, sql: Sql, cancel: Cancel | None = None) -> list[tuple[Any, ...]]:
         """Run SQL and fetch every row; ask only for what is small.
@@ -114,7 +213,27 @@ class Engine:
             QueryCancelledError: when `cancel`, or the engine, was given up meanwhile.
             EngineError: when the engine refuses; one sentence, with the cause chained.
         """
-        handles = (self._everything, cancel) if cancel else (self._everything,)
+        with self._running(cancel) as cursor:
+            return self._insisted(lambda: cursor.execute(sql.text, list(sql.parameters)).fetchall())
+
+    def stream(self, sql: Sql, cancel: Cancel | None = None) -> Iterator[list[tuple[Any, ...]]]:
+        """Run SQL and give its rows as they come, some thousands at once; memory does not grow with their number.
+
+        Raises:
+            QueryCancelledError: when `cancel`, or the engine, was given up meanwhile.
+            EngineError: when the engine refuses; one sentence, with the cause chained.
+        """
+        with self._running(cancel) as cursor:
+            self._insisted(lambda: cursor.execute(sql.text, list(sql.parameters)))
+            while rows := cursor.fetchmany(STREAMED):
+                yield rows
+                if self._everything.is_cancelled or (cancel and cancel.is_cancelled):
+                    raise QueryCancelledError("cancelled")
+
+    @contextmanager
+    def _running(self, cancel: Cancel | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that can be given up, its errors told in one line."""
+        handles = (self._everything, *self._with, *([cancel] if cancel else []))
         try:
             cursor = self._connection.cursor()
         except duckdb.Error as error:
@@ -122,7 +241,7 @@ class Engine:
         try:
             for handle in handles:
                 handle.attach(cursor)
-            return cursor.execute(sql.text, list(sql.parameters)).fetchall()
+            yield cursor
         except duckdb.InterruptException as error:
             raise QueryCancelledError("cancelled") from error
         except duckdb.Error as error:
@@ -131,6 +250,43 @@ class Engine:
             for handle in handles:
                 handle.detach(cursor)
             cursor.close()
+
+    def _insisted(self, run: Callable[[], T]) -> T:
+        """Run a query, once more where it failed for a reason that lies with us: a damaged store, too little memory."""
+        store = self.store
+        try:
+            return run()
+        except duckdb.OutOfMemoryException:
+            with self._roomy():
+                return run()
+        except duckdb.Error as error:
+            damaged = isinstance(error, duckdb.IOException) or str(error).startswith(DAMAGED)
+            if damaged and self._abandon(store):
+                return run()
+            raise
+
+    @contextmanager
+    def _roomy(self) -> Iterator[None]:
+        """All the memory that DuckDB would take by itself, for a query that needs it."""
+        before = self._connection.cursor().execute("select current_setting('memory_limit')").fetchall()[0][0]
+        self._connection.cursor().execute("reset memory_limit")
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):
+                self._connection.cursor().execute(f"set memory_limit = '{before}'")
+
+    @contextmanager
+    def alone(self) -> Iterator[Engine]:
+        """Another engine over the same file for work that goes over all of it, one row after the other.
+
+        It has one thread: several would hold back what they have until it is their turn, in memory. And it has
+        memory enough to sort whole replies on the disk. It is given up with this one, whose queries it leaves in peace.
+        """
+        with Engine(*self._opened) as other:
+            other._with = (self._everything,)
+            other._connection.execute(f"set threads = 1; set memory_limit = '{SORTING}'")
+            yield other
 
     def cancel(self) -> None:
         """Give up everything that runs, for good: what is asked afterwards is refused."""
@@ -142,29 +298,62 @@ class Engine:
         # A thread that outlives the interpreter's end makes DuckDB's binding write over the terminal.
         self._everything.join(CLOSING)
         self._connection.close()
+        if self._spill is not None:
+            shutil.rmtree(self._spill, ignore_errors=True)
+
+
+def _with_bits(question: Question, known: dict[str, list[str]]) -> Question:
+    """A question with several answers, and the codes that a store has bits for."""
+    return replace(question, bits=tuple(known.get(question.choices_column, ()))) if question.takes_several else question
+
+
+def _bits(question: Question) -> str:
+    """What a store keeps as the bits of several answers, from the answers themselves."""
+    column = quoted(question.choices_column)
+    codes = [code.replace("'", "''") for code in question.bits]
+    given = (f"array_contains({column}, '{code}') then {1 << at}::bigint" for at, code in enumerate(codes))
+    given = (f"case when {bit} else 0 end" for bit in given)
+    return f"case when {column} is not null then {' | '.join(given)} end"
 
 
 def _first_line(error: duckdb.Error) -> str:
-    return str(error).strip().splitlines()[0]
+    line = str(error).strip().splitlines()[0]
+    kind = "Invalid Input Error: "
+    # Our own SQL is sound: what is not is a pattern that somebody wrote, beyond what can be told without the engine.
+    return f"a pattern or a value is refused: {line.removeprefix(kind)}" if line.startswith(kind) else line
 
 
-def _view_sql(connection: duckdb.DuckDBPyConnection, replies: Path, survey: Survey) -> str:
-    """The view `replies`: each column as its question's storage promises, and the row number."""
-    path = literal_path(replies).replace("'", "''")
-    source = f"read_parquet('{path}', hive_partitioning = false)"
+def parquet_sql(file: str) -> str:
+    """What stands after FROM for a parquet file, named as DuckDB takes names."""
+    path = file.replace("'", "''")
+    return f"read_parquet('{path}', hive_partitioning = false)"
+
+
+def replies_sql(connection: duckdb.DuckDBPyConnection, source: str, shown: str, survey: Survey) -> str:
+    """What the view `replies` selects: each column as its question's storage promises, and the row number.
+
+    Args:
+        connection: Where the view will be.
+        source: What stands after FROM.
+        shown: How an error names the file.
+        survey: What is in it.
+    """
     types = {name: kind for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()}
     reserved = next((name for name in types if name.casefold().startswith("topline:")), None)
     if reserved:
-        raise EngineError(f"{replies}: a column cannot be called {reserved!r}; rename it to something else")
+        raise EngineError(f"{shown}: a column cannot be called {reserved!r}; rename it to something else")
     if any(kind.endswith("WITH TIME ZONE") for kind in types.values()):
         connection.execute("set global TimeZone = 'UTC'")
     coded = {question.codes for question in survey if question.codes}
     columns = [_column_sql(question, types.get(question.column, "VARCHAR")) for question in survey]
     columns += [quoted(column) for column in coded]
-    columns += [f"{_words(quoted(q.column))} as {word_count(q)}" for q in survey if q.has_words]
+    for question in survey:
+        if question.has_words:
+            text = f"cast({quoted(question.column)} as varchar)"
+            columns += [f"trim({text}) <> '' as {wrote(question)}", f"{_words(text)} as {word_count(question)}"]
     clash = any(name.casefold() == "file_row_number" for name in types)
     row = "row_number() over () - 1" if clash else "file_row_number"
-    return f"create view replies as select {', '.join([f'{row} as {quoted(ROW)}', *columns])} from {source}"
+    return f"select {', '.join([f'{row} as {quoted(ROW)}', *columns])} from {source}"
 
 
 def _column_sql(question: Question, kind: str) -> str:
@@ -192,8 +381,12 @@ def _column_sql(question: Question, kind: str) -> str:
             return column
 
 
-def _words(column: str) -> str:
-    return f"len(regexp_extract_all(cast({column} as varchar), '\\S+'))"
+def _words(text: str) -> str:
+    """How many words a text has. Where only single spaces stand between them, counting those takes a quarter of it."""
+    others = " or ".join(f"contains({text}, chr({code}))" for code in (9, 10, 12, 13))
+    odd = f"{text} = '' or starts_with({text}, ' ') or ends_with({text}, ' ') or contains({text}, '  ') or {others}"
+    spaces = f"strlen({text}) - strlen(replace({text}, ' ', ''))"
+    return f"case when {odd} then len(regexp_extract_all({text}, '\\S+')) else {spaces} + 1 end"
 
 
 def _split(column: str, separator: str) -> str:

@@ -1,0 +1,131 @@
+"""The child process that makes a store: `python -m topline.engine.storing`, an order on standard input.
+
+It ends well when the store is whole, and otherwise without a word. When standard input ends, whoever wanted the
+store is gone: it removes what it has and ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import resource
+import shutil
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from topline.engine.store import Plan, plan_from, signature_of
+from topline.readers.parquet import SETTINGS
+
+KINDLY = 10
+"""How much the child yields to everything else on the machine."""
+MEMORY = "512MB"
+FEW = 4096
+"""Different texts that a category may have; what has more is stored as text."""
+BITS = 63
+"""Codes that fit the bits of one number."""
+
+
+def main() -> None:
+    """Carry out the order on standard input."""
+    os.umask(0o077)
+    os.nice(KINDLY)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    plan, made = plan_from(json.loads(sys.stdin.buffer.readline()))
+    threading.Thread(target=_end_with_input, args=(made.parent,), daemon=True).start()
+    try:
+        _one_at_a_time(plan.place.parent)
+        if not plan.is_made:
+            make(plan, made)
+            if signature_of(plan.replies) == plan.signature:
+                made.replace(plan.place)
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _one_at_a_time(folder: Path) -> None:
+    """Wait until no other child of this user is at work, for as long as this one lives."""
+    with suppress(OSError):
+        fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX)
+
+
+def _end_with_input(folder: Path) -> None:
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+def make(plan: Plan, made: Path) -> None:
+    """Write a store.
+
+    Args:
+        plan: What goes into it.
+        made: The file, which is not there yet; what does not fit into memory meanwhile is put beside it.
+    """
+    settings = SETTINGS | {"memory_limit": MEMORY, "temp_directory": str(made.parent / "spill")}
+    connection = duckdb.connect(str(made), config=settings)
+    for statement in ("set TimeZone = 'UTC'", "set enable_progress_bar = false"):
+        connection.execute(statement)
+    connection.execute(f"create temp view source as {plan.selected}")
+    types = {name: kind for name, kind, *_ in connection.execute("describe source").fetchall()}
+    categories = [name for name in plan.categories if types.get(name) == "VARCHAR"]
+    several = [name for name in plan.several if types.get(name) == "VARCHAR[]"]
+    few = _few(connection, categories, several)
+    connection.execute("create table bits (name varchar, codes varchar[])")
+    columns: dict[str, str] = {}
+    for number, name in enumerate(types):
+        column = _quoted(name)
+        if name not in few:
+            columns[name] = column
+            continue
+        kind = _quoted(f"kind {number}")
+        codes = f"select unnest({_quoted(few[name])}) as code from found"
+        connection.execute(f"create type {kind} as enum (select code from ({codes}) order by code)")
+        if name in categories:
+            columns[name] = f"cast({column} as {kind})"
+            continue
+        columns[name] = f"cast({column} as {kind}[])"
+        listed = connection.execute(f"select list(code order by code) from ({codes})").fetchall()[0][0] or []
+        if len(listed) <= BITS and not any("\0" in code for code in listed):
+            connection.execute("insert into bits values (?, ?)", [name, listed])
+            bits = f"list_transform({columns[name]}, lambda code: 1::bigint << enum_code(code))"
+            summed = f"coalesce(list_bit_or({bits}), 0)"
+            columns[f"topline:bits {name}"] = f"case when {column} is not null then cast({summed} as bigint) end"
+    columns.pop("topline:row")
+    selected = ", ".join(f"{sql} as {_quoted(name)}" for name, sql in columns.items())
+    connection.execute(f"create table replies as select {selected} from source")
+    connection.close()
+
+
+def _few(connection: duckdb.DuckDBPyConnection, categories: list[str], several: list[str]) -> dict[str, str]:
+    """The columns that hold few different texts, each with the column of the table `found` that lists those."""
+    names = categories + several
+    if not names:
+        return {}
+    elements = [_quoted(name) if name in categories else f"unnest({_quoted(name)})" for name in names]
+    # Estimates first: a list of all different texts could take any amount of memory.
+    about = ", ".join(f"(select approx_count_distinct(e) from (select {e} as e from source))" for e in elements)
+    counted = dict(zip(names, connection.execute(f"select {about}").fetchall()[0], strict=True))
+    few = {name: f"texts {at}" for at, name in enumerate(names) if counted[name] <= FEW}
+    texts = "select list(distinct e) filter (e is not null)"
+    listed = ", ".join(
+        f"({texts} from (select {element} as e from source)) as {_quoted(few[name])}"
+        for name, element in zip(names, elements, strict=True)
+        if name in few
+    )
+    connection.execute(f"create temp table found as select {listed or 'null as nothing'}")
+    return few
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+if __name__ == "__main__":
+    main()
