@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -21,7 +22,9 @@ from topline.survey import (
     Condition,
     Contains,
     ExpressionError,
+    HasWords,
     Kind,
+    Matches,
     MissingKind,
     Not,
     Option,
@@ -31,6 +34,7 @@ from topline.survey import (
     Survey,
     Within,
     WordCount,
+    chose,
     read_expression,
 )
 
@@ -67,7 +71,20 @@ DAY = timedelta(days=1)
         ("moved > '2024-03-01'", Within("moved", MARCH + DAY)),
         ("moved <= '2024-03-01'", Within("moved", high=MARCH + DAY)),
         ("moved <= '2024-03-01 00:00:00'", Within("moved", high=MARCH, high_included=True)),
+        ("income from 10 to 20", Within("income", 10, 20, high_included=True)),
+        ("income FROM over -1 TO under 1e3", Within("income", -1, 1000, low_included=False)),
+        ("moved from '2024-03-01' to '2024-03-02'", Within("moved", MARCH, MARCH + 2 * DAY)),
+        ("moved from over '2024-03-01' to under '2024-03-03'", Within("moved", MARCH + DAY, MARCH + 2 * DAY)),
+        ("moved > '2024-03-01 02:00+02:00'", Within("moved", MARCH, low_included=False)),
         ("how contains 'Linked''In'", Contains("how", "Linked'In")),
+        ("how has 'social media'", HasWords("how", "social media")),
+        (r"how matches 'coach\w*|it''s'", Matches("how", r"coach\w*|it's")),
+        ("role = code 'mauve'", Chose("role", ("mauve",), unlisted=True)),
+        ("role in (m, code 'M')", Chose("role", ("m", "M"), unlisted=True)),
+        ("role != code 'Manager'", Not(Chose("role", ("Manager",), unlisted=True))),
+        ("children = code '7'", Chose("children", ("7",), unlisted=True)),
+        ("everyone", All(())),
+        ("not nobody", Not(AnyOf(()))),
         ("how is answered", Answered("how")),
         ("how IS NOT missing", Answered("how")),
         ("how is missing", Not(Answered("how"))),
@@ -77,6 +94,8 @@ DAY = timedelta(days=1)
         ("words how > 3", WordCount("how", 4)),
         ("words how < 3", WordCount("how", high=2)),
         ("words how <= 3", WordCount("how", high=3)),
+        ("words how = 3", WordCount("how", 3, 3)),
+        ("words how from 3 to 5", WordCount("how", 3, 5)),
         ("not role = m and how is answered", All((Not(Chose("role", ("m",))), Answered("how")))),
         (
             "role = m or role = d AND how is blank",
@@ -116,6 +135,16 @@ def test_a_parameter_stands_for_its_value_and_never_for_more(survey: Survey) -> 
         ("role > 3", "only numbers and dates can be compared with < and >"),
         ("words how > 2.5", "a number of words is whole"),
         ("words role > 2", "role has no words to count; it is no open question"),
+        ("role = xyzzy", "it has: Manager, Director, Vice president, Don't know, Executives; a code that it does not"),
+        ("how matches '(a'", "character 14: the pattern '(a' cannot be read: this ( is never closed"),
+        ("how matches 'it''s [z-a]'", 'character 21: the pattern "it\'s [z-a]" cannot be read: z-a goes backwards'),
+        ("how matches $p", "no value for $p"),
+        ("how contains '\udcff'", "character 15: this is no text in UTF-8"),
+        ("income from 3", "something is missing at the end"),
+        ("income from 3 to much", "character 18: income has no answer 'much'"),
+        ("words how from 1 to 2.5", "a number of words is whole"),
+        ("not " * 101 + "how is blank", "more than 100 conditions stand within one another"),
+        ("(" * 101 + "how is blank or (role = m and role = x" + ")" * 102, "role has no answer 'x'"),
     ],
 )
 def test_a_mistake_is_told_in_one_line_with_its_place(text: str, words: str, survey: Survey) -> None:
@@ -124,6 +153,26 @@ def test_a_mistake_is_told_in_one_line_with_its_place(text: str, words: str, sur
     assert words in str(caught.value)
     assert f"filter {text!r}" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_mistake_knows_its_place_and_says_it_without_the_filter(survey: Survey) -> None:
+    for text, at, what in (
+        ("role = m and roel = m", 13, "no question 'roel'"),
+        ("role = m or", 11, "something is missing"),
+        ("how matches 'a**'", 15, "* repeats a repetition"),
+    ):
+        with pytest.raises(ExpressionError) as caught:
+            read_expression(text, survey)
+        assert (caught.value.at, what in caught.value.what, text in caught.value.what) == (at, True, False)
+
+
+def test_words_of_the_language_name_questions_where_they_can_mean_nothing_else() -> None:
+    names = ("everyone", "nobody", "code", "from", "to", "over", "under", "has", "matches")
+    survey = Survey("x", tuple(Question(name, Kind.NUMERIC, storage=Storage.REAL) for name in names))
+    for name in names:
+        assert read_expression(f"{name} > 1 and {name} from 1 to 2", survey) == All(
+            (Within(name, 1, low_included=False), Within(name, 1, 2, high_included=True))
+        )
 
 
 def test_a_value_that_cannot_be_stored_is_told() -> None:
@@ -145,7 +194,10 @@ def test_any_name_and_any_value_can_be_written_and_read(name: str, codes: list[s
     for condition in (
         Chose(name, tuple(codes)),
         Chose(name, (codes[0],)),
+        chose(single, *dict.fromkeys((text, *codes))),
         Contains(name, text),
+        HasWords(name, text),
+        Matches(name, re.escape(text)),
         Answered(name),
         Blank(name),
         Asked(name),
@@ -153,7 +205,8 @@ def test_any_name_and_any_value_can_be_written_and_read(name: str, codes: list[s
     ):
         assert read_expression(condition.expression(), survey) == condition
     verbatim = Survey("Hostile", (Question(name, Kind.OPEN),))
-    assert read_expression(WordCount(name, 2).expression(), verbatim) == WordCount(name, 2)
+    for count in (WordCount(name, 2), WordCount(name, high=2), WordCount(name, 2, 2), WordCount(name, 2, 5)):
+        assert read_expression(count.expression(), verbatim) == count
 
 
 CODES = ("and", "it's", 'a "b"', "", " ", "1", "$p", "(x, y)", "日本", "%")
@@ -205,31 +258,51 @@ NAMES = st.sampled_from([question.name for question in HOSTILE])
 CHOSEN = st.lists(st.sampled_from(CODES), max_size=3, unique=True).map(tuple)
 LEAVES = st.one_of(
     st.builds(Chose, st.sampled_from(["not", 'say "hi"']), CHOSEN),
-    st.builds(Chose, st.just("words"), st.sampled_from([("99",), ("98", "99"), ("0",), ("1", "99")])),
+    st.lists(st.sampled_from([*CODES, "unlisted", "LABEL and"]), min_size=1, max_size=3, unique=True).map(
+        lambda codes: chose(HOSTILE["not"], *codes)
+    ),
+    st.builds(Chose, st.just("words"), st.sampled_from([("99",), ("98", "99")])),
+    st.builds(Chose, st.just("words"), st.sampled_from([("0",), ("1", "99"), ()]), st.just(True)),
     st.builds(Within, st.just("a·b"), REALS, REALS, st.booleans(), st.booleans()),
     st.builds(Within, st.just("words"), WHOLES, WHOLES, st.booleans(), st.booleans()),
     st.builds(Within, st.just("日 付"), MOMENTS, MOMENTS, st.booleans(), st.booleans()),
     st.builds(Contains, st.sampled_from(["it's", "not", 'say "hi"']), st.sampled_from(["'", "%", "\n", "T", ""])),
+    st.builds(HasWords, st.sampled_from(["it's", "not"]), st.sampled_from(["it's", "lines TWO", "100%", " ", "日"])),
+    st.builds(Matches, st.sampled_from(["it's", 'say "hi"']), st.sampled_from(["'s? ", r"^\w+$", "", "(two|x)"])),
     st.builds(Answered, NAMES),
     st.builds(Blank, NAMES),
     st.builds(Asked, NAMES),
     st.builds(WordCount, st.just("it's"), LENGTHS, LENGTHS),
-)
+).filter(lambda leaf: not isinstance(leaf, (Within, WordCount)) or (leaf.low, leaf.high) != (None, None))
 CONDITIONS = st.recursive(
     LEAVES,
     lambda inner: (
         st.builds(Not, inner)
-        | st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple))
-        | st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(All, st.just(()) | st.lists(inner, min_size=2, max_size=3).map(tuple))
+        | st.builds(AnyOf, st.just(()) | st.lists(inner, min_size=2, max_size=3).map(tuple))
     ),
-    max_leaves=5,
+    max_leaves=12,
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=300)
 @given(CONDITIONS)
-def test_what_a_condition_writes_means_the_same_people(windows: Windows, condition: Condition) -> None:
+def test_what_a_condition_writes_is_read_as_that_condition(condition: Condition) -> None:
+    assert read_expression(condition.expression(), HOSTILE) == condition
+
+
+@settings(max_examples=40)
+@given(CONDITIONS, st.sampled_from([All, AnyOf]))
+def test_a_group_of_one_is_its_part(condition: Condition, group: type[All] | type[AnyOf]) -> None:
+    alone = group((condition,))
+    assert read_expression(alone.expression(), HOSTILE) == condition
+    beside = All((Blank("not"), alone))
+    assert read_expression(beside.expression(), HOSTILE) == All((Blank("not"), condition))
+
+
+@settings(max_examples=80)
+@given(CONDITIONS)
+def test_what_was_written_and_read_opens_the_same_people(windows: Windows, condition: Condition) -> None:
     read = read_expression(condition.expression(), HOSTILE)
-    if read != condition:
-        found, meant = (windows.window(Slice((one,)), (), limit=60) for one in (read, condition))
-        assert [reply.row for reply in found.replies] == [reply.row for reply in meant.replies]
+    found, meant = (windows.window(Slice((one,)), (), limit=60) for one in (read, condition))
+    assert [reply.row for reply in found.replies] == [reply.row for reply in meant.replies]

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from topline.survey import Answered, Asked, Chose, Not, Slice, Survey, Within
+from topline.survey import Answered, AnyOf, Asked, Chose, Kind, Not, Option, Question, Slice, Survey, Within
 
 MANAGERS = Chose("role", ("m",))
 
@@ -61,7 +61,7 @@ def test_arguments_give_the_slice_again() -> None:
         "--where",
         "role = 'm'",
         "--where",
-        "income >= 10 and income < 20",
+        "income from 10 to under 20",
         "--search",
         "a 'b'",
         "--weight",
@@ -72,3 +72,20 @@ def test_arguments_give_the_slice_again() -> None:
 
 def test_a_search_that_looks_like_an_option_stays_a_search() -> None:
     assert Slice(search="--5%").arguments() == ["--search=--5%"]
+
+
+def test_alternatives_stand_in_brackets_beside_other_conditions(survey: Survey) -> None:
+    either = AnyOf((MANAGERS, Answered("how")))
+    assert Slice((either,)).sentence(survey) == "Role is Manager or answered If so, how?"
+    assert Slice((either, MANAGERS)).sentence(survey) == "(Role is Manager or answered If so, how?) and Role is Manager"
+    assert Slice((either,), "x").sentence(survey) == '(Role is Manager or answered If so, how?) and wrote "x"'
+
+
+def test_a_sentence_gets_briefer_label_by_label_and_keeps_the_answers() -> None:
+    text = "How satisfied are you on the whole with the service of our people"
+    question = Question("q", Kind.SINGLE, text, options=(Option("v", "Very satisfied indeed"),))
+    sentences = Slice((Chose("q", ("v",)),)).sentences(Survey("x", (question,)))
+    assert sentences[0] == "How satisfied are you on the whole with… is Very satisfied indeed"
+    assert sentences[-1].startswith("How…") or sentences[-1].startswith("How satisf…")
+    assert sentences[-1].endswith(" is Very satisfied…")
+    assert list(sentences) == sorted(sentences, key=len, reverse=True)

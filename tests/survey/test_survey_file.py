@@ -21,7 +21,7 @@ from topline.survey import (
     SurveyFileError,
     read_survey_file,
 )
-from topline.survey.survey_file import line_of
+from topline.survey.toml_file import line_of
 
 REPLIES = Survey(
     "inferred",
@@ -115,7 +115,7 @@ def test_canned_queries_are_read() -> None:
     assert survey.queries == (
         CannedQuery("By role", "f2", rows="agree", columns=("role",)),
         CannedQuery(
-            "Query 2",
+            "replies, role = $r",
             view="replies",
             fields=("how",),
             where="role = $r",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
-from topline.survey import Answered, Base, Chose, Not, Order, Slice, View, What
+from topline.survey import All, Answered, AnyOf, Base, Chart, Chose, Not, Order, Percent, Slice, View, What
 
 PEOPLE = Slice((Chose("role", ("m", "it's")), Not(Answered("how"))), search="50 %", weight="w")
 
@@ -62,3 +62,70 @@ def test_a_saved_view_says_only_what_is_no_default() -> None:
 def test_saved_replies_keep_their_fields_and_order() -> None:
     view = View(What.REPLIES, fields=("role",), sort="-how", title="Long ones")
     assert view.as_mapping() == {"title": "Long ones", "view": "replies", "fields": ["role"], "sort": "-how"}
+
+
+def test_how_a_table_is_shown_stands_in_its_command_and_in_its_mapping() -> None:
+    by_banned = "policy = 'Banned'"
+    view = View(
+        What.CROSSTAB, "how", ("policy",), order=Order.COUNT, sort=by_banned, percent=Percent.ROW, chart=Chart.BARS
+    )
+    assert shlex.split(view.command("f.csv")) == [
+        *("topline", "show", "f.csv", "how", "--by", "policy"),
+        *("--sort", by_banned, "--percent", "row", "--chart", "bars"),
+    ]
+    assert view.as_mapping() == {
+        "view": "crosstab",
+        "rows": "how",
+        "columns": ["policy"],
+        "sort": by_banned,
+        "percent": "row",
+        "chart": "bars",
+    }
+
+
+def test_whom_people_are_compared_with_is_one_expression() -> None:
+    view = View(What.TOPLINE, "how", against=Slice((Chose("role", ("m",)), Not(Answered("how")))))
+    said = "role = 'm' and how is missing"
+    assert shlex.split(view.command("f.csv")) == ["topline", "show", "f.csv", "how", "--against", said]
+    assert view.as_mapping()["against"] == said
+    everyone = replace(view, against=Slice())
+    assert shlex.split(everyone.command("f.csv"))[-2:] == ["--against", "everyone"]
+    assert everyone.as_mapping()["against"] == "everyone"
+
+
+def test_those_that_people_are_compared_with_weigh_as_they_do() -> None:
+    view = View(What.TOPLINE, "how", slice=PEOPLE, against=Slice((Chose("role", ("m",)), Answered("how"))))
+    assert view.against == Slice((All((Chose("role", ("m",)), Answered("how"))),), weight="w")
+    assert view.of(Slice()).against.weight == ""
+
+
+def test_a_statement_is_a_command_of_its_own() -> None:
+    view = View(What.SQL, sql="select $n", arguments=(("n", "it's 3"), ("m", "")), title="Mine")
+    assert shlex.split(view.command("f.csv")) == [
+        *("topline", "sql", "f.csv", "--set", "n=it's 3", "--set", "m=", "select $n"),
+    ]
+    assert view.as_mapping() == {
+        "title": "Mine",
+        "sql": "select $n",
+        "parameters": {"n": {"default": "it's 3"}, "m": {"default": ""}},
+    }
+    commented = View(What.SQL, sql="-- all\nselect 1")
+    assert shlex.split(commented.command("f.csv"))[-2:] == ["--", "-- all\nselect 1"]
+
+
+def test_views_that_differ_in_what_is_shown_need_the_same_count() -> None:
+    view = View(What.CROSSTAB, "how", ("role",), PEOPLE, Base.REPLIED)
+    shown = replace(view, order=Order.COUNT, sort="role = 'm'", zeros=False, percent=Percent.ROW, title="Mine")
+    assert shown.counted == replace(shown, chart=Chart.BARS).counted == view
+    for other in (replace(view, rows="role"), replace(view, columns=()), view.of(Slice()), replace(view, base=None)):
+        assert other.counted != view
+    topline = View(What.TOPLINE, "how", columns=("role",), against=Slice())
+    assert topline.counted == View(What.TOPLINE, "how", against=Slice())
+    replies = View(What.REPLIES, sort="-how", fields=("how",))
+    assert replies.counted == replies
+
+
+def test_a_condition_of_several_kinds_is_a_slice_again() -> None:
+    either = AnyOf((Chose("role", ("m",)), Answered("how")))
+    view = View(What.TOPLINE, "how", slice=Slice((either, Answered("how"))))
+    assert view.as_mapping()["where"] == "(role = 'm' or how is answered) and (how is answered)"

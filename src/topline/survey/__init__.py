@@ -3,6 +3,7 @@
 Everything here is a small frozen dataclass that knows its meaning and nothing of files, engines or screens.
 """
 
+from topline.survey.beside import bits, bits_of, quoted, word_count, wrote
 from topline.survey.conditions import (
     All,
     Answered,
@@ -11,26 +12,29 @@ from topline.survey.conditions import (
     Blank,
     Chose,
     Condition,
-    Contains,
     Not,
     Sql,
     Within,
-    WordCount,
-    quoted,
-    word_count,
+    chose,
 )
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
-from topline.survey.query import CannedQuery, Parameter
-from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
+from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
+from topline.survey.query_file import read_own_queries
+from topline.survey.question import MASK, STANDS_APART, Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table
-from topline.survey.view import Base, Order, View, What
+from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
+from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
 
 __all__ = [
+    "FUNCTION_KEYS",
+    "KEYS",
+    "LETTERS",
     "LOW_BASE",
+    "MASK",
     "STANDS_APART",
     "All",
     "Answered",
@@ -41,12 +45,15 @@ __all__ = [
     "Blank",
     "CannedQuery",
     "Cell",
+    "Chart",
     "Chose",
     "Column",
     "Condition",
     "Contains",
     "ExpressionError",
+    "HasWords",
     "Kind",
+    "Matches",
     "Missing",
     "MissingKind",
     "Net",
@@ -54,6 +61,7 @@ __all__ = [
     "Option",
     "Order",
     "Parameter",
+    "Percent",
     "Question",
     "Response",
     "Role",
@@ -72,10 +80,17 @@ __all__ = [
     "What",
     "Within",
     "WordCount",
+    "bits",
+    "bits_of",
+    "chose",
     "code_of",
     "quoted",
     "read_expression",
+    "read_people",
+    "read_own_queries",
     "read_survey_file",
     "scored",
+    "with_own",
     "word_count",
+    "wrote",
 ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from topline.survey.question import Kind, Question, Storage
+from topline.survey.beside import bits, bits_of, quoted, wrote
+from topline.survey.question import SHORT, Kind, Question, Storage
+from topline.survey.widths import cut
 
 if TYPE_CHECKING:
     from topline.survey.survey import Survey
@@ -27,18 +29,14 @@ class Sql(NamedTuple):
     parameters: tuple[Any, ...] = ()
 
 
-def quoted(column: str) -> str:
-    """A column name as an SQL identifier."""
-    return '"' + column.replace('"', '""') + '"'
-
-
 def written(value: str | Bound) -> str:
     """A value as it is written in a filter expression."""
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
     if isinstance(value, (date, datetime)):
         return f"'{value.isoformat(sep=' ') if isinstance(value, datetime) else value.isoformat()}'"
-    return repr(value)
+    whole = isinstance(value, float) and value.is_integer() and abs(value) <= EXACT
+    return str(int(value)) if whole else repr(value)
 
 
 def is_plain(name: str) -> bool:
@@ -46,8 +44,15 @@ def is_plain(name: str) -> bool:
     return re.fullmatch(r"[^\W\d]\w*", name) is not None and name.casefold() not in RESERVED
 
 
-RESERVED = frozenset(["and", "or", "not", "in", "is", "contains", "answered", "missing", "asked", "blank", "words"])
+RESERVED = frozenset(
+    "and or not in is contains has matches answered missing asked blank words".split()  # noqa: SIM905
+    + "from to over under code everyone nobody".split()  # noqa: SIM905
+)
 """Words of the filter language."""
+EXACT = 2.0**53
+"""Up to here whole numbers are written without a point."""
+LEAST_ANSWER = 20
+"""Cells that an answer keeps in a sentence, however short the labels of questions become."""
 
 
 def named(question: str) -> str:
@@ -63,8 +68,12 @@ class Condition(ABC):
         """This condition over the replies' columns."""
 
     @abstractmethod
-    def words(self, survey: Survey) -> str:
-        """This condition for people, as the part of a sentence about who is meant."""
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        """This condition for people, as the part of a sentence about who is meant.
+
+        Args:
+            label: Cells that the label of a question may take.
+        """
 
     @abstractmethod
     def expression(self) -> str:
@@ -80,6 +89,9 @@ class Chose(Condition):
 
     question: str
     codes: tuple[str, ...]
+    unlisted: bool = field(default=False, compare=False)
+    """Whether some of these codes are not in the codebook. They are written `code 'x'` then, so that what is
+    written can be read again, and a misspelt answer is still told from a code that nobody listed."""
 
     def sql(self, survey: Survey) -> Sql:
         question = survey[self.question]
@@ -87,23 +99,41 @@ class Chose(Condition):
         values = tuple(question.stored(code) for code in self.codes)
         if not values:
             return Sql("false")
+        if question.takes_several and question.bits:
+            return Sql(f"({bits(question)} & ?) <> 0", (bits_of(question, self.codes),))
         if question.takes_several:
             return Sql("(" + " or ".join(f"array_contains({column}, ?)" for _ in values) + ")", values)
         if len(values) == 1:
             return Sql(f"{column} = ?", values)
         return Sql(f"{column} in ({', '.join('?' * len(values))})", values)
 
-    def words(self, survey: Survey) -> str:
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        return self.said(survey, label, negated=False)
+
+    def said(self, survey: Survey, label: int, *, negated: bool) -> str:
+        """The words for having given any of these answers, or none of them."""
         question = survey[self.question]
         net = next((net for net in question.nets if set(net.codes) == set(self.codes)), None)
         labels = [net.label] if net else [question.option(code).label for code in self.codes]
+        if label < SHORT:
+            labels = [cut(said, max(label, LEAST_ANSWER)) for said in labels]
         answers = " or ".join(labels) if len(labels) <= 3 else f"{labels[0]} or {len(labels) - 1} others"
-        return f"{question.short} {'includes' if question.takes_several else 'is'} {answers}"
+        verb = (
+            ("does not include" if negated else "includes") if question.takes_several else "is not" if negated else "is"
+        )
+        return f"{question.shortened(label)} {verb} {answers or 'none of its answers'}"
 
     def expression(self) -> str:
-        if len(self.codes) == 1:
-            return f"{named(self.question)} = {written(self.codes[0])}"
-        return f"{named(self.question)} in ({', '.join(map(written, self.codes))})"
+        values = [f"code {written(code)}" if self.unlisted else written(code) for code in self.codes]
+        if len(values) == 1:
+            return f"{named(self.question)} = {values[0]}"
+        return f"{named(self.question)} in ({', '.join(values)})"
+
+
+def chose(question: Question, *codes: str) -> Chose:
+    """Gave any of these answers, which come from the data and may be ones that the codebook does not list."""
+    unlisted = bool(question.options) and not all(map(question.lists, codes))
+    return Chose(question.name, codes, unlisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,13 @@ class Within(Condition):
     high: Bound | None = None
     low_included: bool = True
     high_included: bool = False
+
+    def __post_init__(self) -> None:
+        """A date is its first moment, and an open end neither has nor lacks anything."""
+        object.__setattr__(self, "low", _moment(self.low))
+        object.__setattr__(self, "high", _moment(self.high))
+        object.__setattr__(self, "low_included", self.low_included or self.low is None)
+        object.__setattr__(self, "high_included", self.high_included and self.high is not None)
 
     def sql(self, survey: Survey) -> Sql:
         question = survey[self.question]
@@ -128,56 +165,73 @@ class Within(Condition):
         text = " and ".join([f"({counts.text})", *(text for text, _ in given)])
         return Sql(f"({text})", (*counts.parameters, *(value for _, value in given)))
 
-    def words(self, survey: Survey) -> str:
-        label = survey[self.question].short
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        said = survey[self.question].shortened(label)
+        if isinstance(self.low, datetime) or isinstance(self.high, datetime):
+            return f"{said} {self._when()}"
         low, high = _spoken(self.low), _spoken(self.high)
         if self.low is None or self.high is None:
             if self.low is not None:
-                return f"{label} {'at least' if self.low_included else 'over'} {low}"
-            return f"{label} {'at most' if self.high_included else 'under'} {high}"
-        if self.low == self.high:
-            return f"{label} is {low}"
-        return f"{label} from {low} {'to' if self.high_included else 'to under'} {high}"
+                return f"{said} {'at least' if self.low_included else 'over'} {low}"
+            return f"{said} {'at most' if self.high_included else 'under'} {high}"
+        if self.low == self.high and self.low_included and self.high_included:
+            return f"{said} is {low}"
+        over, under = "" if self.low_included else "over ", "" if self.high_included else "under "
+        return f"{said} from {over}{low} to {under}{high}"
+
+    def _when(self) -> str:
+        """A range of dates in words; whole days are named by their first and last."""
+        last = self._last_day
+        low, high = _spoken(self.low), last or _spoken(self.high)
+        until = "to" if last or self.high_included else "to before"
+        if self.high is None:
+            return f"{'since' if self.low_included else 'after'} {low}"
+        if self.low is None:
+            return f"up to {high}" if last or self.high_included else f"before {high}"
+        if low == high and self.low_included and (last or self.high_included):
+            return f"on {low}"
+        return f"from {'' if self.low_included else 'after '}{low} {until} {high}"
+
+    @property
+    def _last_day(self) -> str:
+        """The last whole day of the range; empty where it ends within a day."""
+        if not isinstance(self.high, datetime) or self.high_included or self.high.time() != time.min:
+            return ""
+        return (self.high.date() - timedelta(days=1)).isoformat() if self.high.date() > date.min else ""
 
     def expression(self) -> str:
         name = named(self.question)
-        parts = []
-        if self.low is not None:
-            parts.append(f"{name} {'>=' if self.low_included else '>'} {written(self.low)}")
-        if self.high is not None:
-            parts.append(f"{name} {'<=' if self.high_included else '<'} {written(self.high)}")
-        return " and ".join(parts) or f"{name} is answered"
+        high = f"'{self._last_day}'" if self._last_day else self._end(self.high, not self.high_included)
+        if self.low is None and self.high is None:
+            return f"{name} is answered"
+        low = self._end(self.low, self.low_included)
+        if self.high is None:
+            return f"{name} {'>=' if self.low_included else '>'} {low}"
+        included = self.high_included or bool(self._last_day)
+        if self.low is None:
+            return f"{name} {'<=' if included else '<'} {high}"
+        return f"{name} from {'' if self.low_included else 'over '}{low} to {'' if included else 'under '}{high}"
+
+    @staticmethod
+    def _end(bound: Bound | None, starts: bool) -> str:
+        """An end as it is written: a day where its first moment is meant, else the moment."""
+        if bound is None:
+            return ""
+        if starts and isinstance(bound, datetime) and bound.time() == time.min:
+            return written(bound.date())
+        return written(bound)
+
+
+def _moment(bound: Bound | None) -> Bound | None:
+    if isinstance(bound, date) and not isinstance(bound, datetime):
+        return datetime.combine(bound, time.min)
+    return bound
 
 
 def _spoken(bound: Bound | None) -> str:
-    if isinstance(bound, datetime) and not (bound.hour or bound.minute or bound.second):
+    if isinstance(bound, datetime) and bound.time() == time.min:
         return bound.date().isoformat()
-    return f"{bound:g}" if isinstance(bound, float) else str(bound)
-
-
-@dataclass(frozen=True, slots=True)
-class Contains(Condition):
-    """A text answer contains this text, ignoring case."""
-
-    question: str
-    text: str
-
-    def sql(self, survey: Survey) -> Sql:
-        pattern = self.text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        return Sql(f"{_as_text(survey[self.question])} ilike ? escape '!'", (f"%{pattern}%",))
-
-    def words(self, survey: Survey) -> str:
-        return f'{survey[self.question].short} contains "{self.text}"'
-
-    def expression(self) -> str:
-        return f"{named(self.question)} contains {written(self.text)}"
-
-
-def _as_text(question: Question) -> str:
-    column = quoted(question.column)
-    if question.kind is Kind.MULTI:
-        return f"array_to_string({column}, ' ')"
-    return column if question.storage is Storage.TEXT else f"cast({column} as varchar)"
+    return f"{bound:.12g}" if isinstance(bound, float) else str(bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +244,26 @@ class Answered(Condition):
         question = survey[self.question]
         column = quoted(question.column)
         if question.has_words:
-            text = f"trim({column}) <> ''"
+            text = wrote(question)
         elif question.storage is Storage.REAL and question.kind is not Kind.MULTI:
             text = f"isfinite({column})"
         else:
+            column = bits(question) if question.bits and question.kind is Kind.MULTI else column
             text = f"{column} is not null"
         apart = tuple(question.stored(option.code) for option in question.missing)
         if not apart:
             return Sql(text)
+        if question.kind is Kind.MULTI and question.bits:
+            set_apart = bits_of(question, (option.code for option in question.missing))
+            return Sql(f"({text} and not ({column} & ? <> 0))", (set_apart,))
         if question.kind is Kind.MULTI:
             apart_text = " or ".join(f"array_contains({column}, ?)" for _ in apart)
         else:
             apart_text = f"{column} in ({', '.join('?' * len(apart))})"
         return Sql(f"({text} and not ({apart_text}))", apart)
 
-    def words(self, survey: Survey) -> str:
-        return f"answered {survey[self.question].short}"
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        return f"answered {survey[self.question].shortened(label)}"
 
     def expression(self) -> str:
         return f"{named(self.question)} is answered"
@@ -221,9 +279,9 @@ class Asked(Condition):
         base = survey.base_of(self.question)
         return base.sql(survey) if base else Sql("true")
 
-    def words(self, survey: Survey) -> str:
+    def words(self, survey: Survey, label: int = SHORT) -> str:
         question = survey[self.question]
-        return question.base_text or f"was asked {question.short}"
+        return question.base_text or f"was asked {question.shortened(label)}"
 
     def expression(self) -> str:
         return f"{named(self.question)} is asked"
@@ -240,51 +298,11 @@ class Blank(Condition):
         apart = Chose(self.question, tuple(option.code for option in survey[self.question].missing)).sql(survey)
         return Sql(f"(({answered.text} or {apart.text}) is not true)", answered.parameters + apart.parameters)
 
-    def words(self, survey: Survey) -> str:
-        return f"left {survey[self.question].short} blank"
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        return f"left {survey[self.question].shortened(label)} blank"
 
     def expression(self) -> str:
         return f"{named(self.question)} is blank"
-
-
-@dataclass(frozen=True, slots=True)
-class WordCount(Condition):
-    """Wrote from `low` up to and including `high` words; either may be open (None)."""
-
-    question: str
-    low: int | None = None
-    high: int | None = None
-
-    def sql(self, survey: Survey) -> Sql:
-        count = word_count(survey[self.question])
-        answered = Answered(self.question).sql(survey)
-        bounds = [(f"{count} >= ?", self.low), (f"{count} <= ?", self.high)]
-        given = [(text, value) for text, value in bounds if value is not None]
-        text = " and ".join([f"({answered.text})", *(text for text, _ in given)])
-        return Sql(f"({text})", (*answered.parameters, *(value for _, value in given)))
-
-    def words(self, survey: Survey) -> str:
-        label = survey[self.question].short
-        if self.high is None:
-            return f"{label} has {self.low or 0} words or more"
-        if self.low is None or self.low == self.high:
-            plural = "" if self.high == 1 else "s"
-            return f"{label} has {'up to ' if self.low is None else ''}{self.high} word{plural}"
-        return f"{label} has {self.low} to {self.high} words"
-
-    def expression(self) -> str:
-        name = named(self.question)
-        parts = [f"words {name} >= {self.low}"] if self.low is not None else []
-        parts += [f"words {name} <= {self.high}"] if self.high is not None else []
-        return " and ".join(parts) or f"{name} is answered"
-
-
-def word_count(question: Question) -> str:
-    """The column of the number of words in a verbatim, words being what stands between white space.
-
-    The engine keeps it beside each question that has words, so that a query counts those of a text only once.
-    """
-    return quoted(f"topline:words {question.column}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +315,12 @@ class Not(Condition):
         part = self.part.sql(survey)
         return Sql(f"(({part.text}) is not true)", part.parameters)
 
-    def words(self, survey: Survey) -> str:
+    def words(self, survey: Survey, label: int = SHORT) -> str:
         if isinstance(self.part, Answered):
-            return f"did not answer {survey[self.part.question].short}"
-        return f"not ({self.part.words(survey)})"
+            return f"did not answer {survey[self.part.question].shortened(label)}"
+        if isinstance(self.part, Chose):
+            return self.part.said(survey, label, negated=True)
+        return f"not ({self.part.words(survey, label)})"
 
     def expression(self) -> str:
         if isinstance(self.part, Answered):
@@ -317,11 +337,11 @@ class All(Condition):
     def sql(self, survey: Survey) -> Sql:
         return _joined(self.parts, survey, "and", "true")
 
-    def words(self, survey: Survey) -> str:
-        return _said(self.parts, survey, "and", "everyone")
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        return _said(self.parts, survey, "and", "everyone", label)
 
     def expression(self) -> str:
-        return " and ".join(_grouped(part) for part in self.parts)
+        return _written(self.parts, "and") or "everyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,15 +353,16 @@ class AnyOf(Condition):
     def sql(self, survey: Survey) -> Sql:
         return _joined(self.parts, survey, "or", "false")
 
-    def words(self, survey: Survey) -> str:
-        return _said(self.parts, survey, "or", "nobody")
+    def words(self, survey: Survey, label: int = SHORT) -> str:
+        return _said(self.parts, survey, "or", "nobody", label)
 
     def expression(self) -> str:
-        return " or ".join(_grouped(part) for part in self.parts)
+        return _written(self.parts, "or") or "nobody"
 
 
-def _is_compound(part: Condition) -> TypeGuard[All | AnyOf]:
-    return isinstance(part, (All, AnyOf)) and len(part.parts) != 1
+def _is_compound(part: Condition) -> bool:
+    """Whether a part is said with `and` or `or`; a group of one is said as its part."""
+    return isinstance(part, (All, AnyOf)) and (len(part.parts) > 1 or any(map(_is_compound, part.parts)))
 
 
 def _joined(parts: tuple[Condition, ...], survey: Survey, word: str, empty: str) -> Sql:
@@ -352,11 +373,14 @@ def _joined(parts: tuple[Condition, ...], survey: Survey, word: str, empty: str)
     return Sql(f"({text})", tuple(value for piece in pieces for value in piece.parameters))
 
 
-def _said(parts: tuple[Condition, ...], survey: Survey, word: str, empty: str) -> str:
-    said = [f"({part.words(survey)})" if _is_compound(part) else part.words(survey) for part in parts]
+def _said(parts: tuple[Condition, ...], survey: Survey, word: str, empty: str, label: int) -> str:
+    if len(parts) == 1:
+        return parts[0].words(survey, label)
+    said = [f"({part.words(survey, label)})" if _is_compound(part) else part.words(survey, label) for part in parts]
     return f" {word} ".join(said) or empty
 
 
-def _grouped(part: Condition) -> str:
-    several = isinstance(part, (AnyOf, All)) or (" and " in part.expression() and isinstance(part, (Within, WordCount)))
-    return f"({part.expression()})" if several else part.expression()
+def _written(parts: tuple[Condition, ...], word: str) -> str:
+    if len(parts) == 1:
+        return parts[0].expression()
+    return f" {word} ".join(f"({part.expression()})" if _is_compound(part) else part.expression() for part in parts)

@@ -22,6 +22,18 @@ class UnknownNameError(ToplineError):
 class ExpressionError(ToplineError):
     """A filter expression that cannot be read; the message points at the place."""
 
+    def __init__(self, message: str, at: int | None = None, what: str = "") -> None:
+        """Say what is wrong.
+
+        Args:
+            message: The one line, with the expression in it.
+            at: The character where it goes wrong, from 0; None where it is not known.
+            what: The fault alone, for where the expression and the place are shown already.
+        """
+        super().__init__(message)
+        self.at = at
+        self.what = what or message
+
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """The known names most like `word`, ignoring case: those that contain it, are like it, have a word like it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,14 @@ from topline.survey.conditions import (
     Bound,
     Chose,
     Condition,
-    Contains,
     Not,
     Within,
-    WordCount,
 )
+from topline.survey.empty_parameters import without_empty
 from topline.survey.errors import ExpressionError, ToplineError, did_you_mean
+from topline.survey.patterns import fault_in
 from topline.survey.question import Kind, Question, Storage
+from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -39,30 +40,48 @@ GRAMMAR = r"""
      | negated (_AND negated)+                           -> both
 ?negated: _NOT negated                                   -> negated
         | "(" either ")"
-        | question "=" value                             -> equals
-        | question ("!=" | "<>") value                   -> differs
-        | question _IN "(" (value ("," value)*)? ")"     -> among
+        | question "=" answer                            -> equals
+        | question ("!=" | "<>") answer                  -> differs
+        | question _IN "(" (answer ("," answer)*)? ")"   -> among
         | question COMPARISON value                      -> compared
+        | question _FROM [OVER] value _TO [UNDER] value  -> ranged
         | question _CONTAINS value                       -> contains
+        | question _HAS value                            -> has
+        | question _MATCHES value                        -> matches
         | question _IS _ANSWERED                         -> answered
+        | question _IS _NOT _MISSING                     -> answered
         | question _IS _MISSING                          -> missing
         | question _IS _ASKED                            -> asked
         | question _IS _BLANK                            -> blank
-        | _WORDS question COMPARISON NUMBER              -> word_count
-        | question _IS _NOT _MISSING                     -> answered
-question: NAME | QUOTED
-value: STRING | NUMBER | NAME | PARAMETER
+        | _WORDS question (COMPARISON | EQUALS) NUMBER   -> word_count
+        | _WORDS question _FROM NUMBER _TO NUMBER        -> words_ranged
+        | EVERYONE                                       -> everyone
+        | NOBODY                                         -> nobody
+question: NAME | QUOTED | EVERYONE | NOBODY
+?answer: value
+       | CODE STRING                                     -> code
+value: STRING | NUMBER | NAME | PARAMETER | CODE
 _OR.1: /or(?!\w)/i
 _AND.1: /and(?!\w)/i
 _NOT.1: /not(?!\w)/i
 _IN.1: /in(?!\w)/i
+_FROM.1: /from(?!\w)/i
+_TO.1: /to(?!\w)/i
 _CONTAINS.1: /contains(?!\w)/i
+_HAS.1: /has(?!\w)/i
+_MATCHES.1: /matches(?!\w)/i
 _IS.1: /is(?!\w)/i
 _ANSWERED.1: /answered(?!\w)/i
 _MISSING.1: /missing(?!\w)/i
 _ASKED.1: /asked(?!\w)/i
 _BLANK.1: /blank(?!\w)/i
 _WORDS.1: /words(?!\w)/i
+OVER.1: /over(?!\w)/i
+UNDER.1: /under(?!\w)/i
+CODE.1: /code(?!\w)/i
+EVERYONE.1: /everyone(?!\w)/i
+NOBODY.1: /nobody(?!\w)/i
+EQUALS: "="
 COMPARISON: /<=|>=|<(?!>)|>/
 NAME.-1: /[^\W\d]\w*/
 QUOTED: /"(?:[^"]|"")*"/
@@ -74,7 +93,8 @@ PARAMETER: /\$\w+/
 
 LARGEST = 2.0**100
 """Whole numbers from here on are compared as real ones: engines hold none that are much larger."""
-
+DEEPEST = 100
+"""Conditions that can stand within one another; engines read no more than some hundreds."""
 
 PLAIN = re.compile(r"\s*(?P<question>[^\W\d]\w*)\s*=\s*'(?P<code>(?:[^']|'')*)'\s*")
 
@@ -83,14 +103,14 @@ PLAIN = re.compile(r"\s*(?P<question>[^\W\d]\w*)\s*=\s*'(?P<code>(?:[^']|'')*)'\
 def _parser() -> Lark:
     from lark import Lark
 
-    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=True)
 
 
 def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | None = None) -> Condition:
     """Read a filter expression, such as `role = 'VP' and not how contains 'LinkedIn'`.
 
     Answers may be given by code or by label; a net stands for its options. `$name` takes the value of a
-    parameter.
+    parameter; a condition in which one stands that is empty is left out.
 
     Raises:
         ExpressionError: when the text cannot be read or names no such question or answer; the message
@@ -99,6 +119,12 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
     plain = _plain(text, survey)
     if plain is not None:
         return plain
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ExpressionError(
+            f"filter {text!r}, character {error.start + 1}: this is no text in UTF-8", error.start, "no text in UTF-8"
+        ) from None
     from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
     try:
@@ -109,7 +135,8 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
         if getattr(getattr(error, "token", None), "type", "") == "$END":
             raise _fault(text, len(text), "something is missing") from None
         raise _fault(text, error.pos_in_stream or 0, "not understood") from None
-    return _Reader(text, survey, parameters or {}).condition(tree)
+    kept = without_empty(tree, parameters) if parameters else tree
+    return _Reader(text, survey, parameters or {}).condition(kept) if kept else All(())
 
 
 def _plain(text: str, survey: Survey) -> Condition | None:
@@ -121,13 +148,14 @@ def _plain(text: str, survey: Survey) -> Condition | None:
     if said is None or said["question"].casefold() in RESERVED or said["question"] not in survey:
         return None
     question, code = survey[said["question"]], said["code"].replace("''", "'")
-    return Chose(question.name, (code,)) if question.has_options and question.option(code) in question.options else None
+    return Chose(question.name, (code,)) if question.has_options and question.lists(code) else None
 
 
 def _fault(text: str, at: int, what: str) -> ExpressionError:
     near = text[at : at + 20].strip()
     place = f"at character {at + 1}, near {near!r}" if near else "at the end"
-    return ExpressionError(f"filter {text!r}: {what} {place}; write it like: role = 'VP' and not region in ('EMEA')")
+    example = "write it like: role = 'VP' and not region in ('EMEA')"
+    return ExpressionError(f"filter {text!r}: {what} {place}; {example}", at, what)
 
 
 class _Reader:
@@ -137,8 +165,18 @@ class _Reader:
         self.text = text
         self.survey = survey
         self.parameters = parameters
+        self.depth = 0
 
     def condition(self, tree: Tree[Token]) -> Condition:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.fault_at(None, f"more than {DEEPEST} conditions stand within one another")
+        try:
+            return self._condition(tree)
+        finally:
+            self.depth -= 1
+
+    def _condition(self, tree: Tree[Token]) -> Condition:
         parts: list[Any] = list(tree.children)
         match tree.data:
             case "either":
@@ -147,6 +185,10 @@ class _Reader:
                 return All(tuple(self.condition(part) for part in parts))
             case "negated":
                 return Not(self.condition(parts[0]))
+            case "everyone":
+                return All(())
+            case "nobody":
+                return AnyOf(())
             case "equals":
                 return self.equals(self.question(parts[0]), parts[1])
             case "differs":
@@ -155,8 +197,14 @@ class _Reader:
                 return self.among(self.question(parts[0]), parts[1:])
             case "compared":
                 return self.compared(self.question(parts[0]), str(parts[1]), parts[2])
+            case "ranged":
+                return self.ranged(self.question(parts[0]), *parts[1:])
             case "contains":
                 return Contains(self.question(parts[0]).name, self.value(parts[1]))
+            case "has":
+                return HasWords(self.question(parts[0]).name, self.value(parts[1]))
+            case "matches":
+                return self.matches(self.question(parts[0]), parts[1])
             case "answered":
                 return Answered(self.question(parts[0]).name)
             case "missing":
@@ -165,8 +213,18 @@ class _Reader:
                 return Asked(self.question(parts[0]).name)
             case "blank":
                 return Blank(self.question(parts[0]).name)
+            case "words_ranged":
+                question = self.worded(parts[0])
+                return WordCount(question.name, self.whole(parts[1]), self.whole(parts[2]))
             case _:
-                return self.word_count(self.question(parts[0]), str(parts[1]), parts[2])
+                return self.word_count(self.worded(parts[0]), str(parts[1]), self.whole(parts[2]))
+
+    def fault_at(self, token: Token | None, what: str, further: int = 0) -> ExpressionError:
+        """A fault at a token, or so many characters further on."""
+        if token is None or token.start_pos is None:
+            return ExpressionError(f"filter {self.text!r}: {what}", None, what)
+        at = token.start_pos + further
+        return ExpressionError(f"filter {self.text!r}, character {at + 1}: {what}", at, what)
 
     def question(self, tree: Tree[Token]) -> Question:
         token: Any = tree.children[0]
@@ -174,22 +232,33 @@ class _Reader:
         try:
             return self.survey.find(name)
         except ToplineError as error:
-            raise ExpressionError(f"filter {self.text!r}, character {token.start_pos + 1}: {error}") from None
+            raise self.fault_at(token, str(error)) from None
 
     def value(self, tree: Tree[Token]) -> str:
-        token: Any = tree.children[0]
+        token: Any = tree.children[-1]
         if token.type == "PARAMETER":
             name = str(token)[1:]
             if name not in self.parameters:
-                raise ExpressionError(f"filter {self.text!r}: no value for ${name}; give one as {name}=VALUE")
+                what = f"no value for ${name}; give one as {name}=VALUE"
+                raise ExpressionError(f"filter {self.text!r}: {what}", token.start_pos, what)
             return self.parameters[name]
         return str(token)[1:-1].replace("''", "'") if token.type == "STRING" else str(token)
 
     def equals(self, question: Question, tree: Tree[Token]) -> Condition:
-        if self.is_measured(question) and not self.is_set_apart(question, self.value(tree)):
+        if tree.data != "code" and self.is_measured(question) and not self.is_set_apart(question, self.value(tree)):
             low, high, included = self.bounds(question, tree)
             return Within(question.name, low, high, high_included=included)
-        return Chose(question.name, self.codes(question, tree))
+        return Chose(question.name, self.codes(question, tree), unlisted=tree.data == "code")
+
+    def matches(self, question: Question, tree: Tree[Token]) -> Condition:
+        pattern = self.value(tree)
+        fault = fault_in(pattern)
+        if fault is not None:
+            token: Any = tree.children[0]
+            # A quote within the pattern is written twice, and one stands before it.
+            before = len(pattern[: fault.at].replace("'", "''")) + 1 if token.type == "STRING" else 0
+            raise self.fault_at(token, f"the pattern {pattern!r} cannot be read: {fault.what}", before)
+        return Matches(question.name, pattern)
 
     def is_measured(self, question: Question) -> bool:
         """Whether a value means a number or a moment, rather than one of the options."""
@@ -200,27 +269,31 @@ class _Reader:
         return any(said == option.code or said.casefold() == option.label.casefold() for option in question.missing)
 
     def among(self, question: Question, trees: list[Tree[Token]]) -> Condition:
-        if self.is_measured(question):
+        stored = any(tree.data == "code" for tree in trees)
+        apart = all(self.is_set_apart(question, self.value(tree)) for tree in trees)
+        if self.is_measured(question) and not stored and not apart:
             return AnyOf(tuple(self.equals(question, tree) for tree in trees))
         codes = [code for tree in trees for code in self.codes(question, tree)]
-        return Chose(question.name, tuple(dict.fromkeys(codes)))
+        return Chose(question.name, tuple(dict.fromkeys(codes)), unlisted=stored)
 
     def codes(self, question: Question, tree: Tree[Token]) -> tuple[str, ...]:
-        """The codes that a value means: a code, a label, or a net."""
+        """The codes that a value means: a code, a label, or a net; after `code` only what is stored so."""
         said = self.value(tree)
-        if question.option(said) in question.options:
+        stored = tree.data == "code"
+        if question.lists(said):
             return (said,)
         wanted = " ".join(said.split()).casefold()
-        for option in question.options:
+        for option in () if stored else question.options:
             if wanted in (" ".join(option.label.split()).casefold(), option.code.casefold()):
                 return (option.code,)
-        for net in question.nets:
+        for net in () if stored else question.nets:
             if wanted == net.label.casefold():
                 return net.codes
-        if question.options and question.has_options:
+        if question.options and question.has_options and not stored:
             labels = [option.label for option in question.options] + [net.label for net in question.nets]
-            hint = did_you_mean(said, labels) or f"; it has: {', '.join(labels[:8])}"
-            raise self.no_such(question, said, tree, hint)
+            near = did_you_mean(said, labels)
+            hint = f"; it has: {', '.join(labels[:8])}; a code that it does not list is written code {said!r}"
+            raise self.no_such(question, said, tree, near or hint)
         try:
             question.stored(said)
         except ValueError:
@@ -229,8 +302,7 @@ class _Reader:
 
     def no_such(self, question: Question, said: str, tree: Tree[Token], hint: str) -> ExpressionError:
         token: Any = tree.children[0]
-        place = f"filter {self.text!r}, character {token.start_pos + 1}"
-        return ExpressionError(f"{place}: {question.name} has no answer {said!r}{hint}")
+        return self.fault_at(token, f"{question.name} has no answer {said!r}{hint}")
 
     def compared(self, question: Question, sign: str, tree: Tree[Token]) -> Condition:
         low, high, included = self.bounds(question, tree)
@@ -244,12 +316,25 @@ class _Reader:
             case _:
                 return Within(question.name, high=high, high_included=included)
 
+    def ranged(
+        self, question: Question, over: Token | None, low: Tree[Token], under: Token | None, high: Tree[Token]
+    ) -> Condition:
+        first, after, whole = self.bounds(question, low)
+        start, end, included = self.bounds(question, high)
+        return Within(
+            question.name,
+            low=after if over else first,
+            high=start if under else end,
+            low_included=not whole if over else True,
+            high_included=False if under else included,
+        )
+
     def bounds(self, question: Question, tree: Tree[Token]) -> tuple[Bound, Bound, bool]:
         """The first and last moment or number that a value covers, and whether the last is included."""
         said = self.value(tree)
         if question.storage is Storage.DATE:
             try:
-                moment = datetime.fromisoformat(said)
+                moment = _plain_moment(datetime.fromisoformat(said))
             except ValueError:
                 raise self.no_such(question, said, tree, "; write dates as 2018-09-30") from None
             if len(said) <= len("2018-09-30"):
@@ -265,16 +350,23 @@ class _Reader:
             raise self.no_such(question, said, tree, "; it holds numbers") from None
         return number, number, True
 
-    def word_count(self, question: Question, sign: str, token: Token) -> Condition:
+    def worded(self, tree: Tree[Token]) -> Question:
+        question = self.question(tree)
         if not question.has_words:
-            raise ExpressionError(
-                f"filter {self.text!r}: {question.name} has no words to count; it is no open question"
-            )
+            token: Any = tree.children[0]
+            raise self.fault_at(token, f"{question.name} has no words to count; it is no open question")
+        return question
+
+    def whole(self, token: Token) -> int:
         try:
-            number = int(str(token))
+            return int(str(token))
         except ValueError:
             raise _fault(self.text, token.start_pos or 0, "a number of words is whole") from None
+
+    def word_count(self, question: Question, sign: str, number: int) -> Condition:
         match sign:
+            case "=":
+                return WordCount(question.name, number, number)
             case ">=":
                 return WordCount(question.name, low=number)
             case ">":
@@ -283,6 +375,11 @@ class _Reader:
                 return WordCount(question.name, high=number - 1)
             case _:
                 return WordCount(question.name, high=number)
+
+
+def _plain_moment(moment: datetime) -> datetime:
+    """A moment without a time zone, as replies have them: in UTC where it was given with one."""
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _number(text: str) -> int | float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from topline.survey.widths import cut
+
 STANDS_APART = re.compile(
     r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
     r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|not sure|unsure"
@@ -59,7 +61,9 @@ class Storage(StrEnum):
 
 
 SHORT = 40
-"""Characters of a question's label in a sentence."""
+"""Cells of a question's label in a sentence."""
+MASK = "•••"
+"""Stands for an answer that tells who a person is, until it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ class Question:
     """Those columns' headers, as they stand in the file."""
     answered: int | None = None
     """Replies with an answer as counted when the file was read; None when it was not."""
+    bits: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """For several answers: the codes that the engine has a bit for, the lowest first; empty where it has none."""
     _by_code: dict[str, Option] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -133,9 +139,11 @@ class Question:
     @property
     def short(self) -> str:
         """The label, cut at a word, for a sentence."""
-        if len(self.label) <= SHORT:
-            return self.label
-        return self.label[:SHORT].rsplit(" ", 1)[0] + "…"
+        return self.shortened(SHORT)
+
+    def shortened(self, room: int) -> str:
+        """The label in about so many cells, for a sentence."""
+        return cut(self.label, room)
 
     @property
     def is_coded(self) -> bool:
@@ -175,6 +183,10 @@ class Question:
     def option(self, code: str) -> Option:
         """The option with this code; a code nobody listed stands for itself."""
         return self._by_code.get(code) or Option(code, code)
+
+    def lists(self, code: str) -> bool:
+        """Whether the codebook has this code."""
+        return code in self._by_code
 
     def net_of(self, code: str) -> Net | None:
         """The first net that holds this code."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topline.survey.conditions import Answered, AnyOf, Chose, Condition, Contains, Sql, Within, WordCount
+from topline.survey.conditions import All, Answered, AnyOf, Chose, Condition, Sql, Within
+from topline.survey.question import SHORT
+from topline.survey.text_conditions import Contains, WordCount
 
 if TYPE_CHECKING:
     from topline.survey.survey import Survey
+
+BRIEFER = (28, 20, 14, 10)
+"""Cells of a question's label where there is less and less room for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,11 @@ class Slice:
         new = [part for part in conditions if part is not None and part not in self.conditions]
         return replace(self, conditions=self.conditions + tuple(dict.fromkeys(new)))
 
+    def condition(self, survey: Survey) -> Condition:
+        """What is true of exactly these people, as one condition."""
+        parts = self.conditions + ((self._searched(survey),) if self.search else ())
+        return parts[0] if len(parts) == 1 else All(parts)
+
     def sql(self, survey: Survey) -> Sql:
         """The slice as a condition over the replies' columns, with bound parameters."""
         parts = [condition.sql(survey) for condition in self.conditions]
@@ -44,17 +54,28 @@ class Slice:
     def _searched(self, survey: Survey) -> AnyOf:
         return AnyOf(tuple(Contains(question.name, self.search) for question in survey.verbatims))
 
-    def sentence(self, survey: Survey) -> str:
-        """Who these people are, in words."""
+    def sentence(self, survey: Survey, label: int = SHORT) -> str:
+        """Who these people are, in words.
+
+        Args:
+            label: Cells that the label of a question may take.
+        """
         told = {part.question for part in self.conditions if isinstance(part, (Chose, Within, WordCount))}
-        parts = [
-            survey.base_words(condition) or condition.words(survey)
-            for condition in self.conditions
-            if not (isinstance(condition, Answered) and condition.question in told)
-        ]
+        meant = [part for part in self.conditions if not (isinstance(part, Answered) and part.question in told)]
+        alone = len(meant) + bool(self.search) == 1
+        parts = []
+        for condition in meant:
+            base = survey.base_words(condition)
+            said = base or condition.words(survey, label)
+            either = isinstance(condition, AnyOf) and len(condition.parts) > 1
+            parts.append(f"({said})" if either and not base and not alone else said)
         if self.search:
             parts.append(f'wrote "{self.search}"')
         return " and ".join(dict.fromkeys(parts)) or "everyone"
+
+    def sentences(self, survey: Survey) -> tuple[str, ...]:
+        """The sentence in full, and then ever briefer, as less and less of each question's label is said."""
+        return tuple(dict.fromkeys(self.sentence(survey, label) for label in (SHORT, *BRIEFER)))
 
     def arguments(self) -> list[str]:
         """The command-line arguments that give this slice."""

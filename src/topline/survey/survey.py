@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from topline.survey.conditions import Chose, Condition
+from topline.survey.conditions import Condition, chose
 from topline.survey.errors import UnknownNameError, did_you_mean, nearest
 from topline.survey.query import CannedQuery
 from topline.survey.question import Kind, Question, Role
@@ -111,7 +111,7 @@ class Survey:
         """Who replied to the survey, in full or in part; None when every row is a reply."""
         if self.response is None:
             return None
-        return Chose(self.response.status, self.response.replied + self.response.partial)
+        return chose(self[self.response.status], *self.response.replied, *self.response.partial)
 
     def base_of(self, name: str) -> Condition | None:
         """Who was asked a question, or None when everyone was.

@@ -5,17 +5,19 @@ It says what inference could not or got wrong. Every key is optional, unknown on
 
 from __future__ import annotations
 
-import re
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from topline.survey.errors import SurveyFileError, did_you_mean
-from topline.survey.query import CannedQuery, Parameter
+from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
+from topline.survey.query import overlaid
+from topline.survey.query_file import check_queries, queries_of
 from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role
 from topline.survey.survey import Response, Survey
+from topline.survey.toml_file import Known, Parts, TomlFile
 
 SURVEY_KEYS: dict[str, type] = {
     "title": str,
@@ -56,27 +58,8 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "codeframe": dict,
     "separator": str,
 }
-QUERY_KEYS: dict[str, type | tuple[type, ...]] = {
-    "title": str,
-    "key": str,
-    "view": str,
-    "rows": str,
-    "columns": (str, list),
-    "where": str,
-    "search": str,
-    "weight": str,
-    "base": str,
-    "sort": str,
-    "zeros": bool,
-    "fields": list,
-    "sql": str,
-    "parameters": dict,
-}
-PARAMETER_KEYS: dict[str, type] = {"choices": str, "default": str}
-PART_KEYS: dict[str, tuple[type | tuple[type, ...], str]] = {
+PART_KEYS: Parts = {
     "personal": (str, "names of questions"),
-    "columns": (str, "names of questions"),
-    "fields": (str, "names of questions"),
     "steps": (str, "filter expressions"),
     "options": ((str, int, float), "texts or numbers"),
     "codeframe": (str, "labels"),
@@ -88,17 +71,13 @@ PART_KEYS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "replied": ((str, int), "answers"),
 }
 """What may stand inside a list or a table."""
-KEY_NAMES = {bool: "true or false", int: "a whole number", str: "text", list: "a list", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyFile:
+class SurveyFile(TomlFile):
     """What a survey file says, checked for its shape but not yet against the replies."""
 
-    path: str
-    """Named in every error."""
-    text: str = ""
-    content: Mapping[str, Any] = field(default_factory=dict)
+    FAULT = SurveyFileError
 
     @property
     def questions(self) -> Mapping[str, Mapping[str, Any]]:
@@ -106,11 +85,11 @@ class SurveyFile:
         said: Mapping[str, Mapping[str, Any]] = self.content.get("question", {})
         return said
 
-    def fault(self, place: tuple[str, ...], what: str) -> SurveyFileError:
-        """An error at a key, naming the file and its line."""
-        line = line_of(self.text, place)
-        at = f"{self.path}, line {line}" if line else self.path
-        return SurveyFileError(f"{at}: {what}")
+    @property
+    def of_replies(self) -> str:
+        """What it says that decides how replies are read, as one text: all but what is asked of them."""
+        told = {key: value for key, value in self.content.items() if key != "query"}
+        return json.dumps(told, default=str) if told else ""
 
     def applied(self, survey: Survey) -> Survey:
         """The survey with everything that this file says about it.
@@ -144,11 +123,10 @@ class SurveyFile:
             invited=self.content.get("invited", survey.invited),
             questions=kept,
             response=response,
-            queries=tuple(self._query(number, said) for number, said in enumerate(self.content.get("query", ())))
-            or survey.queries,
+            queries=overlaid(survey.queries, queries_of(self)),
         )
 
-    def _unknown(self, name: str, place: tuple[str, ...], known: Iterable[str]) -> SurveyFileError:
+    def _unknown(self, name: str, place: tuple[str, ...], known: Iterable[str]) -> ToplineError:
         return self.fault(place, f"the replies have no column {name!r}{did_you_mean(name, known)}")
 
     def _assign(self, questions: dict[str, Question], key: str, names: Iterable[str], role: Role) -> None:
@@ -255,20 +233,6 @@ class SurveyFile:
         }
         return Response(status, **dispositions, steps=tuple(said.get("steps", {}).items()))
 
-    def _query(self, number: int, said: Mapping[str, Any]) -> CannedQuery:
-        columns = said.get("columns", ())
-        parameters = tuple(
-            Parameter(name, **{key: str(value) for key, value in keys.items()})
-            for name, keys in said.get("parameters", {}).items()
-        )
-        given = {key: value for key, value in said.items() if key not in ("columns", "fields", "parameters")}
-        return CannedQuery(
-            **{"title": f"Query {number + 1}", **given},
-            columns=(columns,) if isinstance(columns, str) else tuple(columns),
-            fields=tuple(said.get("fields", ())),
-            parameters=parameters,
-        )
-
 
 def scored(options: tuple[Option, ...]) -> tuple[Option, ...]:
     """Options of a scale with the points they stand for: their number where all have one, else 1, 2, 3 ...
@@ -314,85 +278,14 @@ def read_survey_file(text: str, path: str) -> SurveyFile:
         if "kind" in said and said["kind"] not in tuple(Kind):
             what = f"{said['kind']!r} is no kind of question; one of: {', '.join(Kind)}"
             raise told.fault(("question", name, "kind"), what)
-    for number, said in enumerate(content.get("query", ())):
-        _check(told, ("query", str(number)), said, QUERY_KEYS)
-        for name, keys in said.get("parameters", {}).items():
-            _check(told, ("query", str(number), "parameters", name), keys, PARAMETER_KEYS)
+    check_queries(told)
     return told
 
 
-def _check(
-    told: SurveyFile,
-    place: tuple[str, ...],
-    said: Any,
-    known: Mapping[str, type | tuple[type, ...]],
-) -> None:
-    if not isinstance(said, dict):
-        raise told.fault(place, f"{'.'.join(place)} must be a table")
-    for key, value in said.items():
-        if key not in known:
-            what = f"unknown key {key!r}{did_you_mean(key, known) or '; known: ' + ', '.join(known)}"
-            raise told.fault((*place, key), what)
-        allowed = known[key]
-        wanted = allowed if isinstance(allowed, tuple) else (allowed,)
-        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-            kinds = " or ".join(KEY_NAMES[kind] for kind in wanted)
-            raise told.fault((*place, key), f"{key} must be {kinds}, not {value!r}")
-    _check_parts(told, place, said)
-
-
-def _check_parts(told: SurveyFile, place: tuple[str, ...], said: Mapping[str, Any]) -> None:
-    """Check what stands inside the lists and tables of a place."""
-    for key, (allowed, what) in PART_KEYS.items():
-        whole = said.get(key, ())
-        parts = whole.items() if isinstance(whole, dict) else ((None, part) for part in whole)
-        if isinstance(whole, str):
-            continue
-        for name, part in parts:
-            inner = part.items() if isinstance(part, dict) and key == "codeframe" else ((name, part),)
-            wrong = next((value for _, value in inner if not isinstance(value, allowed)), None)
-            if wrong is not None:
-                at = (*place, key) if name is None else (*place, key, name)
-                raise told.fault(at, f"{key} must hold {what}, not {wrong!r}")
+def _check(told: SurveyFile, place: tuple[str, ...], said: Any, known: Known) -> None:
+    told.check(place, said, known)
+    told.check_parts(place, said, PART_KEYS)
 
 
 def _first_double(codes: Iterable[str]) -> str | None:
     return next((code for code, times in Counter(codes).items() if times > 1), None)
-
-
-def line_of(text: str, place: tuple[str, ...]) -> int | None:
-    """The line, from 1, where a key stands in a TOML text; the nearest table above it where it is nested deeper."""
-    best: int | None = None
-    table: tuple[str, ...] = ()
-    counts: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[(\[?)(.+?)\]\]?\s*(#.*)?$", line):
-            table = _path(f"[{header[2]}]")
-            if header[1]:
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, str(counts[table]))
-            elif table[:1] in counts:
-                table = (table[0], str(counts[table[:1]]), *table[1:])
-            here = table
-        elif key := re.match(r"\s*([^=\[\]#]+?)\s*=", line):
-            here = table + _path(f"{key[1]} = 0")
-        else:
-            continue
-        if here[: len(place)] == place:
-            return number
-        if here == place[: len(here)] and here:
-            best = number
-    return best
-
-
-def _path(line: str) -> tuple[str, ...]:
-    try:
-        content: Any = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return ()
-    path: list[str] = []
-    while isinstance(content, dict) and content:
-        key = next(iter(content))
-        path.append(key)
-        content = content[key]
-    return tuple(path)

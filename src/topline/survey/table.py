@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from topline.survey.conditions import Condition
 from topline.survey.question import MissingKind
 from topline.survey.slice import Slice
-from topline.survey.view import View
+from topline.survey.view import Percent, View, What
 
 LOW_BASE = 30
 """A base below so many replies is flagged: its percentages are unsafe to generalise."""
@@ -27,7 +28,7 @@ class Cell:
     weighted: float = 0.0
     """Sum of weights; equal to `count` where no weight is used."""
     percent: float | None = None
-    """Of the column's base, 0 to 100; None where the base is empty."""
+    """Of the column's base, or of the row's people where the view says so, 0 to 100; None where those are nobody."""
     low: float | None = None
     high: float | None = None
     """Ends of the 95% Wilson interval, in percent."""
@@ -54,7 +55,7 @@ class BaseCount:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the total, or an answer of the banner."""
+    """A column of a table: the total, or an answer of the banner; in a comparison, one of the two slices."""
 
     code: str
     label: str
@@ -63,6 +64,8 @@ class Column:
     """What tests call it: A, B, C ...; the total has none."""
     group: str = ""
     """The label of the banner question it belongs to; empty for the total."""
+    condition: Condition | None = None
+    """What narrows the total to these people; None for the total, and in a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Row:
     net: bool = False
     level: int = 0
     """How deep it stands below its net."""
+    effective: float = 0.0
+    """Kish's effective number of the row's people in the base of the total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class Missing:
     kind: MissingKind
     count: int
     slice: Slice
+    column: int = 0
+    """Which column's people these would have been; 0 unless two slices are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +125,15 @@ class Table:
     title: str
     """The question as asked, or what was counted."""
     columns: tuple[Column, ...]
-    """The total first."""
+    """The total first; in a comparison the slice, and then those that it is compared with."""
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...] = ()
     summaries: tuple[Summary, ...] = ()
     """One a column, for scales, numbers and dates; else empty."""
     margin: float | None = None
     """Half the widest 95% interval of the total, in points."""
+    overlap: int | None = None
+    """For a comparison: people who are in both bases."""
     footer: tuple[str, ...] = field(default=())
     """Everything needed to trust the table, a line each."""
 
@@ -137,3 +146,28 @@ class Table:
     def summary(self) -> Summary | None:
         """The summary of the total."""
         return self.summaries[0] if self.summaries else None
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether its columns are two slices, side by side."""
+        return self.view.what is What.TOPLINE and self.view.against is not None
+
+    def difference(self, row: Row, at: int) -> float | None:
+        """How far the percentage of a cell lies from that of the total, in points; None where there is none.
+
+        A share of the row is held against the share that the column has of everyone.
+        """
+        cell, total = row.cells[at], row.cells[0]
+        if cell.suppressed or total.suppressed or cell.percent is None or total.percent is None:
+            return None
+        if self.view.percent is not Percent.ROW:
+            return cell.percent - total.percent
+        whole = self.base.weighted
+        return cell.percent - 100 * self.columns[at].base.weighted / whole if whole else None
+
+    def is_sound(self, row: Row, at: int) -> bool:
+        """Whether the bases that a difference from the total rests on have enough people to say something."""
+        rests_on = [self.base.unweighted, self.columns[at].base.unweighted]
+        if self.view.percent is Percent.ROW:
+            rests_on.append(row.cells[0].count)
+        return min(rests_on) >= LOW_BASE

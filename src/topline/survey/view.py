@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from topline.survey.conditions import All
+from topline.survey.expression import read_expression
 from topline.survey.slice import Slice
+
+if TYPE_CHECKING:
+    from topline.survey.survey import Survey
+
+EVERYONE = "everyone"
+"""What stands in place of an expression for people who are not narrowed down at all."""
 
 
 class What(StrEnum):
@@ -17,6 +26,8 @@ class What(StrEnum):
     CROSSTAB = "crosstab"
     RESPONSE = "response"
     REPLIES = "replies"
+    SQL = "sql"
+    """A statement that a user wrote; it never runs in this process."""
 
 
 class Base(StrEnum):
@@ -41,6 +52,29 @@ class Order(StrEnum):
     """The most frequent first, within their net."""
 
 
+class Percent(StrEnum):
+    """What the cells of a crosstab say beside their counts."""
+
+    COLUMN = "column"
+    """Of the column's base."""
+    ROW = "row"
+    """Of the row's people in the base."""
+    NONE = "none"
+    """Nothing: counts alone."""
+
+
+class Chart(StrEnum):
+    """How a table is drawn."""
+
+    BARS = "bars"
+    GRID = "grid"
+    """All questions of a grid, as diverging bars."""
+    PLOT = "plot"
+    """With axes."""
+    TABLE = "table"
+    """Columns of numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A question put to a slice. Two equal views give equal tables."""
@@ -56,16 +90,53 @@ class View:
     order: Order = Order.CODEBOOK
     zeros: bool = True
     """Whether options that nobody chose are shown."""
+    against: Slice | None = None
+    """For a topline: the people that the slice's are compared with; the table has a column for each.
+
+    They weigh as the slice's people do, several conditions are held as one, and there is no search among them.
+    """
     fields: tuple[str, ...] = ()
     """For replies: the questions shown, in order; empty for the survey's choice."""
     sort: str = ""
-    """For replies: the question they are sorted by, with a leading "-" for descending; empty for file order."""
+    """For replies: the question they are sorted by, with a leading "-" for descending; empty for file order.
+
+    For a table in the order of counts: the column whose heaviest rows come first, as the expression of that
+    answer of the banner (`policy = 'Banned'`); empty for the total.
+    """
+    percent: Percent = Percent.COLUMN
+    chart: Chart | None = None
+    """None for the one that suits the view best."""
+    sql: str = ""
+    """For SQL: one SELECT over `responses`, with `$name` for its parameters."""
+    arguments: tuple[tuple[str, str], ...] = ()
+    """For SQL: the values of its parameters, by name."""
     title: str = ""
     """A name given by a person, such as that of a canned query."""
+
+    def __post_init__(self) -> None:
+        if self.against is not None:
+            parts = self.against.conditions
+            one = parts if len(parts) < 2 else (All(parts),)
+            object.__setattr__(self, "against", replace(self.against, conditions=one, weight=self.slice.weight))
 
     def of(self, slice_: Slice) -> View:
         """The same question put to other people."""
         return replace(self, slice=slice_)
+
+    @property
+    def counted(self) -> View:
+        """What has to be counted for this view: views that differ only in how they are shown give equal ones."""
+        if self.what not in (What.TOPLINE, What.CROSSTAB, What.RESPONSE):
+            return self
+        one = self.what is What.RESPONSE
+        return View(
+            self.what,
+            "" if one else self.rows,
+            self.columns if self.what is What.CROSSTAB else (),
+            self.slice,
+            against=self.against if self.what is What.TOPLINE else None,
+            base=None if one else self.base,
+        )
 
     def command(self, file: str) -> str:
         """The command line that shows this view."""
@@ -76,22 +147,64 @@ class View:
                 words += [f"--sort={self.sort}"] if self.sort else []
             case What.RESPONSE:
                 words = ["topline", "show", file, "response"]
+            case What.SQL:
+                given = [word for name, value in self.arguments for word in ("--set", f"{name}={value}")]
+                # A statement that begins with a comment would be taken for an option.
+                rest = ["--", self.sql] if self.sql.startswith("-") else [self.sql]
+                return shlex.join(["topline", "sql", file, *given, *rest])
             case _:
-                words = ["topline", "show", file, self.rows]
-                words += [word for name in self.columns for word in ("--by", name)]
-                words += ["--base", self.base.value] if self.base else []
-                words += ["--sort", self.order.value] if self.order is not Order.CODEBOOK else []
-                words += [] if self.zeros else ["--no-zeros"]
+                words = ["topline", "show", file, self.rows, *self._shown()]
         return shlex.join(words + self.slice.arguments())
+
+    def _shown(self) -> list[str]:
+        """The arguments of a table that say what is asked and how it is shown."""
+        words = [word for name in self.columns for word in ("--by", name)]
+        words += ["--against", expression_of(self.against)] if self.against is not None else []
+        words += ["--base", self.base.value] if self.base else []
+        words += ["--sort", self._order()] if self._order() else []
+        words += ["--percent", self.percent.value] if self.percent is not Percent.COLUMN else []
+        words += ["--chart", self.chart.value] if self.chart else []
+        return words + ([] if self.zeros else ["--no-zeros"])
+
+    def _order(self) -> str:
+        """The order of the rows as it is written; empty for the codebook's, and for replies in the file's."""
+        return self.sort or (self.order.value if self.order is not Order.CODEBOOK else "")
 
     def as_mapping(self) -> dict[str, Any]:
         """This view as the keys of a `[[query]]` in a survey file; what has its default is left out."""
-        said: dict[str, Any] = {"title": self.title, "view": self.what.value, "rows": self.rows}
+        said: dict[str, Any]
+        if self.what is What.SQL:
+            parameters = {name: {"default": value} for name, value in self.arguments}
+            said = {"title": self.title, "sql": self.sql, "chart": self.chart.value if self.chart else ""}
+            return {key: value for key, value in (said | {"parameters": parameters}).items() if value}
+        said = {"title": self.title, "view": self.what.value, "rows": self.rows}
         said["columns"] = list(self.columns)
-        said["where"] = " and ".join(f"({part.expression()})" for part in self.slice.conditions)
+        parts = self.slice.conditions
+        several = " and ".join(f"({part.expression()})" for part in parts)
+        said["where"] = several if len(parts) > 1 else "".join(part.expression() for part in parts)
         said |= {"search": self.slice.search, "weight": self.slice.weight}
+        said["against"] = "" if self.against is None else expression_of(self.against)
         said["base"] = self.base.value if self.base else ""
         said["fields"] = list(self.fields)
-        said["sort"] = self.sort or (self.order.value if self.order is not Order.CODEBOOK else "")
+        said["sort"] = self._order()
+        said["percent"] = self.percent.value if self.percent is not Percent.COLUMN else ""
+        said["chart"] = self.chart.value if self.chart else ""
         said["zeros"] = self.zeros
         return {key: value for key, value in said.items() if value not in ("", [], True)}
+
+
+def expression_of(people: Slice) -> str:
+    """The people of a slice without a search, as one filter expression."""
+    parts = people.conditions
+    return (parts[0] if len(parts) == 1 else All(parts)).expression() or EVERYONE
+
+
+def read_people(text: str, survey: Survey, parameters: Mapping[str, str] | None = None) -> Slice:
+    """The people that a filter expression means, or everyone where it says so.
+
+    Raises:
+        ExpressionError: when it cannot be read.
+    """
+    if text.strip().casefold() == EVERYONE:
+        return Slice()
+    return Slice((read_expression(text, survey, parameters),))
