@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from topline.analysis import QueryError, choices_of, view_of
+from topline.analysis import QueryError, choices_of, obstacle, view_of
 from topline.engine import Engine, Windows
 from topline.survey import (
-    All,
     Answered,
     Base,
     CannedQuery,
+    Chart,
     Chose,
     Contains,
     Order,
     Parameter,
+    Percent,
     Slice,
     Survey,
     View,
@@ -56,9 +57,51 @@ def test_parameters_are_filled_in_everywhere_and_only_as_values(survey: Survey) 
     assert (view.what, view.rows, view.columns) == (What.CROSSTAB, "how", ("tools",))
     assert (view.base, view.order, view.zeros, view.title) == (Base.REPLIED, Order.COUNT, False, "By answer")
     assert (view.slice.search, view.slice.weight) == ("50% or $answer", "w")
-    (where,) = view.slice.conditions
-    assert isinstance(where, All)
-    assert where.parts[0] == Chose("impact", ("yes",))
+    # What must all be true is held apart, so that each can be taken back.
+    assert len(view.slice.conditions) == 2
+    assert view.slice.conditions[0] == Chose("impact", ("yes",))
+
+
+def test_a_parameter_without_a_value_means_any(survey: Survey) -> None:
+    view = view_of(BY, survey, {"text": "", "banner": " "})
+    assert (view.what, view.rows, view.columns, view.slice.search) == (What.TOPLINE, "how", (), "")
+    assert view.slice.conditions == ()
+    assert view_of(replace(BY, rows="$banner"), survey, {"banner": ""}).rows == "impact"
+    assert view_of(CannedQuery("T", rows="how", against="impact = $a", parameters=(Parameter("a"),)), survey) == View(
+        What.TOPLINE, "how", against=Slice(), title="T"
+    )
+
+
+def test_sql_gets_its_values_as_they_are_stored(survey: Survey) -> None:
+    query = CannedQuery(
+        "S",
+        sql="select who from responses where impact = $answer or remark = $text",
+        chart="table",
+        parameters=(Parameter("answer", "impact", "perhaps"), Parameter("text")),
+    )
+    view = view_of(query, survey, {"answer": "yes", "text": "Yes"})
+    assert view == View(
+        What.SQL, sql=query.sql, arguments=(("answer", "yes"), ("text", "Yes")), chart=Chart.TABLE, title="S"
+    )
+    assert view_of(query, survey).arguments == (("answer", "perhaps"), ("text", ""))
+    assert view_of(query, survey, {"answer": "NO"}).arguments[0] == ("answer", "no")
+    assert view_of(query, survey, {"answer": "mauve"}).arguments[0] == ("answer", "mauve")
+
+
+def test_what_stands_in_the_way_of_a_query_is_known_before_it_runs(survey: Survey) -> None:
+    assert obstacle(BY, survey) == ""
+    assert obstacle(CannedQuery("T", rows="salary"), survey).startswith("no question 'salary'")
+    sql = CannedQuery("T", sql="select 1", parameters=(Parameter("p", "salary"),))
+    assert obstacle(sql, survey).startswith("no question 'salary'")
+
+
+def test_comparisons_percentages_and_charts_can_be_canned(survey: Survey) -> None:
+    query = CannedQuery("C", rows="how", where="impact = 'Yes'", against="everyone", chart="table", weight="w")
+    view = view_of(query, survey)
+    assert (view.against, view.chart) == (Slice(weight="w"), Chart.TABLE)
+    crossed = CannedQuery("X", rows="how", columns=("impact",), percent="row", sort="impact = 'Yes'")
+    view = view_of(crossed, survey)
+    assert (view.percent, view.order, view.sort) == (Percent.ROW, Order.COUNT, "impact = 'yes'")
 
 
 def test_a_value_that_looks_like_a_filter_is_only_a_value(survey: Survey) -> None:
@@ -85,7 +128,6 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
 @pytest.mark.parametrize(
     ("query", "given", "words"),
     [
-        (BY, {}, "query 'By answer' needs a value for answer: give answer=VALUE, such as 'Yes'"),
         (BY, {"anwser": "Yes"}, "has no parameter 'anwser'; it has: answer, banner, text"),
         (CannedQuery("T", rows="impact"), {"a": "b"}, "query 'T' has no parameter 'a'; it has none"),
         (BY, {"answer": "Yess"}, "impact has no answer 'Yess'; nearest: Yes"),
@@ -100,10 +142,20 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
             "there is no base 'everybody'; one of: asked, answered,",
         ),
         (CannedQuery("T", view="toplin", rows="impact"), {}, "there is no view 'toplin'; one of: topline, crosstab,"),
-        (CannedQuery("T", rows="impact", sort="size"), {}, "cannot sort by 'size'; use count, codebook or a question"),
-        (CannedQuery("T"), {}, "query 'T' says no question; add rows ="),
-        (CannedQuery("T", sql="select 1"), {}, "query 'T' is written in SQL, which this version does not run"),
-        (CannedQuery("T", sql="drop table replies", rows="impact"), {}, "is written in SQL"),
+        (CannedQuery("T", rows="impact", sort="size"), {}, "cannot sort by 'size'; use count, codebook, or an answer"),
+        (CannedQuery("T", view="replies", sort="size"), {}, "cannot sort by 'size'; use a question's name"),
+        (CannedQuery("T", rows="impact", percent="rows"), {}, "there is no percent 'rows'; one of: column, row, none"),
+        (CannedQuery("T", rows="impact", chart="pie"), {}, "there is no chart 'pie'; one of: bars, grid, plot, table"),
+        (CannedQuery("T", sql="select 1", chart="pie"), {}, "there is no chart 'pie'; one of:"),
+        (CannedQuery("T", rows="impact", columns=("tools",), against="team > 3"), {}, "against goes with a topline"),
+        (CannedQuery("T", view="crosstab", rows="impact"), {}, "says no question for the columns; add columns ="),
+        (CannedQuery("T", view="sql"), {}, "it has no statement; add sql ="),
+        (CannedQuery("T"), {}, "query 'T': it says no question; add rows ="),
+        (
+            CannedQuery("T", sql="select $a", parameters=(Parameter("a", "nowhere"),)),
+            {"a": "x"},
+            "no question 'nowhere'",
+        ),
     ],
 )
 def test_what_cannot_run_is_told_in_one_line(

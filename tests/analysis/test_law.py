@@ -22,12 +22,17 @@ from topline.survey import (
     Base,
     Blank,
     Chose,
+    Condition,
     Contains,
+    HasWords,
     Kind,
+    Matches,
     MissingKind,
     Net,
     Not,
     Option,
+    Order,
+    Percent,
     Question,
     Response,
     Role,
@@ -38,6 +43,7 @@ from topline.survey import (
     View,
     What,
     Within,
+    chose,
     scored,
 )
 
@@ -150,6 +156,9 @@ LEAVES = st.sampled_from(
         Within("moved", datetime(1990, 1, 1), None),
         Contains("remark", "e"),
         Contains("remark", "%"),
+        HasWords("remark", "two SEVEN"),
+        Matches("why", r"^\W*\w+\W*$"),
+        chose(SURVEY["colour"], "red", "mauve"),
         Answered("why"),
         Blank("colour"),
         Chose("why", ("a", "c")),
@@ -213,8 +222,57 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
             base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
             banner = data.draw(st.lists(st.sampled_from(ASKED), max_size=2).map(tuple))
             what = What.CROSSTAB if banner else What.TOPLINE
-            view = View(what, name, banner, people, base, zeros=data.draw(st.booleans()))
-            assert_doors_open_as_many_as_they_say(tabulate(view, engine), windows)
+            order, percent = data.draw(st.sampled_from(Order)), data.draw(st.sampled_from(Percent))
+            zeros = data.draw(st.booleans())
+            view = View(what, name, banner, people, base, order, zeros=zeros, percent=percent)
+            table = tabulate(view, engine)
+            assert_doors_open_as_many_as_they_say(table, windows)
+            by = data.draw(st.sampled_from(table.columns)).condition
+            again = tabulate(replace(view, order=Order.COUNT, sort=by.expression() if by else ""), engine)
+            assert {(row.code, row.cells) for row in again.rows} == {(row.code, row.cells) for row in table.rows}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROWS, max_size=30), SLICES, st.lists(CONDITIONS, max_size=2), st.booleans(), st.data())
+def test_every_bar_of_a_comparison_opens_as_many_replies_as_it_counts(
+    rows: list[dict[str, object]], people: Slice, against: list[Condition], others: bool, data: st.DataObject
+) -> None:
+    with opened(rows) as engine:
+        windows = Windows(engine)
+        complement = Slice((Not(people.condition(SURVEY)),))
+        compared = complement if others else Slice(tuple(against))
+        for name in data.draw(st.lists(st.sampled_from(ASKED), min_size=1, max_size=4, unique=True)):
+            base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
+            table = tabulate(View(What.TOPLINE, name, slice=people, base=base, against=compared), engine)
+            assert_doors_open_as_many_as_they_say(table, windows)
+            first, second = (set(of(windows, column.base.slice)) for column in table.columns)
+            assert table.overlap == len(first & second)
+            if others:
+                everyone = tabulate(View(What.TOPLINE, name, base=base), engine)
+                assert not first & second
+                assert first | second == set(of(windows, everyone.base.slice))
+
+
+def of(windows: Windows, people: Slice) -> list[int]:
+    """The rows of some people in the file."""
+    return [reply.row for reply in windows.window(people, (), limit=1000).replies]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=30), SLICES, st.sampled_from(["colour", "agree", "happy"]))
+def test_shares_of_a_row_by_answers_of_which_each_has_one_add_up_to_those_who_answered(
+    rows: list[dict[str, object]], people: Slice, banner: str
+) -> None:
+    with opened(rows) as engine:
+        table = tabulate(View(What.CROSSTAB, "tools", (banner,), people, percent=Percent.ROW), engine)
+        for row in table.rows:
+            total, *parts = row.cells
+            if total.percent is not None:
+                assert total.percent == 100
+                answered = sum(cell.weighted for cell in parts) / total.weighted
+                assert abs(sum(cell.percent or 0 for cell in parts) - 100 * answered) < 1e-6
+            else:
+                assert all(cell.percent is None for cell in parts)
 
 
 @settings(max_examples=15, deadline=None)

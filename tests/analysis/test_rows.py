@@ -93,6 +93,9 @@ def test_every_whole_number_falls_into_exactly_one_band(numbers: list[int]) -> N
 
 
 @given(st.floats(-HUGE, HUGE), st.floats(-HUGE, HUGE), st.booleans())
+@example(0.0, 24.0, True)
+@example(0.0, 1.0, True)
+@example(-6.0, 6.0, True)
 def test_edges_rise_and_enclose_everything(one: float, other: float, whole: bool) -> None:
     low, high = sorted((math.floor(one), math.floor(other)) if whole else (one, other))
     if whole and max(abs(low), abs(high)) > 2**53:

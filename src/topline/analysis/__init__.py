@@ -1,9 +1,10 @@
 """View -> Table: toplines, crosstabs, the response funnel, the replies, canned queries, search."""
 
-from topline.analysis.bases import base_words, bases_of, own_base
-from topline.analysis.canned import QueryError, choices_of, view_of
+from topline.analysis.arranged import arranged, column_of
+from topline.analysis.bases import base_condition, base_words, bases_of, own_base
+from topline.analysis.canned import QueryError, choices_of, obstacle, values_for, view_of
+from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
 from topline.analysis.replies import (
-    MASK,
     Person,
     answer_words,
     fields_of,
@@ -13,19 +14,34 @@ from topline.analysis.replies import (
     voices,
 )
 from topline.analysis.response import response_summary
+from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
-from topline.analysis.tabulate import tabulate
+from topline.analysis.tabulate import count_table, grid_views, tabulate
+from topline.analysis.values import values_of
+from topline.survey import MASK
 
 __all__ = [
     "MASK",
+    "Facet",
     "Found",
     "Person",
     "QueryError",
+    "RowSpec",
+    "Value",
     "answer_words",
+    "arranged",
+    "bands_of",
+    "base_condition",
     "base_words",
     "bases_of",
     "choices_of",
+    "column_of",
+    "count_each",
+    "count_table",
+    "facet_of",
     "fields_of",
+    "grid_views",
+    "obstacle",
     "own_base",
     "person",
     "profile_of",
@@ -33,6 +49,8 @@ __all__ = [
     "response_summary",
     "search",
     "tabulate",
+    "values_for",
+    "values_of",
     "view_of",
     "voices",
 ]

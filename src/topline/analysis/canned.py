@@ -7,9 +7,14 @@ from contextlib import suppress
 from typing import TypeVar
 
 from topline.survey import (
+    All,
     Base,
     CannedQuery,
+    Chart,
+    Condition,
     Order,
+    Parameter,
+    Percent,
     Question,
     Slice,
     Survey,
@@ -19,80 +24,92 @@ from topline.survey import (
     What,
     read_expression,
 )
+from topline.survey.view import EVERYONE
 
-Word = TypeVar("Word", Base, What)
+Word = TypeVar("Word", Base, What, Percent, Chart)
 
 
 class QueryError(ToplineError):
-    """A canned query that cannot run as it is written, or without a value for a parameter."""
+    """A canned query that cannot run as it is written, or with the values that it was given."""
 
 
 def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None = None) -> View:
     """The view that a canned query asks for.
 
+    A parameter without a value means any: of a filter, the smallest condition that it stands in is left out; a
+    column, a field or a search that it stands for is left out; SQL gets NULL.
+
     Args:
-        given: Values for its parameters, by name.
+        given: Values for its parameters, by name; for those that are not given, their defaults hold.
 
     Raises:
-        QueryError: when a parameter has no value, a name is unknown, or the query is SQL.
+        QueryError: when a name or a value is unknown to the survey.
     """
-    values = _values(query, survey, given or {})
-    name = f"query {query.title!r}"
+    values = values_for(query, given or {})
     if query.sql:
-        raise QueryError(f"{name} is written in SQL, which this version does not run yet; use rows, columns and where")
+        return _statement(query, survey, values)
     try:
         what = _what(query)
-        rows = survey.find(_filled(query.rows, values)).name if query.rows else ""
-        columns = tuple(survey.find(_filled(column, values)).name for column in query.columns)
-        fields = tuple(survey.find(field).name for field in query.fields)
-        weight = survey.find(query.weight).name if query.weight not in ("", "none") else ""
-        where = read_expression(query.where, survey, values) if query.where else None
+        rows = _question(query.rows, values, survey) or _any_question(query.rows, survey)
+        columns = tuple(name for said in query.columns if (name := _question(said, values, survey)))
+        fields = tuple(name for said in query.fields if (name := _question(said, values, survey)))
+        weight = _filled(query.weight, values)
+        weight = survey.find(weight).name if weight not in ("", "none") else ""
+        where = _condition(query.where, survey, values)
+        against = _condition(query.against, survey, values)
         base = _one_of(Base, query.base, "base") if query.base else None
+        percent = _one_of(Percent, query.percent, "percent") if query.percent else Percent.COLUMN
+        chart = _chart(query)
+        order, sort = _order(what, _filled(query.sort, values), survey)
+        if what is What.CROSSTAB and not columns and not query.view:
+            what = What.TOPLINE
+        _fits(query, what, rows, columns)
     except ToplineError as error:
-        raise QueryError(f"{name}: {error}") from None
-    if what in (What.TOPLINE, What.CROSSTAB) and not rows:
-        raise QueryError(f'{name} says no question; add rows = "QUESTION" to it')
-    people = Slice(search=_filled(query.search, values), weight=weight).narrowed(where)
-    order, sort = (Order(query.sort), "") if query.sort in tuple(Order) else (Order.CODEBOOK, query.sort)
-    if sort:
-        with suppress(UnknownNameError):
-            sort = "-" * sort.startswith("-") + survey.find(sort.removeprefix("-")).name
-        if sort.removeprefix("-") not in survey:
-            raise QueryError(f"{name}: cannot sort by {query.sort!r}; use count, codebook or a question's name")
-    return View(what, rows, columns, people, base, order, query.zeros, fields, sort, query.title)
+        raise QueryError(f"{_name(query)}: {error}") from None
+    return View(
+        what,
+        rows,
+        columns,
+        Slice(search=_filled(query.search, values).strip(), weight=weight).narrowed(*_parts(where)),
+        against=Slice(weight=weight).narrowed(against) if query.against else None,
+        base=base,
+        order=order,
+        zeros=query.zeros,
+        fields=fields,
+        sort=sort,
+        percent=percent,
+        chart=chart,
+        title=query.title,
+    )
 
 
-def _what(query: CannedQuery) -> What:
-    if query.view:
-        return _one_of(What, query.view, "view")
-    return What.CROSSTAB if query.columns else What.TOPLINE
+def values_for(query: CannedQuery, given: Mapping[str, str]) -> dict[str, str]:
+    """A value for each parameter of a query, in their order: the given one, else its default; empty for any.
 
-
-def _one_of(words: type[Word], said: str, what: str) -> Word:
-    if said not in tuple(words):
-        raise ToplineError(f"there is no {what} {said!r}; one of: {', '.join(words)}")
-    return words(said)
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    return values.get(text[1:], text) if text.startswith("$") else text
-
-
-def _values(query: CannedQuery, survey: Survey, given: Mapping[str, str]) -> dict[str, str]:
+    Raises:
+        QueryError: when it has no such parameter.
+    """
     known = {parameter.name for parameter in query.parameters}
     for name in given:
         if name not in known:
             has = f"it has: {', '.join(sorted(known))}" if known else "it has none"
-            raise QueryError(f"query {query.title!r} has no parameter {name!r}; {has}")
-    values = {parameter.name: parameter.default for parameter in query.parameters if parameter.default} | dict(given)
-    for parameter in query.parameters:
-        if parameter.name not in values:
-            choices = choices_of(parameter.choices, survey)
-            hint = f", such as {choices[0]!r}" if choices else ""
-            raise QueryError(
-                f"query {query.title!r} needs a value for {parameter.name}: give {parameter.name}=VALUE{hint}"
-            )
-    return values
+            raise QueryError(f"{_name(query)} has no parameter {name!r}; {has}")
+    return {parameter.name: given.get(parameter.name, parameter.default).strip() for parameter in query.parameters}
+
+
+def obstacle(query: CannedQuery, survey: Survey) -> str:
+    """Why a query cannot run over a survey as far as its names tell; empty where nothing stands in its way.
+
+    The words of an SQL statement are not looked at: only the engine knows what they mean.
+    """
+    try:
+        for parameter in query.parameters:
+            if parameter.choices:
+                survey.find(parameter.choices)
+        view_of(query, survey)
+    except ToplineError as error:
+        return str(error).removeprefix(f"{_name(query)}: ")
+    return ""
 
 
 def choices_of(question: str, survey: Survey) -> tuple[str, ...]:
@@ -104,3 +121,103 @@ def choices_of(question: str, survey: Survey) -> tuple[str, ...]:
     except UnknownNameError:
         return ()
     return tuple(option.label for option in found.choices)
+
+
+def _name(query: CannedQuery) -> str:
+    return f"query {query.title!r}"
+
+
+def _statement(query: CannedQuery, survey: Survey, values: Mapping[str, str]) -> View:
+    """A query in SQL. It speaks of what is stored, so an answer that was given by its label becomes its code."""
+    try:
+        parameters = {parameter.name: parameter for parameter in query.parameters}
+        arguments = tuple((name, _stored(parameters[name], value, survey)) for name, value in values.items())
+        chart = _chart(query)
+    except ToplineError as error:
+        raise QueryError(f"{_name(query)}: {error}") from None
+    return View(What.SQL, title=query.title, sql=query.sql, arguments=arguments, chart=chart)
+
+
+def _stored(parameter: Parameter, value: str, survey: Survey) -> str:
+    if not parameter.choices or not value:
+        return value
+    question = survey.find(parameter.choices)
+    if question.option(value) in question.options:
+        return value
+    wanted = value.casefold()
+    return next((option.code for option in question.options if option.label.casefold() == wanted), value)
+
+
+def _what(query: CannedQuery) -> What:
+    if query.view == What.SQL:
+        raise ToplineError('it has no statement; add sql = "select ..." to it')
+    if query.view:
+        return _one_of(What, query.view, "view")
+    return What.CROSSTAB if query.columns else What.TOPLINE
+
+
+def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -> None:
+    """Refuse a view that lacks what it is about."""
+    if what in (What.TOPLINE, What.CROSSTAB) and not rows:
+        raise ToplineError('it says no question; add rows = "QUESTION" to it')
+    if what is What.CROSSTAB and not columns:
+        raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
+    if query.against and what is not What.TOPLINE:
+        raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")
+
+
+def _question(said: str, values: Mapping[str, str], survey: Survey) -> str:
+    """The name of a question that is written out or stands in a parameter; empty where that is empty."""
+    filled = _filled(said, values)
+    return survey.find(filled).name if filled else ""
+
+
+def _any_question(said: str, survey: Survey) -> str:
+    """The first question that was asked, for rows whose parameter says any."""
+    return next((question.name for question in survey if question.role is None), "") if said else ""
+
+
+def _condition(said: str, survey: Survey, values: Mapping[str, str]) -> Condition | None:
+    if said.strip().casefold() in ("", EVERYONE):
+        return None
+    condition = read_expression(said, survey, values)
+    return None if condition == All(()) else condition
+
+
+def _parts(condition: Condition | None) -> tuple[Condition, ...]:
+    """What must all be true, each a condition of its own, so that a person can take one of them back."""
+    if isinstance(condition, All):
+        return condition.parts
+    return () if condition is None else (condition,)
+
+
+def _order(what: What, said: str, survey: Survey) -> tuple[Order, str]:
+    """The order of a view, and the question or the answer of the banner that it is by."""
+    if not said or said in tuple(Order):
+        return (Order(said) if said else Order.CODEBOOK), ""
+    if what is not What.REPLIES:
+        try:
+            return Order.COUNT, read_expression(said, survey).expression()
+        except ToplineError as error:
+            way = "count, codebook, or an answer of the columns, such as policy = 'Banned'"
+            raise ToplineError(f"cannot sort by {said!r}; use {way} ({error})") from None
+    sort = said
+    with suppress(UnknownNameError):
+        sort = "-" * said.startswith("-") + survey.find(said.removeprefix("-")).name
+    if sort.removeprefix("-") not in survey:
+        raise ToplineError(f"cannot sort by {said!r}; use a question's name, with - before it for downwards")
+    return Order.CODEBOOK, sort
+
+
+def _chart(query: CannedQuery) -> Chart | None:
+    return _one_of(Chart, query.chart, "chart") if query.chart else None
+
+
+def _one_of(words: type[Word], said: str, what: str) -> Word:
+    if said not in tuple(words):
+        raise ToplineError(f"there is no {what} {said!r}; one of: {', '.join(words)}")
+    return words(said)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return values.get(text[1:], text) if text.startswith("$") else text

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from topline.analysis.counts import weight_sql
-from topline.engine import Cancel, Engine
-from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Sql, Survey, Table
+from collections.abc import Sequence
+
+from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table
 
 
-def footer(table: Table, question: Question, survey: Survey, engine: Engine, cancel: Cancel | None) -> tuple[str, ...]:
-    """Question, base, weight, filter, several answers, missing treatment, margin and warnings."""
-    base = table.base
+def footer(table: Table, question: Question, survey: Survey, lacking: Sequence[int]) -> tuple[str, ...]:
+    """Question, base, weight, filter, several answers, missing treatment, margin and warnings.
+
+    Args:
+        lacking: How many replies of the slice have no usable weight, and of the one it is compared with.
+    """
     lines = [f"Question: {question.text}"]
     if question.takes_several:
         what = "Coded from verbatims, several" if question.is_coded else "Several"
         lines.append(f"{what} answers each: percentages can add up to more than 100; nets count each person once")
     lines.append(_base_line(table))
-    lines.append(weight_line(table.view.slice, engine, cancel))
+    lines.append(weight_line(table.view.slice, lacking[0]))
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
-    lines += [f"Missing: {_missing_words(item)} {item.count:,}" for item in table.missing]
+    lines += _against_lines(table, lacking[1]) if table.is_comparison else []
+    lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
     lines += margin_lines(table, survey)
-    if base.unweighted < LOW_BASE:
-        lines.append(f"Caution: a base of {base.unweighted} is below {LOW_BASE}; do not generalise")
+    if table.base.unweighted < LOW_BASE:
+        lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")
     small = [column.label for column in table.columns[1:] if column.base.unweighted < LOW_BASE]
     if small:
         lines.append(f"Caution: base below {LOW_BASE} in {', '.join(small)}")
-    if len(table.columns) > 1:
-        lines.append("Percentages are of the column's base; differences between columns are not tested")
+    if table.is_comparison:
+        lines.append("Differences are the first column less the second, in points; they are not tested")
     if question.kind is Kind.NUMERIC and table.summary and table.summary.distinct == 0:
         lines.append("No numbers to summarise")
     return tuple(lines)
+
+
+def _against_lines(table: Table, lacking: int) -> list[str]:
+    """Whom a comparison is against, their base, and how many people are on both sides."""
+    lines = [f"Against: {table.columns[1].label}, {_base_words(table, 1)}"]
+    if lacking:
+        lines.append(f"Weight against: {lacking:,} replies without a positive weight count as 0")
+    both = table.overlap or 0
+    people = "nobody is" if not both else "1 person is" if both == 1 else f"{both:,} people are"
+    return [*lines, f"Overlap: {people} in both"]
+
+
+def _among(item: Missing, table: Table) -> str:
+    return f" among {table.columns[item.column].label}" if item.column else ""
 
 
 def _missing_words(item: Missing) -> str:
@@ -40,21 +58,21 @@ def _is_filtered(slice_: Slice) -> bool:
 
 
 def _base_line(table: Table) -> str:
-    base = table.base
-    line = f"Base: {base.text}, n={base.unweighted:,}"
+    return f"Base: {_base_words(table, 0)}"
+
+
+def _base_words(table: Table, at: int) -> str:
+    base = table.columns[at].base
+    words = f"{base.text}, n={base.unweighted:,}"
     if table.view.slice.weight:
-        line += f", weighted {base.weighted:,.1f}, effective {base.effective:,.1f}"
-    return line
+        words += f", weighted {base.weighted:,.1f}, effective {base.effective:,.1f}"
+    return words
 
 
-def weight_line(slice_: Slice, engine: Engine, cancel: Cancel | None) -> str:
+def weight_line(slice_: Slice, lacking: int) -> str:
     """What the replies are weighted by, and how many of them have no usable weight."""
-    weight = weight_sql(slice_, engine)
-    if weight is None:
+    if not slice_.weight:
         return "Weight: none"
-    where = slice_.sql(engine.survey)
-    sql = Sql(f"select count(*) from replies where {where.text} and {weight} = 0", where.parameters)
-    lacking = engine.query(sql, cancel)[0][0]
     without = f"; {lacking:,} replies without a positive weight count as 0" if lacking else ""
     return f"Weight: {slice_.weight}{without}"
 

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from topline.engine import Cancel, Engine, Window, Windows
-from topline.survey import Answered, Kind, Question, Role, Slice, Survey, View, code_of
+from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, code_of
 
-MASK = "•••"
-"""Stands for an answer that tells who a person is, until it is asked for."""
 FEW_OPTIONS = 12
 DEFAULT_FIELDS = 8
 

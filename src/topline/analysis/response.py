@@ -10,7 +10,6 @@ from topline.statistics import Dispositions, effective_base
 from topline.survey import (
     BaseCount,
     Cell,
-    Chose,
     Column,
     Condition,
     Row,
@@ -18,6 +17,7 @@ from topline.survey import (
     Survey,
     Table,
     View,
+    chose,
     read_expression,
 )
 
@@ -50,7 +50,7 @@ def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     ]
     table = Table(view, TITLE, (Column(TOTAL.code, TOTAL.label, base),), tuple(rows))
     filtered = "none" if whole else view.slice.sentence(survey)
-    footer = [f"Base: asked, n={asked.n:,}", weight_line(view.slice, engine, cancel), f"Filter: {filtered}"]
+    footer = [f"Base: asked, n={asked.n:,}", weight_line(view.slice, everyone.lacking), f"Filter: {filtered}"]
     if whole:
         footer += _rates(survey, {row.label: row.cells[0].count for row in reversed(rows)})
     return Table(view, TITLE, table.columns, table.rows, footer=tuple(footer + margin_lines(table, survey)))
@@ -65,14 +65,15 @@ def _steps(survey: Survey) -> list[tuple[str, Condition, int]]:
     response = survey.response
     if response is None:
         return []
+    status = survey[response.status]
     reached = response.delivered + response.partial + response.replied
     steps: list[tuple[str, Condition, int]] = []
     if response.bounced:
-        steps.append(("Bounced", Chose(response.status, response.bounced), 1))
-    steps.append(("Delivered", Chose(response.status, reached), 1))
+        steps.append(("Bounced", chose(status, *response.bounced), 1))
+    steps.append(("Delivered", chose(status, *reached), 1))
     if response.partial:
-        steps.append(("Replied in part", Chose(response.status, response.partial), 2))
-    steps.append(("Replied", Chose(response.status, response.replied), 2))
+        steps.append(("Replied in part", chose(status, *response.partial), 2))
+    steps.append(("Replied", chose(status, *response.replied), 2))
     for label, expression in response.steps:
         steps.append((label, read_expression(expression, survey), 3))
     return steps

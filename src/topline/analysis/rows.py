@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from topline.engine import Cancel, Engine
+from topline.analysis.counts import Pool, Source, people_of
+from topline.engine import Cancel
 from topline.survey import (
     Answered,
-    Chose,
     Condition,
     Kind,
     Net,
@@ -19,8 +19,10 @@ from topline.survey import (
     Role,
     Slice,
     Sql,
+    Storage,
     Within,
     WordCount,
+    chose,
     quoted,
 )
 
@@ -92,11 +94,11 @@ def is_nps(question: Question) -> bool:
 
 
 def _option(question: Question, code: str, level: int = 0) -> RowSpec:
-    return RowSpec(code, question.option(code).label, Chose(question.name, (code,)), (code,), level=level)
+    return RowSpec(code, question.option(code).label, chose(question, code), (code,), level=level)
 
 
 def _net(question: Question, net: Net) -> RowSpec:
-    return RowSpec(net.label, net.label, Chose(question.name, net.codes), net.codes, net=True)
+    return RowSpec(net.label, net.label, chose(question, *net.codes), net.codes, net=True)
 
 
 def open_rows(question: Question) -> tuple[RowSpec, ...]:
@@ -117,27 +119,25 @@ def _words(low: int, high: int | None) -> str:
     return f"{low} word{'s' if high > 1 else ''}" if low == high else f"{low} to {high} words"
 
 
-def numeric_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+def numeric_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
     """Bands of equal, round width over the numbers that these people gave; few whole numbers stand singly."""
     column = quoted(question.column)
-    where = people.narrowed(Answered(question.name)).sql(engine.survey)
-    sql = (
-        f"select min({column}), max({column}), bool_and({column} = floor({column})), count(distinct {column}) "
-        f"from replies where {where.text}"
-    )
-    low, high, whole, distinct = engine.query(Sql(sql, where.parameters), cancel)[0]
+    answered = people_of(source, people.narrowed(Answered(question.name)))
+    # Different values are quick to count only where there is a row for each.
+    distinct = f"count(distinct {column})" if isinstance(source, Pool) and not source.is_large else "null"
+    sql = f"select min({column}), max({column}), {distinct} from {answered.text}"
+    low, high, known = source.query(Sql(sql, answered.parameters), cancel)[0]
     if low is None:
         return ()
-    whole = whole and max(abs(low), abs(high)) <= EXACT
-    if whole and distinct <= MOST_BANDS and high - low <= 10 * MOST_BANDS:
-        sql = f"select distinct {column} from replies where {where.text} order by 1"
-        values = [int(row[0]) for row in engine.query(Sql(sql, where.parameters), cancel)]
-        if values[-1] - values[0] < MOST_BANDS:
-            values = list(range(values[0], values[-1] + 1))
-        return tuple(
-            RowSpec(str(value), f"{value:,}", Within(question.name, value, value, high_included=True))
-            for value in values
-        )
+    whole = low == math.floor(low) and high == math.floor(high) and max(abs(low), abs(high)) <= EXACT
+    if whole and question.storage is not Storage.INTEGER:
+        sql = f"select bool_and({column} = floor({column})) from {answered.text}"
+        whole = source.query(Sql(sql, answered.parameters), cancel)[0][0]
+    if whole and high - low <= 10 * MOST_BANDS and (known is None or known <= MOST_BANDS):
+        sql = f"select distinct {column} from {answered.text} order by 1"
+        values = [int(row[0]) for row in source.query(Sql(sql, answered.parameters), cancel)]
+        if len(values) <= MOST_BANDS:
+            return _singly(question, values)
     edges = round_edges(float(low), float(high), bool(whole))
     last = len(edges) - 2
     rows = []
@@ -147,6 +147,15 @@ def numeric_rows(engine: Engine, question: Question, people: Slice, cancel: Canc
         code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
         rows.append(RowSpec(code, label, condition))
     return tuple(rows)
+
+
+def _singly(question: Question, values: list[int]) -> tuple[RowSpec, ...]:
+    """A row for each of few whole numbers, and for those between where these are not many more."""
+    if values[-1] - values[0] < MOST_BANDS:
+        values = list(range(values[0], values[-1] + 1))
+    return tuple(
+        RowSpec(str(value), f"{value:,}", Within(question.name, value, value, high_included=True)) for value in values
+    )
 
 
 def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
@@ -160,10 +169,10 @@ def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
     if not math.isfinite(span) or (not whole and span <= max(abs(low), abs(high)) * FINEST) or span < LEAST_SPAN:
         return [low, high]
     magnitude = 10.0 ** math.floor(math.log10(span / MOST_BANDS))
-    widths = (step * magnitude for step in STEPS)
-    width = next((width for width in widths if span / width <= MOST_BANDS - 1), 20 * magnitude)
     if whole:
-        width = max(1.0, float(round(width)))
+        magnitude = max(1.0, magnitude)
+    widths = (step * magnitude for step in STEPS if not whole or (step * magnitude).is_integer())
+    width = next((width for width in widths if span / width <= MOST_BANDS - 1), 20 * magnitude)
     start = math.floor(low / width)
     stop = math.floor(high / width) + 1
     edges = [number * width if whole else float(f"{number * width:.12g}") for number in range(start, stop + 1)]
@@ -178,12 +187,12 @@ def _band(start: float, end: float, whole: bool) -> str:
     return f"{start:,.12g} to <{end:,.12g}"
 
 
-def date_rows(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+def date_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
     """Days, weeks, months, quarters or years, whichever gives a readable series over the dates these people have."""
     column = quoted(question.column)
-    where = people.narrowed(Answered(question.name)).sql(engine.survey)
-    sql = f"select min({column}), max({column}) from replies where {where.text}"
-    first, last = engine.query(Sql(sql, where.parameters), cancel)[0]
+    answered = people_of(source, people.narrowed(Answered(question.name)))
+    sql = f"select min({column}), max({column}) from {answered.text}"
+    first, last = source.query(Sql(sql, answered.parameters), cancel)[0]
     if first is None:
         return ()
     starts = _periods(first, last)
@@ -238,7 +247,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def rows_of(
-    engine: Engine, question: Question, people: Slice, seen: Iterable[str | None] = (), cancel: Cancel | None = None
+    source: Source, question: Question, people: Slice, seen: Iterable[str | None] = (), cancel: Cancel | None = None
 ) -> tuple[RowSpec, ...]:
     """The rows of any question, for these people."""
     if question.has_options:
@@ -246,5 +255,5 @@ def rows_of(
     if question.role in (Role.ID, Role.PERSONAL) or question.kind is Kind.OPEN:
         return open_rows(question)
     if question.kind is Kind.DATE:
-        return date_rows(engine, question, people, cancel)
-    return numeric_rows(engine, question, people, cancel)
+        return date_rows(source, question, people, cancel)
+    return numeric_rows(source, question, people, cancel)

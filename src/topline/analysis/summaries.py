@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
 
-from topline.analysis.counts import Tally, weight_sql
+from topline.analysis.counts import Source, Tally, counting, people_of
 from topline.analysis.rows import is_nps, nets_of
-from topline.engine import Cancel, Engine
+from topline.engine import Cancel
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
 from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, quoted, word_count
 
 QUARTILES = (0.25, 0.5, 0.75)
+FEW = 2_000
+"""Different numbers up to which they are fetched, each with its tally, rather than described where they are."""
 
 
-def summarise(engine: Engine, question: Question, people: Slice, cancel: Cancel | None = None) -> Summary | None:
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What is known of numbers that are too many to be tallied one by one; everyone counts as one."""
+
+    n: int
+    """How many there are, at least one."""
+    origin: float
+    """One of about their size."""
+
+
+def summarise(
+    source: Source, question: Question, people: Slice, cancel: Cancel | None = None, *, many: Many | None = None
+) -> Summary | None:
     """The summary of numbers, dates or lengths of verbatims (in words); None where none applies."""
     if question.role in (Role.ID, Role.PERSONAL):
-        return _distinct(engine, question, people, cancel)
+        return _distinct(source, question, people, cancel)
     if question.kind is Kind.DATE:
-        return _dates(engine, question, people, cancel)
+        return _dates(source, question, people, cancel)
     if question.kind is Kind.NUMERIC:
-        return _numbers(engine, f"cast({quoted(question.column)} as double)", question, people, cancel)
+        return _numbers(source, f"cast({quoted(question.column)} as double)", question, people, cancel, many)
     if question.has_words and not question.is_coded:
-        words = _numbers(engine, f"cast({word_count(question)} as double)", question, people, cancel)
+        words = _numbers(source, f"cast({word_count(question)} as double)", question, people, cancel)
         return replace(words, distinct=None)
     return None
 
@@ -66,22 +81,27 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
     return summary
 
 
-def _numbers(engine: Engine, number: str, question: Question, people: Slice, cancel: Cancel | None) -> Summary:
-    answered = people.narrowed(Answered(question.name))
-    where = answered.sql(engine.survey)
-    weight = weight_sql(people, engine) or "cast(1 as double)"
-    source = f"(select {number} as x, {weight} as w from replies where {where.text})"
-    sums = (
-        f"with answers as {source}, origin as (select min(x) as o from answers) "
-        "select count(*), sum(w), sum(w * w), sum(w * (x - o)), sum(w * (x - o) * (x - o)), "
-        "sum(w * w * (x - o)), sum(w * w * (x - o) * (x - o)), min(o), max(x), count(distinct x) from answers, origin"
+def _numbers(
+    source: Source, number: str, question: Question, people: Slice, cancel: Cancel | None, many: Many | None = None
+) -> Summary:
+    answered, each = people_of(source, people.narrowed(Answered(question.name))), counting(source, people)
+    weight, square = each.weight or each.n or "1", each.square or each.n or "1"
+    answers = Sql(
+        f"(select {number} as x, {each.n or 1} as n, cast({weight} as double) as w, cast({square} as double) as w2 "
+        f"from {answered.text})",
+        answered.parameters,
     )
-    n, sum_w, *moved, low, high, distinct = engine.query(Sql(sums, where.parameters), cancel)[0]
-    if not n:
+    described = None
+    if many is not None:
+        described = _described_unweighted(source, answers, many, cancel)
+    elif not source.is_large:
+        grouped = f"select x, sum(n), sum(w), sum(w2) from {answers.text} group by x limit {FEW + 1}"
+        described = _described_here(source.query(Sql(grouped, answers.parameters), cancel))
+    if described is None:
+        described = _described_there(source, answers, cancel)
+    moments, low, high, distinct, quartiles = described
+    if not moments.n:
         return Summary(distinct=0)
-    sum_w2, sum_wy, sum_wy2, sum_w2y, sum_w2y2 = moved
-    moments = Moments(n, sum_w, sum_w2, sum_wy, sum_wy2, sum_w2y, sum_w2y2, origin=low)
-    quartiles = _quantiles(engine, Sql(source, where.parameters), cancel)
     return Summary(
         mean=moments.mean,
         sd=moments.standard_deviation,
@@ -95,34 +115,82 @@ def _numbers(engine: Engine, number: str, question: Question, people: Slice, can
     )
 
 
-def _quantiles(engine: Engine, answers: Sql, cancel: Cancel | None) -> list[float | None]:
-    """Quartiles by the rule of `statistics.quantile`: the distribution's inverse, its midpoint where it is flat."""
+Described = tuple[Moments, float, float, int, list[float | None]]
+"""Moments about a number among them (about 0, those of large numbers that lie close together would cancel out), the
+lowest and the highest number, how many different ones there are, and the quartiles."""
+
+
+def _described_here(counts: Sequence[tuple[float, int, float, float]]) -> Described | None:
+    """Numbers described from the tally of each; None where they are too many, or more than can be added up here."""
+    if len(counts) > FEW or not all(isfinite(x) and isfinite(w) for x, _, w, _ in counts):
+        return None
+    origin, high = min((x for x, *_ in counts), default=0.0), max((x for x, *_ in counts), default=0.0)
+    moved = [(x - origin, w, w2) for x, _, w, w2 in counts]
+    moments = Moments(
+        n=sum(int(n) for _, n, _, _ in counts),
+        sum_w=sum(w for _, w, _ in moved),
+        sum_w2=sum(w2 for _, _, w2 in moved),
+        sum_wy=sum(w * y for y, w, _ in moved),
+        sum_wy2=sum(w * y * y for y, w, _ in moved),
+        sum_w2y=sum(w2 * y for y, _, w2 in moved),
+        sum_w2y2=sum(w2 * y * y for y, _, w2 in moved),
+        origin=origin,
+    )
+    weights = [(x, w) for x, _, w, _ in counts]
+    return moments, origin, high, len(counts), [quantile(weights, share) for share in QUARTILES]
+
+
+def _described_unweighted(source: Source, answers: Sql, many: Many, cancel: Cancel | None) -> Described:
+    """Numbers described where they are, without a tally of each; everyone counts as one."""
+    # Quartiles fall on a person, or at least a quarter of one away from the next: an eighth further, one that falls
+    # between two people is the upper one's number, and any other is as it was.
+    shares = [share + further for share in QUARTILES for further in (0, 0.125 / many.n)]
+    sql = (
+        f"select sum(x - ?), sum((x - ?) * (x - ?)), count(distinct x), quantile_disc(x, {[0.0, *shares, 1.0]}) "
+        f"from {answers.text}"
+    )
+    row = source.query(Sql(sql, (many.origin,) * 3 + answers.parameters), cancel)[0]
+    sum_y, sum_y2, distinct, (low, *ends, high) = row
+    quartiles = [(ends[at] + ends[at + 1]) / 2 for at in range(0, len(ends), 2)]
+    n = many.n
+    return Moments(n, n, n, sum_y, sum_y2, sum_y, sum_y2, many.origin), low, high, distinct, quartiles
+
+
+def _described_there(source: Source, answers: Sql, cancel: Cancel | None) -> Described:
+    """Numbers described where they are; quartiles by the rule of `statistics.quantile`."""
     picks = ", ".join(
         "min(x) filter (where reached >= ? * total * (1 - 1e-12)), "
         "min(x) filter (where reached > ? * total * (1 + 1e-12))"
         for _ in QUARTILES
     )
     sql = (
-        f"with tallies as (select x, sum(w) as w from {answers.text} group by x having sum(w) > 0), "
-        "running as (select x, sum(w) over (order by x) as reached, sum(w) over () as total from tallies) "
-        f"select {picks} from running"
+        "with tallies as materialized (select x, sum(n) as n, sum(w) as w, sum(w2) as w2 "
+        f"from {answers.text} group by x), origin as (select min(x) as o from tallies), "
+        "running as (select x, sum(w) over (order by x) as reached, sum(w) over () as total from tallies where w > 0) "
+        "select * from (select sum(n), sum(w), sum(w2), sum(w * (x - o)), sum(w * (x - o) * (x - o)), "
+        "sum(w2 * (x - o)), sum(w2 * (x - o) * (x - o)), min(o), max(x), count(*) from tallies, origin), "
+        f"(select {picks} from running)"
     )
+    # The placeholders of the common table expressions come first in the text.
     wanted = tuple(share for share in QUARTILES for _ in range(2))
-    # The placeholders of the common table expression come first in the text.
-    ends = engine.query(Sql(sql, answers.parameters + wanted), cancel)[0]
+    n, sum_w, sum_w2, sum_wy, sum_wy2, sum_w2y, sum_w2y2, low, high, distinct, *ends = source.query(
+        Sql(sql, answers.parameters + wanted), cancel
+    )[0]
+    moments = Moments(int(n or 0), sum_w or 0, sum_w2 or 0, sum_wy or 0, sum_wy2 or 0, sum_w2y or 0, sum_w2y2 or 0, low)
     pairs = [(ends[at], ends[at + 1]) for at in range(0, len(ends), 2)]
-    return [low if high is None or low is None else (low + high) / 2 for low, high in pairs]
+    quartiles = [least if most is None or least is None else (least + most) / 2 for least, most in pairs]
+    return moments, low, high, distinct, quartiles
 
 
-def _dates(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> Summary:
+def _dates(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> Summary:
     column = quoted(question.column)
-    where = people.narrowed(Answered(question.name)).sql(engine.survey)
-    sql = f"select min({column}), max({column}), count(distinct {column}) from replies where {where.text}"
-    first, last, distinct = engine.query(Sql(sql, where.parameters), cancel)[0]
+    answered = people_of(source, people.narrowed(Answered(question.name)))
+    sql = f"select min({column}), max({column}), count(distinct {column}) from {answered.text}"
+    first, last, distinct = source.query(Sql(sql, answered.parameters), cancel)[0]
     return Summary(min=first, max=last, distinct=distinct)
 
 
-def _distinct(engine: Engine, question: Question, people: Slice, cancel: Cancel | None) -> Summary:
-    where = people.narrowed(Answered(question.name)).sql(engine.survey)
-    sql = f"select count(distinct {quoted(question.column)}) from replies where {where.text}"
-    return Summary(distinct=engine.query(Sql(sql, where.parameters), cancel)[0][0])
+def _distinct(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> Summary:
+    answered = people_of(source, people.narrowed(Answered(question.name)))
+    sql = f"select count(distinct {quoted(question.column)}) from {answered.text}"
+    return Summary(distinct=source.query(Sql(sql, answered.parameters), cancel)[0][0])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from topline.analysis.arranged import arranged
 from topline.analysis.response import response_table
 from topline.analysis.tables import question_table
 from topline.engine import Cancel, Engine
-from topline.survey import Table, View, What
+from topline.survey import Survey, Table, View, What
 
 
 def tabulate(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
@@ -13,12 +14,29 @@ def tabulate(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
 
     Raises:
         ToplineError: when the view cannot be answered, in one line that says why.
-        ValueError: when it is a view of replies, which are windows and no table.
+        ValueError: when it is a view of replies, which are windows, or of SQL, which runs elsewhere.
+    """
+    return arranged(count_table(view.counted, engine, cancel), view, engine.survey)
+
+
+def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
+    """Count what a view asks; how it is shown makes no difference.
+
+    Raises:
+        ToplineError: when the view cannot be answered, in one line that says why.
+        ValueError: when it is a view of replies, which are windows, or of SQL, which runs elsewhere.
     """
     match view.what:
         case What.RESPONSE:
             return response_table(view, engine, cancel)
         case What.TOPLINE | What.CROSSTAB:
             return question_table(view, engine, cancel)
-        case What.REPLIES:
-            raise ValueError("replies are read in windows, not tabulated")
+        case What.REPLIES | What.SQL:
+            raise ValueError("neither replies nor SQL give a table of people")
+
+
+def grid_views(view: View, survey: Survey) -> tuple[View, ...]:
+    """The toplines of all questions of the grid that a view's question is of, asked of the same people."""
+    grid = survey[view.rows].grid
+    same = [question for question in survey if grid and question.grid == grid]
+    return tuple(View(What.TOPLINE, question.name, slice=view.slice, base=view.base) for question in same)

@@ -2,6 +2,8 @@
 
 from topline.charts.bars import Scale, bar_heading, bar_lines
 from topline.charts.columns import columns_lines
+from topline.charts.comparison import POINTS, comparison_heading, comparison_heads, comparison_lines, points_words
+from topline.charts.cross_grid import CrossGrid, legend
 from topline.charts.crosstab import crosstab_lines
 from topline.charts.diverging import diverging_lines
 from topline.charts.figures import number
@@ -9,11 +11,14 @@ from topline.charts.glyphs import ASCII, BLOCKS, Glyphs
 from topline.charts.lines import Ink, Line, Span, fit, line, shown, wrap
 from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
+from topline.charts.suited import chart_of, charts_of, plot_lines
 from topline.charts.summaries import summary_line
 
 __all__ = [
     "ASCII",
     "BLOCKS",
+    "POINTS",
+    "CrossGrid",
     "Glyphs",
     "Ink",
     "Line",
@@ -21,14 +26,22 @@ __all__ = [
     "Span",
     "bar_heading",
     "bar_lines",
+    "chart_of",
+    "charts_of",
     "columns_lines",
+    "comparison_heading",
+    "comparison_heads",
+    "comparison_lines",
     "crosstab_lines",
     "diverging_lines",
     "fit",
+    "legend",
     "line",
     "marked",
     "mini_bars",
     "number",
+    "plot_lines",
+    "points_words",
     "prose_lines",
     "shown",
     "sparkline",

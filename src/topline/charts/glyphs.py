@@ -31,6 +31,16 @@ class Glyphs:
     """A horizontal line."""
     ellipsis: str
     """What stands where text was cut off."""
+    thin: tuple[str, str]
+    """A cell, and half a cell, of a bar that is told from a full one without colours; the half may be empty."""
+    above: str
+    below: str
+    """Marks of a number that is far above, or below, what it is held against."""
+    left: str
+    right: str
+    """Where there is more than can be seen."""
+    sorted: str
+    """Marks the column that rows are sorted by."""
 
     def bar(self, share: float, width: int) -> str:
         """A bar that grows to the right, at most `width` cells long.
@@ -46,6 +56,14 @@ class Glyphs:
         if not filled and not part:
             return self.sliver
         return self.full * filled + (self.partials[part - 1] if part else "")
+
+    def thin_bar(self, share: float, width: int) -> str:
+        """A bar of the thin kind, at most `width` cells long; whatever is above 0 can be seen."""
+        if share <= 0 or width <= 0:
+            return ""
+        full, half = self.thin
+        filled, part = divmod(floor(min(share, 1.0) * width * 2 + 0.5), 2)
+        return full * filled + (half if part or not filled else "") or full
 
     def column(self, share: float, height: int) -> str:
         """A column that grows upwards, as its `height` cells from the ground to the top."""
@@ -68,6 +86,12 @@ BLOCKS = Glyphs(
     nothing="▁",
     rule="─",
     ellipsis="…",
+    thin=("▀", "▘"),
+    above="↑",
+    below="↓",
+    left="‹",
+    right="›",
+    sorted="▼",
 )
 """Eighth-blocks, for terminals that show UTF-8."""
 
@@ -83,5 +107,11 @@ ASCII = Glyphs(
     nothing="_",
     rule="-",
     ellipsis="..",
+    thin=("=", ""),
+    above="+",
+    below="-",
+    left="<",
+    right=">",
+    sorted="v",
 )
 """For every other terminal."""

@@ -147,6 +147,40 @@ def scatter(
     return _text(figure, theme)
 
 
+def path(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    labels: Sequence[str],
+    width: int,
+    height: int,
+    theme: str | None = None,
+    *,
+    y_label: str = "",
+) -> str:
+    """Numbers along an axis, joined in their order.
+
+    Args:
+        xs: where each stands, rising.
+        ys: as many.
+        labels: what stands below each, where there is room.
+        width: in cells.
+        height: in lines.
+        theme: one of plotext's; None for plain text.
+        y_label: what the numbers are.
+    """
+    if len(xs) < 2 or not len(xs) == len(ys) == len(labels) or _too_small(width, height):
+        return ""
+    figure = _figure(width, height, theme)
+    signal = figure.signal(list(xs), list(ys), marker="braille")
+    signal.lines()
+    figure.draw(signal)
+    step = _step_between([_short(label) for label in labels], width)
+    figure.ruler("x").ticks(list(xs[::step]), [_short(label) for label in labels[::step]])
+    if y_label:
+        figure.label(fit(y_label, height - 4).rstrip(), "y")
+    return _text(figure, theme)
+
+
 def _too_small(width: int, height: int) -> bool:
     return width < LEAST_WIDTH or height < LEAST_HEIGHT
 
@@ -173,10 +207,15 @@ def _short(label: str) -> str:
 def _label_rows(figure: Any, table: Table, width: int) -> None:
     """As many row labels below the plot, at even steps, as stand apart."""
     labels = [_short(row.label) for row in table.rows]
-    widest = max(map(cell_len, labels)) + 2
-    step = max(1, -(-len(labels) * widest // max(1, width - 10)))
+    step = _step_between(labels, width)
     places = list(range(1, len(labels) + 1, step))
     figure.ruler("x").ticks(places, [labels[place - 1] for place in places])
+
+
+def _step_between(labels: Sequence[str], width: int) -> int:
+    """Every how many-th of some labels below a plot stands apart from the next."""
+    widest = max(map(cell_len, labels)) + 2
+    return max(1, -(-len(labels) * widest // max(1, width - 10)))
 
 
 def _scale_counts(figure: Any, top: float, height: int) -> None:

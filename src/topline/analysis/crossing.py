@@ -1,0 +1,304 @@
+"""One question by others: all that a table counts, from one pass over the replies a banner question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
+from topline.analysis.pools import pooled
+from topline.analysis.rows import RowSpec, option_rows, rows_of
+from topline.analysis.summaries import Many, summarise, summarise_scale
+from topline.engine import Cancel, Engine
+from topline.survey import (
+    All,
+    AnyOf,
+    Condition,
+    Kind,
+    Question,
+    Slice,
+    Sql,
+    Summary,
+    Within,
+    bits,
+    quoted,
+    word_count,
+    wrote,
+)
+
+EVERYBODY = All(())
+LOOKED_AT = 10_000
+"""Numbers that are looked at to learn whether they are different ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One column, counted: its base, its rows, and what describes the whole of it."""
+
+    base: Tally
+    rows: tuple[Tally, ...]
+    summary: Summary | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is to be counted: a question, for whom, and apart from whom."""
+
+    engine: Engine
+    question: Question
+    slices: tuple[Slice, ...]
+    """Whose answers, before any base."""
+    base: Condition | None
+    """Who percentages are of; None for everyone."""
+    apart: tuple[Condition, ...]
+    """Kinds of missing answers; they are counted of everyone."""
+    banners: tuple[Question, ...] = ()
+    """Questions by whose answers the first slice is counted too."""
+    cancel: Cancel | None = None
+
+    @property
+    def inside(self) -> Condition:
+        """That somebody is in the base."""
+        return self.base or EVERYBODY
+
+    def people(self, slice_: Slice) -> Slice:
+        """Those of a slice who are in the base."""
+        return slice_.narrowed(self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one slice."""
+
+    everyone: Tally
+    """All people of the slice, in the base or not."""
+    apart: tuple[Tally, ...]
+    """Those of each kind of missing answers."""
+    total: Counted
+    crossed: tuple[tuple[Banner, Counted], ...] = ()
+    """The columns of all banner questions."""
+
+
+def is_keyed(question: Question) -> bool:
+    """Whether each reply has one stored code, so that one grouping counts every answer."""
+    return question.kind in (Kind.SINGLE, Kind.SCALE)
+
+
+def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
+    """Count a question for every slice, and for the first one by every banner question.
+
+    Returns:
+        Its rows, and the answers slice by slice.
+    """
+    passes: list[_Pass] = []
+    rows = None if is_keyed(asking.question) or len(asking.slices) == 1 else _rows_of_all(asking)
+    for number, slice_ in enumerate(asking.slices):
+        for banner in (asking.banners or (None,)) if not number else (None,):
+            passes.append(_Pass(asking, slice_, banner, rows))
+            rows = rows or passes[-1].rows
+    if is_keyed(asking.question):
+        rows = option_rows(asking.question, {code for one in passes for code in one.codes})
+    rows = rows or ()
+    first = len(asking.banners) or 1
+    crossed = tuple(column for one in passes[:first] for column in one.crossed(rows))
+    answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed)]
+    answers += [Answers(one.everyone, one.apart, one.total(rows)) for one in passes[first:]]
+    return rows, tuple(answers)
+
+
+def _rows_of_all(asking: Asking) -> tuple[RowSpec, ...]:
+    """The rows for the people of all slices together."""
+    survey = asking.engine.survey
+    people = AnyOf(tuple(asking.people(slice_).condition(survey) for slice_ in asking.slices))
+    return rows_of(asking.engine, asking.question, Slice((people,)), cancel=asking.cancel)
+
+
+def banner_flags(source: Source, banner: Question, people: Slice, cancel: Cancel | None) -> tuple[Banner, ...]:
+    """The columns of a banner question that is no single choice: its options, or its bands."""
+    specs = rows_of(source, banner, people, cancel=cancel)
+    return tuple(Banner(spec.code, spec.label, spec.condition, banner.label) for spec in specs if not spec.net)
+
+
+BASE = -1
+"""Stands among the rows of a question for its base."""
+Column = dict[object, Tally]
+"""Tallies by stored code, or by the place of the row and `BASE`."""
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One pass over the replies of a slice, for no banner question or one."""
+
+    asking: Asking
+    slice_: Slice
+    banner: Question | None
+    given: tuple[RowSpec, ...] | None
+    """The rows, where they are known already."""
+    rows: tuple[RowSpec, ...] = ()
+    everyone: Tally = field(default_factory=Tally)
+    apart: tuple[Tally, ...] = ()
+    _flagged: tuple[Banner, ...] = ()
+    """The columns of the banner question, where each is a condition."""
+    _columns: dict[object, Column] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
+    """By stored code of the banner question, or by place; the total under `BASE`."""
+    _summaries: dict[object, Summary | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        asking, question = self.asking, self.asking.question
+        self.rows = self.given or ()
+        if question.kind is Kind.NUMERIC and not self._is_counted_singly(question):
+            self._find_rows(asking.engine)
+        if self.banner is not None and not self._is_counted_singly(self.banner):
+            self._find_banners(asking.engine)
+        with self._source() as source:
+            self._find_rows(source)
+            self._find_banners(source)
+            self._count(source)
+            if not question.has_options:
+                apart = question.kind is Kind.DATE or not self._is_counted_singly(question)
+                self._describe(asking.engine if apart else source)
+
+    def _is_counted_singly(self, question: Question) -> bool:
+        """Whether people are told apart by each answer to a question, and not just by the band that it falls into."""
+        weight = self.slice_.weight
+        return not (question.kind is Kind.NUMERIC and (question is self.banner or not weight)) or not is_many_valued(
+            self.asking.engine, question, self.asking.cancel
+        )
+
+    def _find_rows(self, source: Source) -> None:
+        if not is_keyed(self.asking.question) and not self.rows:
+            people = self.asking.people(self.slice_)
+            self.rows = rows_of(source, self.asking.question, people, cancel=self.asking.cancel)
+
+    def _find_banners(self, source: Source) -> None:
+        if self.banner is not None and not is_keyed(self.banner) and not self._flagged:
+            people = self.asking.people(self.slice_)
+            self._flagged = banner_flags(source, self.banner, people, self.asking.cancel)
+
+    def _describe(self, source: Source) -> None:
+        asking, people = self.asking, self.asking.people(self.slice_)
+        for key, banner in [(BASE, Banner("", "")), *self._banners()]:
+            narrowed = people.narrowed(banner.condition)
+            self._summaries[key] = summarise(source, asking.question, narrowed, asking.cancel, many=self._many(key))
+
+    def _many(self, column: object) -> Many | None:
+        """How many numbers there are in a column, where they were counted by their bands."""
+        first = self.rows[0].condition if self.rows else None
+        if self._is_counted_singly(self.asking.question) or not isinstance(first, Within):
+            return None
+        number = sum(tally.n for row, tally in self._columns.get(column, {}).items() if row != BASE)
+        return Many(number, float(first.low)) if number and isinstance(first.low, int | float) else None
+
+    @contextmanager
+    def _source(self) -> Iterator[Source]:
+        """The replies; or a pool of them, where the answers are many or cut into bands."""
+        asking, question, banner = self.asking, self.asking.question, self.banner
+        plain = question.has_options and (banner is None or banner.has_options)
+        if plain or has_own_words(question) or (banner is not None and has_own_words(banner)):
+            yield asking.engine
+            return
+        columns: dict[str, str] = {}
+        bands: list[list[Condition]] = []
+        cuts = [(question, [spec.condition for spec in self.rows])]
+        if banner is not None:
+            cuts.append((banner, [one.condition for one in self._flagged if one.condition is not None]))
+        for one, conditions in cuts:
+            if self._is_counted_singly(one):
+                columns |= columns_of(one)
+            else:
+                bands.append(conditions)
+        looked_at = [asking.inside, *asking.apart]
+        with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel) as source:
+            yield source
+
+    def _count(self, source: Source) -> None:
+        asking, question, banner = self.asking, self.asking.question, self.banner
+        inside, apart = asking.inside, len(asking.apart)
+        by = [one for one in (question, banner) if one is not None and is_keyed(one)]
+        columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
+        rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
+        cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
+        self.apart = (Tally(),) * apart
+        found = count_crossed(source, self.slice_, [*asking.apart, *cells], by, asking.cancel)
+        for key, (everyone, *tallies) in found.items():
+            self.everyone += everyone
+            self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
+            for at, tally in enumerate(tallies[apart:]):
+                column, row = divmod(at, len(rows))
+                place = key[0] if is_keyed(question) else row - 1
+                self._add(column - 1, place, tally)
+                if not column and banner is not None and is_keyed(banner):
+                    self._add(key[-1], place, tally)
+
+    def _add(self, column: object, row: object, tally: Tally) -> None:
+        if tally.n:
+            self._columns[column][row] += tally
+
+    @property
+    def codes(self) -> list[str | None]:
+        """The stored answers that people of the base gave, of a question of one answer each."""
+        return list(self._columns[BASE])  # type: ignore[arg-type]
+
+    def total(self, rows: tuple[RowSpec, ...]) -> Counted:
+        """The people of the base."""
+        return self._counted(BASE, rows)
+
+    def crossed(self, rows: tuple[RowSpec, ...]) -> Iterator[tuple[Banner, Counted]]:
+        """The people of the base by their answer to the banner question."""
+        for key, banner in self._banners():
+            yield banner, self._counted(key, rows)
+
+    def _banners(self) -> list[tuple[object, Banner]]:
+        if self.banner is None:
+            return []
+        if not is_keyed(self.banner):
+            return list(enumerate(self._flagged))
+        codes = [key for key in self._columns if isinstance(key, str)]
+        return [(one.code, one) for one in banner_of(self.banner, codes)]
+
+    def _counted(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
+        question, tallies = self.asking.question, self._columns.get(column, {})
+        if not is_keyed(question):
+            counts = tuple(tallies.get(at, Tally()) for at in range(len(rows)))
+            return Counted(tallies.get(BASE, Tally()), counts, self._summaries.get(column))
+        counts = tuple(sum((tallies.get(code, Tally()) for code in spec.codes), Tally()) for spec in rows)
+        summary = summarise_scale(question, tallies) if question.kind is Kind.SCALE else None  # type: ignore[arg-type]
+        return Counted(sum(tallies.values(), Tally()), counts, summary)
+
+
+def has_own_words(question: Question) -> bool:
+    """Whether about every answer is one of its own, as names and texts of other kinds are."""
+    return question.kind is Kind.OPEN and not question.is_coded and not (question.has_words and question.role is None)
+
+
+def columns_of(question: Question) -> dict[str, str]:
+    """SQL for the columns that tell the answers to a question apart, by their names as identifiers.
+
+    Moments are told apart by day: the periods that they are counted by begin at midnight.
+    """
+    if question.takes_several:
+        name = bits(question) if question.bits else quoted(question.choices_column)
+        return {name: name}
+    if question.kind is Kind.OPEN:
+        return {name: name for name in (wrote(question), word_count(question))}
+    name = quoted(question.column)
+    if question.kind is Kind.DATE and not question.missing:
+        return {name: f"date_trunc('day', {name})"}
+    return {name: name}
+
+
+_MANY_VALUED: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
+
+
+def is_many_valued(engine: Engine, question: Question, cancel: Cancel | None) -> bool:
+    """Whether about every other number of a large file is a new one, so that they are not worth counting singly."""
+    known = _MANY_VALUED.setdefault(engine, {})
+    if engine.is_large and question.name not in known:
+        column = quoted(question.column)
+        sql = f"select count(*), count(distinct x) from (select {column} as x from replies where x is not null limit ?)"
+        looked_at, distinct = engine.query(Sql(sql, (LOOKED_AT,)), cancel)[0]
+        known[question.name] = looked_at == LOOKED_AT and 3 * distinct > looked_at
+    return known.get(question.name, False)

@@ -1,0 +1,238 @@
+"""A crosstab to walk in: stub and total stay, the others pass by; each cell says how far it is from the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rich.cells import cell_len
+
+from topline.charts import figures
+from topline.charts.crosstab import WIDEST_STUB
+from topline.charts.glyphs import Glyphs
+from topline.charts.lanes import (
+    GAP,
+    HEAD_LINES,
+    Lane,
+    Part,
+    base_parts,
+    figure_of,
+    group_text,
+    head_parts,
+    lanes_of,
+    right,
+    statistic_parts,
+    stub_text,
+    stub_texts,
+    width_of,
+)
+from topline.charts.lines import Ink, Line, fit, line, wrap
+from topline.survey.table import LOW_BASE, Row, Table
+
+SOME, MUCH = 5.0, 10.0
+"""Points from the total from which on a cell is shaded, and has a mark."""
+NARROWEST_STUB = 10
+SPARE = 4
+"""Cells by which a column may be wider than it needs, where there is room."""
+
+
+@dataclass(frozen=True)
+class CrossGrid:
+    """A crosstab laid out for a width, scrolled to a column."""
+
+    table: Table
+    width: int
+    """In cells."""
+    glyphs: Glyphs
+    first: int = 1
+    """The first column seen after the total."""
+    sorted: int | None = None
+    """The column that rows are sorted by."""
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """All columns, seen or not."""
+        lanes = self._least
+        spare = (self.width - self.stub_wanted - width_of(lanes)) // len(lanes)
+        return tuple(_widened(lane, min(spare, SPARE), self.glyphs) for lane in lanes) if spare > 0 else lanes
+
+    @cached_property
+    def _least(self) -> tuple[Lane, ...]:
+        return lanes_of(self.table, self.glyphs, marks=1)
+
+    @property
+    def wanted(self) -> int:
+        """Cells in which every column would be in sight."""
+        return self.stub_wanted + width_of(self._least)
+
+    @cached_property
+    def stub_wanted(self) -> int:
+        """Cells that the longest label needs."""
+        return max(cell_len(text) for text in stub_texts(self.table))
+
+    @cached_property
+    def stub(self) -> int:
+        """Cells of the labels: all they need where every column is seen, else up to a third."""
+        most = max(NARROWEST_STUB, int(self.width * WIDEST_STUB), self.width - width_of(self.lanes))
+        return min(self.stub_wanted, most, max(0, self.width - GAP - self.lanes[0].width))
+
+    @cached_property
+    def seen(self) -> tuple[Lane, ...]:
+        """The total, and the columns that fit beside it."""
+        room = self.width - self.stub - width_of(self.lanes[:1])
+        seen = [self.lanes[0]]
+        for lane in self.lanes[max(self.first, 1) :]:
+            if room < lane.width + GAP:
+                break
+            seen.append(lane)
+            room -= lane.width + GAP
+        return tuple(seen)
+
+    @property
+    def hidden(self) -> tuple[int, int]:
+        """How many columns are out of sight at the left, behind the total, and at the right."""
+        before = max(self.first, 1) - 1
+        return before, len(self.lanes) - before - len(self.seen)
+
+    def span_of(self, column: int) -> tuple[int, int] | None:
+        """Where the cells of a column begin and how wide they are; None where it is out of sight."""
+        x = self.stub
+        for lane in self.seen:
+            if lane.index == column:
+                return x + GAP - 1, lane.width + 1
+            x += GAP + lane.width
+        return None
+
+    def column_at(self, x: int) -> int | None:
+        """The column that stands at a place of the line; the total for the labels at its left."""
+        if x < self.stub:
+            return 0
+        for lane in self.seen:
+            start, width = self.span_of(lane.index) or (0, 0)
+            if start <= x < start + width:
+                return lane.index
+        return None
+
+    def heads(self, at: int | None) -> tuple[Line, ...]:
+        """What stands above the bases: the banner questions, the columns' labels, and a rule.
+
+        Args:
+            at: the column whose label stands out.
+        """
+        # As high as with the highest label of all, so that nothing moves when columns pass by.
+        above = max(len(lane.head) for lane in self.lanes) - max(len(lane.head) for lane in self.seen)
+        lines = [Line()] * above
+        if any(lane.column.group for lane in self.lanes):
+            groups = group_text(self.seen, self.stub, self.width, self.glyphs, self.glyphs.rule)
+            lines.append(line((groups, Ink.HEADING), width=self.width))
+        for parts in head_parts(self.seen, self.stub):
+            inked = [
+                (text, Ink.HIT if lane.index == at else ink)
+                for (text, ink), lane in zip(parts[1:], self.seen, strict=True)
+            ]
+            lines.append(line(parts[0], *inked, width=self.width))
+        if any(cell.letters for row in self.table.rows for cell in row.cells):
+            letters = "".join(right(lane.column.letter, lane) for lane in self.seen)
+            lines.append(line((" " * self.stub + letters, Ink.LETTER), width=self.width))
+        return (*lines, self._rule())
+
+    def _rule(self) -> Line:
+        """The rule below the heads: how many columns are out of sight at either end, and which one sorts the rows."""
+        before, after = self.hidden
+        ends: list[tuple[int, str]] = []
+        x = self.stub
+        for lane in self.seen:
+            x += GAP + lane.width
+            mark = self.glyphs.sorted if lane.index == self.sorted else ""
+            mark += f" {self.glyphs.left} +{before} " if before and not lane.index else ""
+            ends += [(x, mark)] if mark else []
+        ends += [(self.width, f" +{after} {self.glyphs.right}")] if after else []
+        parts: list[Part] = []
+        drawn = 0
+        for end, mark in ends:
+            parts += [(self.glyphs.rule * (end - len(mark) - drawn), Ink.AXIS), (mark, Ink.KEY)]
+            drawn = end
+        return line(*parts, (self.glyphs.rule * (self.width - drawn), Ink.AXIS), width=self.width)
+
+    def bases(self) -> tuple[Line, ...]:
+        """People, and where they are weighted what they weigh and are worth."""
+        parts = base_parts(self.table, self.seen, self.stub, self.glyphs)
+        return tuple(line(*one, width=self.width) for one in parts)
+
+    def row_line(self, row: Row) -> Line:
+        """A row: its label, and a cell for each column in sight."""
+        label = fit(stub_text(row), self.stub, ellipsis=self.glyphs.ellipsis)
+        parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL)]
+        for lane in self.seen:
+            parts += self._cell(row, lane)
+        return line(*parts, width=self.width)
+
+    def _cell(self, row: Row, lane: Lane) -> Iterator[Part]:
+        """The gap; the percentage, its mark and its letters; the count. Few inks, so that few bytes are sent."""
+        cell = row.cells[lane.index]
+        ink, mark = self._heat(row, lane.index)
+        figure = figure_of(cell, self.table).rjust(lane.figure) if lane.figure else ""
+        aside = (mark.ljust(1) + cell.letters).ljust(lane.aside) if lane.figure else ""
+        count = figures.people(cell).rjust(lane.count + (1 if lane.figure else 0))
+        text = (figure + aside + count).rjust(lane.width)
+        yield " " * (GAP - 1), Ink.LABEL
+        if ink is not Ink.PERCENT or not lane.figure:
+            yield " " + text, ink
+        else:
+            yield " " + text[: -len(count)], Ink.PERCENT
+            yield count, Ink.COUNT
+
+    def _heat(self, row: Row, at: int) -> tuple[Ink, str]:
+        """The ink of a cell by how far it is from the total, and the mark where it is far."""
+        cell = row.cells[at]
+        faint = cell.suppressed or not cell.count or (at > 0 and not self.table.is_sound(row, at))
+        difference = self.table.difference(row, at) if at else None
+        if difference is None or abs(difference) < SOME or not self.table.is_sound(row, at):
+            return (Ink.DIM if faint else Ink.PERCENT), ""
+        if difference > 0:
+            return (Ink.MUCH_MORE, self.glyphs.above) if difference >= MUCH else (Ink.MORE, "")
+        return (Ink.MUCH_LESS, self.glyphs.below) if difference <= -MUCH else (Ink.LESS, "")
+
+    def statistics(self) -> tuple[Line, ...]:
+        """What describes each column as a whole."""
+        parts = statistic_parts(self.table, self.seen, self.stub)
+        return tuple(line(*one, width=self.width) for one in parts)
+
+    def scrolled_to(self, column: int) -> CrossGrid:
+        """The same, scrolled as little as can be so that a column is in sight."""
+        grid = self
+        if not column or any(lane.index == column for lane in grid.seen):
+            return grid
+        if column < grid.first:
+            return grid._scrolled(column)
+        while grid.first < column and not any(lane.index == column for lane in grid.seen):
+            grid = grid._scrolled(grid.first + 1)
+        return grid
+
+    def _scrolled(self, first: int) -> CrossGrid:
+        grid = replace(self, first=first)
+        # How wide the columns are does not change with what is in sight.
+        vars(grid).update(lanes=self.lanes, _least=self._least)
+        return grid
+
+
+def _widened(lane: Lane, by: int, glyphs: Glyphs) -> Lane:
+    width = lane.width + by
+    return replace(lane, width=width, head=wrap(lane.column.label, width, HEAD_LINES, ellipsis=glyphs.ellipsis))
+
+
+def legend(glyphs: Glyphs, *, low: bool) -> tuple[tuple[Part, ...], ...]:
+    """What shades, marks and brackets mean, the most needed first.
+
+    Args:
+        low: whether any base is too low to be compared.
+    """
+    shades = (
+        (" ", Ink.HEADING),
+        (" more ", Ink.MORE),
+        (" less ", Ink.LESS),
+        (f" by {SOME:g} points, {glyphs.above}{glyphs.below} {MUCH:g}", Ink.HEADING),
+    )
+    brackets = ((f"  (n) under {LOW_BASE}: not compared", Ink.HEADING),)
+    return (shades, brackets) if low else (shades,)

@@ -1,0 +1,39 @@
+"""Which charts a view can be drawn as, and the one of them that another library draws."""
+
+from __future__ import annotations
+
+from topline.charts.lines import Ink, Line, line
+from topline.survey import Chart, Kind, Survey, Table, View, What
+
+
+def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
+    """The charts that a table of people can be drawn as, the one that suits it best first."""
+    if view.what is What.CROSSTAB:
+        return (Chart.TABLE, Chart.BARS)
+    if view.what is not What.TOPLINE or view.against is not None:
+        return (Chart.BARS,)
+    question = survey[view.rows]
+    charts = [Chart.BARS]
+    if question.grid:
+        charts.append(Chart.GRID)
+    if question.kind in (Kind.NUMERIC, Kind.DATE):
+        charts.append(Chart.PLOT)
+    return tuple(charts)
+
+
+def chart_of(view: View, survey: Survey) -> Chart:
+    """The chart that a view asks for, where it can be drawn so; else the one that suits it best."""
+    charts = charts_of(view, survey)
+    return view.chart if view.chart in charts else charts[0]
+
+
+def plot_lines(table: Table, width: int, height: int) -> tuple[Line, ...]:
+    """A table of bands or dates with axes, as lines; dates as a series, numbers as a histogram."""
+    from topline.charts import plots
+
+    is_date = table.summary is not None and hasattr(table.summary.min, "year")
+    draw = plots.series if is_date else plots.histogram
+    text = draw(table, width, height)
+    return tuple(line((row, Ink.BAR), width=width) for row in text.splitlines()) or (
+        line(("this window is too small for a plot", Ink.DIM)),
+    )
