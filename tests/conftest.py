@@ -15,9 +15,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that are read leave nothing behind, and find nothing that was left."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left behind and nothing that was left is found: files that were read, settings, where one was."""
     monkeypatch.setenv("TOPLINE_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    for variable in ("TOPLINE_CONFIG", "TOPLINE_STATE"):
+        monkeypatch.setenv(variable, str(tmp_path_factory.mktemp("user") / "absent"))
     monkeypatch.delenv("TOPLINE_DEBUG", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 

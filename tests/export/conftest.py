@@ -61,7 +61,7 @@ def topline() -> Table:
     missing = (Missing("9", "Don't know", MissingKind.DONT_KNOW, 7, EVERYONE),)
     footer = ("Question: Cat *or* [dog]?", "Base: answered, n=200", "Weight: none")
     view = View(What.TOPLINE, "pet")
-    return Table(view, "Cat *or* [dog]?", (column("total", "Total", 200),), rows, missing, (), 6.9, footer)
+    return Table(view, "Cat *or* [dog]?", (column("total", "Total", 200),), rows, missing, margin=6.9, footer=footer)
 
 
 @pytest.fixture
@@ -74,4 +74,4 @@ def crosstab() -> Table:
     )
     summaries = (Summary(mean=1.25, sd=float("nan")), Summary(mean=1.25), Summary())
     view = View(What.CROSSTAB, "pet", ("region",))
-    return Table(view, "Cat *or* [dog]?", columns, rows, (), summaries, None, ("Base: answered, n=30",))
+    return Table(view, "Cat *or* [dog]?", columns, rows, summaries=summaries, footer=("Base: answered, n=30",))

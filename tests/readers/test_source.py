@@ -154,7 +154,7 @@ def test_opening_parquet_imports_duckdb_alone() -> None:
     code = (
         "import sys; from topline.readers import open_source; from pathlib import Path\n"
         "open_source(Path(sys.argv[1]))\n"
-        "print([name for name in ('polars', 'tomlkit', 'platformdirs', 'subprocess', 'numpy') if name in sys.modules])"
+        "print([name for name in ('polars', 'tomlkit', 'subprocess', 'numpy') if name in sys.modules])"
     )
     sample = Path(__file__).parents[2] / "sample.parquet"
     if not sample.exists():

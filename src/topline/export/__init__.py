@@ -1,36 +1,78 @@
-"""Tables and replies -> files: CSV, Markdown and JSON, injection-safe, written whole or not at all."""
+"""Tables and replies -> files: CSV, TSV, Markdown, JSON and parquet, injection-safe, written whole or not at all."""
 
-from topline.export.atomic import write_text
-from topline.export.errors import ExportError
-from topline.export.grid import Grid, csv_pieces, markdown_pieces
+from topline.export.atomic import refuse_source, write_file, write_text
+from topline.export.errors import ExportError, TakenNameError
+from topline.export.formats import ENDINGS, TABULAR, Format, format_for
+from topline.export.grid import Grid, csv_pieces, markdown_pieces, tsv_pieces
 from topline.export.grids import listing_grid, queries_grid, replies_grid, table_grid
 from topline.export.json_shape import (
     json_text,
     listing_shape,
     queries_shape,
-    replies_pieces,
     table_shape,
 )
-from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, toml_text, whole
+from topline.export.naming import file_name, free_name, size_words, with_ending
+from topline.export.outgoing import (
+    Outgoing,
+    PersonOut,
+    RepliesOut,
+    TableOut,
+    Written,
+    every_column,
+    grid_pieces,
+    write,
+)
+from topline.export.person import person_markdown, person_text
+from topline.export.records import replies_pieces, reply_records
+from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole
+from topline.export.saved_query import save_query, unwritable
+from topline.export.shell import shell_line
 
 __all__ = [
+    "ENDINGS",
+    "TABULAR",
     "ExportError",
+    "Format",
     "Grid",
+    "Outgoing",
+    "PersonOut",
+    "RepliesOut",
+    "TableOut",
+    "TakenNameError",
+    "Written",
     "csv_pieces",
+    "every_column",
+    "file_name",
+    "format_for",
+    "free_name",
+    "grid_pieces",
     "json_text",
     "listing_grid",
     "listing_shape",
     "markdown_pieces",
     "markdown_text",
     "one_line",
+    "person_markdown",
+    "person_text",
     "queries_grid",
     "queries_shape",
+    "refuse_source",
     "replies_grid",
     "replies_pieces",
+    "reply_records",
+    "save_query",
+    "shell_line",
+    "size_words",
     "spreadsheet_cell",
+    "tabbed_cell",
     "table_grid",
     "table_shape",
     "toml_text",
+    "tsv_pieces",
+    "unwritable",
     "whole",
+    "with_ending",
+    "write",
+    "write_file",
     "write_text",
 ]

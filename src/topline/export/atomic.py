@@ -1,6 +1,6 @@
 """Writing a file so that it is there whole or not at all.
 
-The text goes to a temporary file beside the target, which takes the target's name only once it is safe on
+What is written goes to a temporary file beside the target, which takes the target's name only once it is safe on
 the disk. Everything happens relative to the one folder that was opened first, so that nothing in between can
 lead the writing elsewhere.
 """
@@ -11,11 +11,11 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from topline.export.errors import ExportError
+from topline.export.errors import ExportError, TakenNameError
 
 NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 """How file systems without hard links (FAT, some network shares) refuse them."""
@@ -33,8 +33,8 @@ REASONS = {
 EXISTS = "exists already; give --force to replace it, or another name"
 
 
-def write_text(path: Path, text: str | Iterable[str], *, force: bool = False) -> None:
-    """Write a text file, readable by its owner alone, whole or not at all.
+def write_text(path: Path, text: str | Iterable[str], *, force: bool = False) -> int:
+    """Write a text file, readable by its owner alone, whole or not at all; gives back its size in bytes.
 
     Args:
         path: The target; its folder must exist.
@@ -44,19 +44,52 @@ def write_text(path: Path, text: str | Iterable[str], *, force: bool = False) ->
     Raises:
         ExportError: when it cannot be written; nothing is left behind then, and what was there stays.
     """
+
+    def fill(file: int) -> None:
+        with os.fdopen(os.dup(file), "w", encoding="utf-8", errors="replace", newline="") as stream:
+            stream.writelines((text,) if isinstance(text, str) else text)
+
+    return write_file(path, fill, force=force)
+
+
+def write_file(path: Path, fill: Callable[[int], None], *, force: bool = False) -> int:
+    """Write a file, readable by its owner alone, whole or not at all; gives back its size in bytes.
+
+    Args:
+        path: The target; its folder must exist.
+        fill: Gets an open, empty file, and writes what is to stand in it.
+        force: Whether a file that is there already may be replaced. Links, folders and devices never are.
+
+    Raises:
+        ExportError: when it cannot be written; nothing is left behind then, and what was there stays.
+    """
     if not path.name:
         raise ExportError(f"cannot write {path}: it names a folder")
+    if not _is_name(path):
+        raise ExportError("cannot write it: no file can have this name; give another")
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise _fault(path, error) from error
     try:
         _refuse_taken(folder, path, force)
-        _write(folder, path, (text,) if isinstance(text, str) else text, force)
+        return _write(folder, path, fill, force)
     except OSError as error:
         raise _fault(path, error) from error
     finally:
         os.close(folder)
+
+
+def refuse_source(path: Path, *sources: Path | None) -> None:
+    """Refuse to write over the replies that are being read, whatever was forced.
+
+    Raises:
+        ExportError: when the path leads to one of the sources.
+    """
+    for source in sources:
+        with suppress(OSError, ValueError):  # a name that no file can have is refused when it is written
+            if source is not None and path.samefile(source):
+                raise ExportError(f"{path} is what this was read from; write to another name")
 
 
 def _refuse_taken(folder: int, path: Path, force: bool) -> None:
@@ -70,24 +103,27 @@ def _refuse_taken(folder: int, path: Path, force: bool) -> None:
     if not stat.S_ISREG(found):
         raise ExportError(f"cannot write {path}: it is {'a folder' if stat.S_ISDIR(found) else 'no ordinary file'}")
     if not force:
-        raise ExportError(f"{path} {EXISTS}")
+        raise TakenNameError(f"{path} {EXISTS}")
 
 
-def _write(folder: int, path: Path, pieces: Iterable[str], force: bool) -> None:
+def _write(folder: int, path: Path, fill: Callable[[int], None], force: bool) -> int:
     temporary = f".topline-{secrets.token_hex(8)}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     file = os.open(temporary, flags, 0o600, dir_fd=folder)
     try:
-        with os.fdopen(file, "w", encoding="utf-8", errors="replace", newline="") as stream:
-            stream.writelines(pieces)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            fill(file)
+            os.fsync(file)
+            size = os.fstat(file).st_size
+        finally:
+            os.close(file)
         _name(folder, temporary, path, force)
     finally:
         with suppress(FileNotFoundError):  # it is gone when a rename gave it its name
             os.unlink(temporary, dir_fd=folder)
     with suppress(OSError):  # some file systems cannot sync a folder; the file itself is safe
         os.fsync(folder)
+    return size
 
 
 def _name(folder: int, temporary: str, path: Path, force: bool) -> None:
@@ -99,7 +135,7 @@ def _name(folder: int, temporary: str, path: Path, force: bool) -> None:
     try:
         os.link(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except FileExistsError:
-        raise ExportError(f"{path} {EXISTS}") from None
+        raise TakenNameError(f"{path} {EXISTS}") from None
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
@@ -112,7 +148,14 @@ def _claim(folder: int, path: Path) -> None:
     try:
         os.close(os.open(path.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder))
     except FileExistsError:
-        raise ExportError(f"{path} {EXISTS}") from None
+        raise TakenNameError(f"{path} {EXISTS}") from None
+
+
+def _is_name(path: Path) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _fault(path: Path, error: OSError) -> ExportError:

@@ -1,13 +1,11 @@
-"""Grid: what CSV and Markdown write, whichever answer it came from."""
+"""Grid: what CSV, TSV and Markdown write, whichever answer it came from."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from topline.export.safe_text import markdown_text, spreadsheet_cell
+from topline.export.safe_text import markdown_text, spreadsheet_cell, tabbed_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +37,30 @@ class Grid:
 
 def csv_pieces(grid: Grid) -> Iterator[str]:
     """A grid as CSV, a record at a time: every field quoted, formulas disarmed, the footer after an empty record."""
-    yield _record(grid.headings)
+    return _records(grid, _quoted)
+
+
+def tsv_pieces(grid: Grid) -> Iterator[str]:
+    """A grid as lines whose cells tabs divide, formulas disarmed, the footer after an empty line."""
+    return _records(grid, _tabbed)
+
+
+def _records(grid: Grid, record: Callable[[Iterable[str]], str]) -> Iterator[str]:
+    yield record(grid.headings)
     for row in grid.rows:
-        yield _record([cell.text for cell in row])
+        yield record(cell.text for cell in row)
     if grid.footer:
         yield "\n"
     for text in grid.footer:
-        yield _record([text])
+        yield record([text])
 
 
-def _record(texts: Sequence[str]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow([spreadsheet_cell(text) for text in texts])
-    return stream.getvalue()
+def _quoted(texts: Iterable[str]) -> str:
+    return '"' + '","'.join([spreadsheet_cell(text).replace('"', '""') for text in texts]) + '"\n'
+
+
+def _tabbed(texts: Iterable[str]) -> str:
+    return "\t".join([tabbed_cell(text) for text in texts]) + "\n"
 
 
 def markdown_pieces(grid: Grid) -> Iterator[str]:

@@ -8,11 +8,11 @@ from datetime import datetime
 from math import isfinite
 
 from topline.analysis import answer_words
-from topline.charts import figures
+from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
-from topline.export.answers import answer_cell, iso
+from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
-from topline.survey import Cell, Column, Question, Row, Summary, Survey, Table
+from topline.survey import Cell, Column, Percent, Question, Row, Summary, Survey, Table
 
 STATISTICS = (
     ("Mean", "mean"),
@@ -44,25 +44,41 @@ def table_grid(table: Table, *, exact: bool) -> Grid:
 def _exact(table: Table) -> Grid:
     weighted = bool(table.view.slice.weight)
     single = len(table.columns) == 1
-    parts = ["n", *(["weighted"] if weighted else []), "%", *(["low", "high"] if single else [])]
+    shares = [] if table.view.percent is Percent.NONE else ["%", *(["low", "high"] if single else [])]
+    parts = ["n", *(["weighted"] if weighted else []), *shares]
     lettered = any(cell.letters for row in table.rows for cell in row.cells)
     parts += ["letters"] if lettered else []
     headings = ["code", "answer"]
     headings += parts if single else [f"{heading_of(column)} {part}" for column in table.columns for part in parts]
+    headings += [f"difference in {POINTS}"] if table.is_comparison else []
     blank = [Entry("")] * (len(parts) - 1 - weighted)
-    rows = [[Entry(row.code), _label(row), *_numbers(row.cells, parts)] for row in table.rows]
+    rows = [[Entry(row.code), _label(row), *_numbers(row.cells, parts), *_apart(table, row)] for row in table.rows]
     bases = [Entry(""), Entry("Base")]
     for column in table.columns:
         sums = [Entry(_number(column.base.weighted))] if weighted else []
         bases += [Entry(str(column.base.unweighted)), *sums, *blank]
-    rows.append(bases)
+    rows.append(_filled(bases, headings))
     for name, values in _statistics(table):
         spread = [cell for value in values for cell in (Entry(_number(value)), *[Entry("")] * (len(parts) - 1))]
-        rows.append([Entry(""), Entry(name), *spread])
+        rows.append(_filled([Entry(""), Entry(name), *spread], headings))
     for item in table.missing:
-        rest = [Entry("")] * (len(headings) - 3)
-        rows.append([Entry(item.code), Entry(f"Missing: {item.label}"), Entry(str(item.count)), *rest])
+        before = [Entry("")] * (len(parts) * item.column)
+        missing = [Entry(item.code), Entry(f"Missing: {item.label}"), *before, Entry(str(item.count))]
+        rows.append(_filled(missing, headings))
     return Grid(tuple(headings), rows, table.title, footer=table.footer, figures_from=2)
+
+
+def _filled(entries: Sequence[Entry], headings: Sequence[str]) -> list[Entry]:
+    """Entries, and empty ones up to the last heading."""
+    return [*entries, *[Entry("")] * (len(headings) - len(entries))]
+
+
+def _apart(table: Table, row: Row) -> list[Entry]:
+    """For a comparison: how many points lie between the first and the second."""
+    if not table.is_comparison:
+        return []
+    difference = table.difference(row, 1)
+    return [Entry(_number(None if difference is None else -difference))]
 
 
 def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
@@ -83,19 +99,22 @@ def _for_a_page(table: Table) -> Grid:
     weighted = bool(table.view.slice.weight)
     single = len(table.columns) == 1
     headings = ["%", "n", "95%"] if single else [heading_of(column) for column in table.columns]
+    headings += [POINTS] if table.is_comparison else []
     rows: list[list[Entry]] = []
     for row in table.rows:
         if single:
             cell = row.cells[0]
             said = [figures.share(cell), figures.people(cell, weighted=weighted), figures.interval(cell)]
         else:
-            said = [_share(cell, weighted) for cell in row.cells]
+            said = [_share(cell, table.view.percent, weighted) for cell in row.cells]
+        said += [points_words(table, row)] if table.is_comparison else []
         rows.append([_label(row), *map(Entry, said)])
     bases = [figures.base(column.base) for column in table.columns]
+    bases += [""] if table.is_comparison else []
     rows.append([Entry("Base"), *map(Entry, ["", *bases, ""] if single else bases)])
     for name, values in _statistics(table):
         numbers = [figures.number(value) for value in values]
-        rows.append([Entry(name), *map(Entry, [*numbers, "", ""] if single else numbers)])
+        rows.append(_filled([Entry(name), *map(Entry, numbers)], ["", *headings]))
     return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
 
 
@@ -108,9 +127,11 @@ def _label(row: Row) -> Entry:
     return Entry(row.label, row.net, row.level)
 
 
-def _share(cell: Cell, weighted: bool) -> str:
+def _share(cell: Cell, percent: Percent, weighted: bool) -> str:
     if cell.suppressed:
         return figures.WITHHELD
+    if percent is Percent.NONE:
+        return figures.people(cell, weighted=weighted)
     letters = f" {cell.letters}" if cell.letters else ""
     return f"{figures.share(cell)} ({figures.people(cell, weighted=weighted)}){letters}"
 
@@ -141,10 +162,9 @@ def replies_grid(
     questions: Sequence[Question],
     replies: Iterable[Reply],
     *,
-    exact: bool,
     personal: bool = False,
 ) -> Grid:
-    """Replies as a grid, a reply a row, led by its row in the file.
+    """Replies as a grid for a page, a reply a row, led by its row in the file.
 
     Args:
         survey: Whose replies they are.
@@ -152,14 +172,12 @@ def replies_grid(
         total: How many replies these people have sent, shown or not.
         questions: The columns.
         replies: Read once, as they are written.
-        exact: Whether it is for a spreadsheet rather than for a page.
         personal: Whether answers that tell who a person is may be shown.
     """
-    words = answer_cell if exact else answer_words
 
     def row_of(reply: Reply) -> list[Entry]:
         said = (
-            words(question, answer, personal=personal)
+            answer_words(question, answer, personal=personal)
             for question, answer in zip(questions, reply.answers, strict=True)
         )
         return [Entry(str(reply.row)), *map(Entry, said)]
@@ -189,7 +207,7 @@ def _count(question: Question, exact: bool) -> str:
 def queries_grid(survey: Survey) -> Grid:
     """The canned queries of a survey as a grid."""
     rows = [
-        [Entry(text) for text in (query.key, query.title, " ".join(parameter.name for parameter in query.parameters))]
-        for query in survey.queries
+        [Entry(text) for text in (q.key, q.title, " ".join(one.name for one in q.parameters), q.source)]
+        for q in survey.queries
     ]
-    return Grid(("key", "title", "parameters"), rows, "Canned queries", (survey.title,))
+    return Grid(("key", "title", "parameters", "source"), rows, "Canned queries", (survey.title,))

@@ -3,12 +3,12 @@
 `docs/json.md` says what every key means. In short:
 
     show    {"question": {"name", "text", "kind"},
-             "who", "weight",
+             "who", "against", "overlap", "weight", "percent",
              "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
-             "rows": [{"code", "label", "net", "level",
+             "rows": [{"code", "label", "net", "level", "difference",
                        "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
-             "missing": [{"code", "label", "kind", "count"}],
+             "missing": [{"code", "label", "kind", "count", "column"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
                          "min", "max", "nps", "top2", "distinct"} or null,
              "margin": number or null,
@@ -18,8 +18,9 @@
                             "options": [{"code", "label", "missing"}], "nets": [{"label", "codes"}]}],
              "warnings": [...]}
     replies {"who", "total", "offset", "fields": [names], "replies": [{"row", "answers": {name: answer}}]}
-    query   without a name: {"queries": [{"key", "title", "view", "parameters": [{"name", "default", "choices"}]}]};
-            with one: the shape of what the query shows, which is `show` or `replies`
+    query   without a name: {"queries": [{"key", "title", "view", "parameters": [{"name", "default", "choices"}],
+            "source"}]}; with one: the shape of what the query shows, which is `show`, `replies` or `sql`
+    sql     {"columns": [{"name", "type"}], "truncated", "shortened", "masked": [names], "rows": [[value]]}
 
 Percentages are 0 to 100 and unrounded; an unknown number is null, never NaN; dates are ISO 8601.
 """
@@ -28,13 +29,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from topline.analysis import choices_of
-from topline.engine import Reply
-from topline.export.answers import answer_value, iso
+from topline.export.answers import iso
 from topline.export.safe_text import whole
 from topline.survey import BaseCount, Column, Question, Row, Summary, Survey, Table, What
 
@@ -85,12 +84,21 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
     return {
         "question": _question(table, survey),
         "who": people.sentence(survey),
+        "against": table.view.against.sentence(survey) if table.is_comparison and table.view.against else None,
+        "overlap": table.overlap,
         "weight": people.weight or None,
+        "percent": table.view.percent.value,
         "base": _base(table.base),
         "columns": [_column(table, number, column) for number, column in enumerate(table.columns)],
-        "rows": [_row(row) for row in table.rows],
+        "rows": [_row(row) | {"difference": _difference(table, row)} for row in table.rows],
         "missing": [
-            {"code": item.code, "label": item.label, "kind": item.kind.value, "count": item.count}
+            {
+                "code": item.code,
+                "label": item.label,
+                "kind": item.kind.value,
+                "count": item.count,
+                "column": item.column,
+            }
             for item in table.missing
         ],
         "summary": _summary(table.summary),
@@ -140,6 +148,12 @@ def _row(row: Row) -> dict[str, Any]:
         for cell in row.cells
     ]
     return {"code": row.code, "label": row.label, "net": row.net, "level": row.level, "cells": cells}
+
+
+def _difference(table: Table, row: Row) -> float | None:
+    """Of a comparison: the first percentage less the second, in points."""
+    difference = table.difference(row, 1) if table.is_comparison else None
+    return None if difference is None else -difference
 
 
 def _summary(summary: Summary | None) -> dict[str, Any] | None:
@@ -194,39 +208,8 @@ def queries_shape(survey: Survey) -> dict[str, Any]:
                     }
                     for parameter in query.parameters
                 ],
+                "source": query.source or None,
             }
             for query in survey.queries
         ]
     }
-
-
-def replies_pieces(
-    who: str,
-    total: int,
-    offset: int,
-    questions: Sequence[Question],
-    replies: Iterable[Reply],
-    *,
-    personal: bool = False,
-) -> Iterator[str]:
-    """The shape of `replies`, a reply a line, written while it is read.
-
-    Args:
-        who: The sentence that says whose replies they are.
-        total: Replies of these people, shown or not.
-        offset: How many of them come before the first one shown.
-        questions: What is told of each reply.
-        replies: Read once.
-        personal: Whether answers that tell who a person is may be given.
-    """
-    head = {"who": who, "total": total, "offset": offset, "fields": [question.name for question in questions]}
-    yield json_text(head)[: -len("\n}")] + ',\n  "replies": ['
-    separator = "\n    "
-    for reply in replies:
-        answers = {
-            question.name: answer_value(question, answer, personal=personal)
-            for question, answer in zip(questions, reply.answers, strict=True)
-        }
-        yield separator + json_text({"row": reply.row, "answers": answers}, indent=None)
-        separator = ",\n    "
-    yield "\n  ]\n}\n"

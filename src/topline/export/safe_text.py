@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 from topline.readers.sanitise import sanitise
 
@@ -22,6 +23,8 @@ SKIPPED = re.compile(
     "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000'\"\u2018-\u201f\u200b-\u200f\u061c\u2060\ufeff\ufe0e\ufe0f]*"
 )
 """What spreadsheets skip before such a sign: spaces, quotes and what cannot be seen."""
+REMEMBERED = 80
+"""Characters of the longest cell that is remembered: labels come again and again."""
 MARKDOWN = re.compile(r"[\\|`<\[\]*~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 
 ACTING = re.compile("[\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -40,8 +43,23 @@ def one_line(text: str) -> str:
 
 def spreadsheet_cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula: such ones get a leading apostrophe."""
-    safe = whole(text)
-    if PLAIN_NUMBER.fullmatch(safe):
+    return _short_cell(text) if len(text) <= REMEMBERED else _disarmed(whole(text))
+
+
+def tabbed_cell(text: str) -> str:
+    """The same on one line and without tabs, for cells that tabs divide; in quotes only where it has one itself."""
+    safe = _disarmed(one_line(text))
+    return '"' + safe.replace('"', '""') + '"' if '"' in safe else safe
+
+
+@lru_cache(maxsize=4096)
+def _short_cell(text: str) -> str:
+    return _disarmed(whole(text))
+
+
+def _disarmed(safe: str) -> str:
+    # Most begin with a letter or a digit, or have no word in them at all.
+    if safe[:1].isalpha() or PLAIN_NUMBER.fullmatch(safe):
         return safe
     rest = safe[match.end() :] if (match := SKIPPED.match(safe)) else safe
     # A full-width or small sign is one to a spreadsheet of another country; NFKC gives its plain twin.

@@ -6,8 +6,17 @@ and a survey file overrides them.
 """
 
 from topline.readers.errors import ReadingCancelledError, UnreadableFileError
+from topline.readers.own_queries import own_queries_file
 from topline.readers.sanitise import sanitise
 from topline.readers.source import Source, open_source
 from topline.readers.survey_text import survey_file_text
 
-__all__ = ["ReadingCancelledError", "Source", "UnreadableFileError", "open_source", "sanitise", "survey_file_text"]
+__all__ = [
+    "ReadingCancelledError",
+    "Source",
+    "UnreadableFileError",
+    "open_source",
+    "own_queries_file",
+    "sanitise",
+    "survey_file_text",
+]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from hashlib import blake2b
 from pathlib import Path
 
 from topline.readers.errors import UnreadableFileError
+from topline.readers.folders import CACHE, cache_folder, private
 from topline.readers.reading import VERSION
 
-VARIABLE = "TOPLINE_CACHE"
-"""Environment variable that names another folder."""
 _BLOCK = 1 << 20
 
 
@@ -20,22 +18,13 @@ def folder() -> Path:
     Raises:
         UnreadableFileError: when it cannot be made.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        place = Path(named)
-    else:
-        from platformdirs import user_cache_path
-
-        place = user_cache_path("topline")
-    place = place / "replies"
+    place = cache_folder() / "replies"
     try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place.chmod(0o700)  # replies are people's words: the folder may have been there with other rights
+        return private(place)
     except OSError as error:
         raise UnreadableFileError(
-            f"{place}: no room to keep replies ({error.strerror}); set {VARIABLE} to a folder that can be written"
+            f"{place}: no room to keep replies ({error.strerror}); set {CACHE} to a folder that can be written"
         ) from None
-    return place
 
 
 def place_of(path: Path, survey_file: str) -> Path:

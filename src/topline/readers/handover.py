@@ -56,7 +56,7 @@ def read_in_child(
         UnreadableFileError: when the child refuses the file, crashes, or takes too long.
         ReadingCancelledError: when `cancelled` says so.
     """
-    target = place_of(path, stated.text)
+    target = place_of(path, stated.of_replies)
     if target.exists() and _is_whole(target):
         return target
     size = path.stat().st_size

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from topline.readers import formats, parquet
 from topline.readers.errors import UnreadableFileError
+from topline.readers.own_queries import own_queries
 from topline.readers.sanitise import sanitise
 from topline.readers.stated import applied
-from topline.survey import Survey, SurveyFile, SurveyFileError, read_survey_file
+from topline.survey import Survey, SurveyFile, SurveyFileError, read_survey_file, with_own
 
 SURVEY_SUFFIX = ".topline.toml"
 
@@ -42,7 +43,8 @@ def open_source(
 
     Raises:
         UnreadableFileError: when the file cannot be read, in one line.
-        SurveyFileError: when the survey file, or the survey in a parquet file, does not say what it should.
+        SurveyFileError: when the survey file, the survey in a parquet file, or the user's own file of queries does
+            not say what it should.
         ReadingCancelledError: when `cancelled` says so.
     """
     shown = sanitise(str(path), one_line=True, limit=400)
@@ -63,7 +65,8 @@ def open_source(
         replies = read_in_child(path, shown, stated, progress, cancelled)
         survey = parquet.read_parquet(replies, shown, stated)
     survey = applied(stated, survey)
-    return Source(replace(survey, source=str(path)), replies)
+    queries = with_own(survey.queries, own_queries())
+    return Source(replace(survey, source=str(path), queries=queries), replies)
 
 
 def _head(path: Path, shown: str) -> bytes:
@@ -85,9 +88,14 @@ def _head(path: Path, shown: str) -> bytes:
     return head
 
 
+def survey_file_of(path: Path) -> Path:
+    """The survey file that belongs beside a file of replies; it may not be there."""
+    return path.with_name(f"{path.stem}{SURVEY_SUFFIX}")
+
+
 def _survey_file(path: Path, named: Path | None) -> SurveyFile:
     """The survey file that applies, read; one that says nothing where there is none."""
-    place = named or path.with_name(f"{path.stem}{SURVEY_SUFFIX}")
+    place = named or survey_file_of(path)
     shown = sanitise(str(place), one_line=True, limit=400)
     try:
         return read_survey_file(place.read_text(encoding="utf-8-sig"), shown)

@@ -41,9 +41,10 @@ def survey_file_text(survey: Survey, *, most_options: int | None = MOST_OPTIONS)
         questions.add(question.name, _question(question, most_options))
     if survey.questions:
         document.add("question", questions)
-    if survey.queries:
+    stated = [query for query in survey.queries if not query.source]
+    if stated:
         queries = tomlkit.aot()
-        for query in survey.queries:
+        for query in stated:
             queries.append(_query(query))
         document.add("query", queries)
     return tomlkit.dumps(document)
@@ -182,18 +183,37 @@ def _query(query: CannedQuery) -> Table:
     import tomlkit
 
     table = tomlkit.table()
-    for key in ("title", "key", "view", "rows", "where", "search", "weight", "base", "sort", "sql"):
+    table.add("title", query.title)
+    if key := query.key or query.clash:
+        table.add("key", key)
+    for key in ("view", "rows"):
         if said := getattr(query, key):
             table.add(key, said)
-    for key in ("columns", "fields"):
+    if query.columns:
+        table.add("columns", list(query.columns))
+    for key in ("where", "against", "search", "weight", "base", "sort", "percent", "chart"):
         if said := getattr(query, key):
-            table.add(key, list(said))
+            table.add(key, said)
+    if query.fields:
+        table.add("fields", list(query.fields))
     if not query.zeros:
         table.add("zeros", False)
+    if query.sql:
+        table.add("sql", text_item(query.sql))
     if query.parameters:
         parameters = {p.name: {k: v for k in ("choices", "default") if (v := getattr(p, k))} for p in query.parameters}
         table.add("parameters", _nested(parameters))
     return table
+
+
+def text_item(text: str) -> Any:
+    """A text as it is written: one of several lines as it is, where it reads back so between three quotes."""
+    import tomlkit
+
+    needs_escapes = "\\" in text or '"""' in text or text.endswith('"') or not text.replace("\n", "").isprintable()
+    if "\n" in text and not needs_escapes:
+        return tomlkit.value(f'"""\n{text}"""')
+    return tomlkit.item(text)
 
 
 def _remark(rule: str) -> str:

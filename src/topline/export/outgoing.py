@@ -1,0 +1,273 @@
+"""What can be taken out, in any format: a table, replies, one reply. Command line and explorer both write these."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import ClassVar
+
+from topline.analysis import MASK, Person
+from topline.engine import Cancel, Engine, QueryCancelledError, Reply, Windows, stream_replies, write_parquet
+from topline.export.atomic import refuse_source, write_file, write_text
+from topline.export.errors import ExportError
+from topline.export.formats import TABULAR, Format
+from topline.export.grid import Grid, csv_pieces, markdown_pieces, tsv_pieces
+from topline.export.grids import replies_grid, table_grid
+from topline.export.json_shape import json_text, table_shape
+from topline.export.naming import size_words
+from topline.export.parts import part_of
+from topline.export.person import person_markdown
+from topline.export.records import replies_pieces, reply_records
+from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
+from topline.readers.reading import reading_of
+from topline.readers.survey_text import survey_file_text
+from topline.survey import Kind, Question, Survey, Table, View
+
+
+class Outgoing(ABC):
+    """Something that can be written, or printed."""
+
+    FORMATS: ClassVar[tuple[Format, ...]] = TABULAR
+    """What it can be written as."""
+
+    @property
+    @abstractmethod
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    @property
+    def progress(self) -> str:
+        """How far the writing is, in words; another thread may look while it goes on."""
+        return ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person has to know of it, a sentence each; nothing where it is all there as it is."""
+        return ()
+
+    @abstractmethod
+    def pieces(self, form: Format) -> Iterator[str]:
+        """It as text of a format, as it comes."""
+
+    def fill(self, file: int) -> None:
+        """Write it as parquet to an open, empty file."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written."""
+
+    path: Path
+    rows: int
+    size: int
+    """In bytes."""
+    notes: tuple[str, ...] = ()
+    """What a person has to know of it."""
+
+
+def write(
+    outgoing: Outgoing, form: Format, path: Path, *, force: bool = False, sources: Sequence[Path | None] = ()
+) -> Written:
+    """Write something to a file, whole or not at all.
+
+    Args:
+        outgoing: What.
+        form: As what.
+        path: Where; links, folders and devices are refused.
+        force: Whether a file that is there already may be replaced.
+        sources: Files that are never replaced, since this is read from them.
+
+    Raises:
+        ExportError: when it cannot be written; nothing is left behind.
+        QueryCancelledError: when it was given up; nothing is left behind.
+        EngineError: when the replies cannot be read.
+    """
+    refuse_source(path, *sources)
+    if form not in outgoing.FORMATS:
+        others = ", ".join(outgoing.FORMATS)
+        raise ExportError(f"cannot write {path}: this is no content for {form}; use one of {others}")
+    if form.is_text:
+        size = write_text(path, outgoing.pieces(form), force=force)
+    else:
+        size = write_file(path, outgoing.fill, force=force)
+    return Written(path, outgoing.rows, size, outgoing.notes)
+
+
+def grid_pieces(form: Format, grid: Grid) -> Iterator[str]:
+    """A grid as text of a format that has rows.
+
+    Raises:
+        ExportError: when it is another format.
+    """
+    match form:
+        case Format.CSV:
+            return csv_pieces(grid)
+        case Format.TSV:
+            return tsv_pieces(grid)
+        case Format.MARKDOWN:
+            return markdown_pieces(grid)
+        case _:
+            raise ExportError(f"rows are not written as {form} here; use csv, tsv or md")
+
+
+@dataclass
+class TableOut(Outgoing):
+    """A topline, a crosstab or the response funnel."""
+
+    table: Table
+    survey: Survey
+    footer: bool = True
+    """Whether what is needed to trust it follows the rows; JSON always has it."""
+
+    @property
+    def rows(self) -> int:
+        """Answers and nets."""
+        return len(self.table.rows)
+
+    def pieces(self, form: Format) -> Iterator[str]:
+        """The table, a record at a time."""
+        if form is Format.JSON:
+            return iter([json_text(table_shape(self.table, self.survey)), "\n"])
+        grid = table_grid(self.table, exact=form is not Format.MARKDOWN)
+        return grid_pieces(form, grid if self.footer else replace(grid, footer=()))
+
+
+@dataclass
+class RepliesOut(Outgoing):
+    """The replies of a view, read from the engine while they are written."""
+
+    FORMATS: ClassVar[tuple[Format, ...]] = tuple(Format)
+
+    engine: Engine
+    view: View
+    """Whose replies, in which order."""
+    questions: Sequence[Question]
+    """The columns."""
+    personal: bool = False
+    """Whether answers that tell who a person is may be given; they are masked otherwise."""
+    offset: int = 0
+    """How many replies are left out at the start."""
+    limit: int | None = None
+    """How many are given at most; None for all."""
+    cancel: Cancel = field(default_factory=Cancel)
+    """Gives the writing up, from any thread."""
+    _done: int = field(default=0, init=False)
+    _file: int | None = field(default=None, init=False)
+    """What is being filled by the engine, which does not say how far it is."""
+
+    @property
+    def survey(self) -> Survey:
+        """What the people were asked."""
+        return self.engine.survey
+
+    @cached_property
+    def total(self) -> int:
+        """How many replies the people of the view have sent, given or not."""
+        return Windows(self.engine).count(self.view.slice, self.cancel)
+
+    @property
+    def rows(self) -> int:
+        """How many of them are given."""
+        rest = max(self.total - self.offset, 0)
+        return rest if self.limit is None else min(rest, self.limit)
+
+    @property
+    def done(self) -> int:
+        """How many have been given so far."""
+        return self._done
+
+    @property
+    def progress(self) -> str:
+        """How many have been given; where the engine writes them by itself, how large the file is."""
+        if (file := self._file) is not None:
+            with suppress(OSError):
+                return size_words(os.fstat(file).st_size)
+        return f"{self._done:,} of {self.rows:,}" if self._done else ""
+
+    @property
+    def who(self) -> str:
+        """Whose they are, in words."""
+        return self.view.slice.sentence(self.survey)
+
+    def replies(self) -> Iterator[Reply]:
+        """The replies. The first is fetched at once, so that a fault comes before anything was written."""
+        view = self.view
+        found = stream_replies(self.engine, view.slice, self.questions, view.sort, self.offset, self.limit, self.cancel)
+        first = next(found, None)
+        return self._counted(chain([first], found)) if first else iter(())
+
+    def _counted(self, replies: Iterator[Reply]) -> Iterator[Reply]:
+        for self._done, reply in enumerate(replies, 1):
+            if self.cancel.is_cancelled:
+                raise QueryCancelledError("cancelled")
+            yield reply
+
+    def pieces(self, form: Format) -> Iterator[str]:
+        """The replies, a record at a time."""
+        total, replies = self.total, self.replies()
+        if form is Format.JSON:
+            return replies_pieces(self.who, total, self.offset, self.questions, replies, personal=self.personal)
+        if form is not Format.MARKDOWN:
+            return reply_records(self.questions, replies, form, personal=self.personal)
+        return markdown_pieces(
+            replies_grid(self.survey, self.who, total, self.questions, replies, personal=self.personal)
+        )
+
+    def fill(self, file: int) -> None:
+        """The replies with their survey, so that topline opens them again as what they are."""
+        questions = [question for question in self.questions if question.name in self.survey]
+        part = part_of(self.survey, questions, self.view.slice)
+        self._file = file
+        try:
+            write_parquet(
+                self.engine,
+                file,
+                self.view.slice,
+                questions,
+                self.view.sort,
+                self.offset,
+                self.limit,
+                mask="" if self.personal else MASK,
+                metadata={SURVEY_KEY: survey_file_text(part, most_options=None), READING_KEY: dumped(reading_of(part))},
+                cancel=self.cancel,
+            )
+        finally:
+            self._file = None
+
+
+def every_column(survey: Survey) -> tuple[Question, ...]:
+    """All questions of a survey as columns, each coded verbatim followed by its codes."""
+    columns: list[Question] = []
+    for question in survey:
+        columns.append(question)
+        name = f"{question.name}_codes"
+        if question.is_coded and name not in survey:
+            codes = replace(question, name=name, kind=Kind.MULTI, column=question.codes, codes="")
+            columns.append(replace(codes, label=f"{question.label}, coded"))
+    return tuple(columns)
+
+
+@dataclass
+class PersonOut(RepliesOut):
+    """One reply, whole."""
+
+    person: Person | None = None
+    """The same reply as a page sets it."""
+
+    @property
+    def place(self) -> str:
+        """Which of the replies it is."""
+        return f"reply {self.offset + 1:,} of {self.total:,}"
+
+    def pieces(self, form: Format) -> Iterator[str]:
+        """The reply: as Markdown a page, else a record."""
+        if form is not Format.MARKDOWN or self.person is None:
+            return super().pieces(form)
+        return person_markdown(self.survey, self.person, self.place, personal=self.personal)

@@ -1,0 +1,52 @@
+"""The user's folders: for what can be made again, for what they decided, and for where they left off."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
+
+CACHE = "TOPLINE_CACHE"
+CONFIG = "TOPLINE_CONFIG"
+STATE = "TOPLINE_STATE"
+"""Environment variables that name other folders than the system's usual ones."""
+
+
+def cache_folder() -> Path:
+    """Where files are kept that can be made again from the user's own. It may not be there yet."""
+    return _named(CACHE) or _platform().user_cache_path
+
+
+def config_folder() -> Path:
+    """Where the user's settings are: keys, canned queries of their own. It may not be there yet."""
+    return _named(CONFIG) or _platform().user_config_path
+
+
+def state_folder() -> Path:
+    """Where each survey is left off. It may not be there yet."""
+    return _named(STATE) or _platform().user_state_path
+
+
+def private(folder: Path) -> Path:
+    """This folder, made where it is not there yet, readable by its user alone: replies are people's words.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def _named(variable: str) -> Path | None:
+    named = os.environ.get(variable)
+    return Path(named) if named else None
+
+
+def _platform() -> PlatformDirs:
+    from platformdirs import PlatformDirs
+
+    return PlatformDirs("topline", appauthor=False)
