@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from topline.cli import run
+from topline.cli.parser import KEYS, OPEN
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments without the program's name; those of the process by default.
     """
-    return run(sys.argv[1:] if argv is None else argv, explore)
+    return run(sys.argv[1:] if argv is None else argv, {OPEN: explore, KEYS: keys})
 
 
 def explore(arguments: Namespace) -> int:
@@ -35,7 +36,19 @@ def explore(arguments: Namespace) -> int:
     gc.disable()
     from topline.tui import run_app
 
-    return run_app(file, remote=arguments.remote, theme=arguments.theme, query=arguments.query)
+    return run_app(file, arguments)
+
+
+def keys(arguments: Namespace) -> None:
+    """Print what every key does.
+
+    Raises:
+        ToplineError: when the user's own keymap does not say what it should.
+    """
+    from topline.cli.output import give
+    from topline.tui.key_table import key_table
+
+    give(key_table(arguments.format), arguments)
 
 
 if __name__ == "__main__":

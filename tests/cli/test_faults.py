@@ -118,12 +118,12 @@ def test_a_bug_shows_no_data(capsys: pytest.CaptureFixture[str], monkeypatch: py
         raise ValueError("a reply of somebody")
 
     monkeypatch.delenv("TOPLINE_DEBUG", raising=False)
-    assert run_words([], broken) == BUG
+    assert run_words([], {"open": broken}) == BUG
     said = capsys.readouterr().err
     assert said.startswith("topline: this is a bug in topline, not in your data (ValueError in cli/run.py:")
     assert "somebody" not in said
     monkeypatch.setenv("TOPLINE_DEBUG", "1")
-    assert run_words([], broken) == BUG
+    assert run_words([], {"open": broken}) == BUG
     assert "a reply of somebody" in capsys.readouterr().err
 
 

@@ -85,7 +85,7 @@ def test_by_takes_a_text_with_commas_whole(run: Run, export: Path) -> None:
 def test_filters_narrow_and_say_so(run: Run, export: Path) -> None:
     said = run("show", export, "age", "--where", "region = 'South'", "--where", "age != '55+'", "--format", "json")
     assert said.json["base"]["unweighted"] == 30
-    assert said.json["who"] == "Region is South and not (Age is 55+)"
+    assert said.json["who"] == "Region is South and Age is not 55+"
 
 
 def test_order_and_zeros(run: Run, export: Path) -> None:

@@ -3,6 +3,6 @@
 Nothing of weight is imported until a command needs it: `topline --help` answers from argparse alone.
 """
 
-from topline.cli.run import OpenUi, run
+from topline.cli.run import Upstairs, run
 
-__all__ = ["OpenUi", "run"]
+__all__ = ["Upstairs", "run"]

@@ -73,7 +73,17 @@ def code_of_fault(error: BaseException) -> int:
         case OutputError():
             complain(f"cannot write to the output: {error.strerror or error}")
             return WRONG
-    if os.environ.get(DEBUG, "0") not in ("", "0"):
+    return tell_bug(error)
+
+
+def is_debugging() -> bool:
+    """Whether a fault is to be shown whole, with the data it may hold."""
+    return os.environ.get(DEBUG, "0") not in ("", "0")
+
+
+def tell_bug(error: BaseException) -> int:
+    """Say in one line, without any data, that a fault of our own ended the program; gives back its exit code."""
+    if is_debugging():
         traceback.print_exception(error)
     complain(
         f"this is a bug in topline, not in your data ({type(error).__name__} in {_place(error.__traceback__)}); "

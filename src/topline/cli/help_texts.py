@@ -12,7 +12,9 @@ Without the explorer, the same answers on the command line:
   topline show FILE QUESTION       one question counted, alone or by others
   topline replies FILE             the replies themselves
   topline query FILE [NAME]        the canned queries of its survey file
+  topline sql FILE STATEMENT       a SELECT of your own over the replies
   topline init FILE                write a survey file to correct what was inferred
+  topline keys                     the keys of the explorer
   topline help [TOPIC]             help on a command, or on `filters`
 """
 
@@ -32,18 +34,25 @@ filters (--where; given several times, all must be true):
   role = 'VP'                      gave this answer, by label or code; a net stands for its answers
   role != 'VP'                     did not
   role in ('VP', 'Director')       gave any of these
+  role = code 'X'                  has exactly this stored, also where the codebook does not list it
   years >= 10                      numbers and dates, also with > < <=
-  replied < '2018-09-30'           dates are written like this
+  years from 5 to 10               from 5 up to and including 10; `from over 5 to under 10` without the ends
+  replied from '2018-09-13' to '2018-09-14'
+                                   both days; dates are written like this, or as '2018-09-13 08:30'
   how contains 'LinkedIn'          a text, ignoring case
+  how has 'social media'           each of these as a whole word, in any order, ignoring case
+  how matches 'coach\\w*|mentor'    a regular expression (RE2) that fits somewhere, ignoring case; \\pL is any letter
   how is answered                  gave an answer that counts; `is missing` is the opposite
   how is asked                     belongs to those who were asked
   how is blank                     has nothing stored, not even a reason
-  words how >= 20                  wrote so many words, also with > < <=
-  not X, X and Y, X or Y, (X)      combined; `and` binds tighter than `or`
+  words how >= 20                  wrote so many words, also with > < <= =, or from 5 to 20
+  not X, X and Y, X or Y, (X)      combined, to any depth; `and` binds tighter than `or`
+  everyone, nobody                 all replies, none
 
 A question is named as in `topline list`, or by any text of its own in double quotes:
   "Company policy" = 'Banned'
 Answers stand in single quotes, a quote inside is doubled: 'it''s'. Plain words and numbers need none.
+In the explorer f builds the same from the answers as they are, and its last line takes an expression.
 In a shell put the whole filter in double quotes: --where "role = 'VP' and years >= 10"
 """
 
@@ -57,9 +66,11 @@ SHOW_EXAMPLES = """\
 examples:
   topline show replies.csv satisfaction
   topline show replies.csv "how likely are you" --by region,role
+  topline show replies.csv satisfaction --by region --percent row --sort "region = 'North'"
+  topline show replies.csv satisfaction --where "role = 'VP'" --against everyone
   topline show replies.csv how --where "role = 'VP'" --weight weight
   topline show replies.csv response               who was asked, and who answered
-  topline show replies.csv satisfaction --by region --format csv -o crosstab.csv
+  topline show replies.csv satisfaction --by region -o crosstab.csv --no-footer
 
 QUESTION is the name of a question, its text, or a part of one that only it has.
 """
@@ -69,8 +80,10 @@ examples:
   topline replies replies.csv --search LinkedIn
   topline replies replies.csv --where "role = 'VP'" --field role --field how
   topline replies replies.csv --sort=-years --limit 50
-  topline replies replies.csv --format csv -o everyone.csv
+  topline replies replies.csv --all-fields -o everyone.csv
+  topline replies replies.csv --where "role = 'VP'" --all-fields -o vp.parquet
 
+A parquet file takes its survey along, and opens again as the same, or as a part of it: texts, options, nets and all.
 As text the first 20 replies are shown, in every other format all of them, unless --limit says otherwise.
 Answers that tell who a person is are masked unless --personal is given.
 """
@@ -82,6 +95,38 @@ examples:
   topline query replies.parquet "by role" role=VP
 """
 
+SQL = """\
+the table:
+  responses                        the replies, one a row; `replies` is another name for it
+  row                              the row of the file, from 1
+  NAME                             the answers to a question, as stored: codes, not labels; a list where several
+                                   answers can be given; in double quotes where it is not a plain word
+  NAME_codes                       the codes of a coded verbatim, a list
+  DESCRIBE responses               shows all columns and their types
+
+One SELECT in the SQL of DuckDB: WITH, joins of the table with itself, windows, PIVOT with its values named, UNPIVOT,
+DESCRIBE and SUMMARIZE. After FROM stand the table, subqueries, VALUES, unnest, range and generate_series. $NAME stands
+for a parameter; its value is a text that becomes a number or a date where one is meant.
+
+The statement runs in a process of its own that cannot open, write or send anything, for 60 seconds and with 1.5 GB of
+memory at most; what is not listed here is refused. If you miss a function that reads nothing but its arguments, open
+an issue. Answers that tell who a person is are masked, so that a statement can show and count them and nothing else,
+unless --personal is given.
+"""
+
+SQL_EXAMPLES = """\
+examples:
+  topline sql replies.csv "select role, count(*) as n from responses group by role order by n desc"
+  topline sql replies.csv 'select row, how from responses where role = $role' --set role=VP
+  topline sql replies.csv "select * from responses" --format csv -o everyone.csv
+  topline sql replies.csv - < question.sql
+  topline help sql                 the table, the functions, and what is not admitted
+
+As text the first 100 rows are shown, in every other format all that fit into 32 MB, unless --limit says otherwise;
+where there are more, a line on stderr says so. In a shell put the statement in single quotes, or $role is taken for
+a variable of the shell.
+"""
+
 INIT_EXAMPLES = """\
 examples:
   topline init replies.csv                        writes replies.topline.toml beside it
@@ -89,4 +134,15 @@ examples:
 
 It says what was inferred of each question, with the rule that decided it. Correct what is wrong; what is left
 out is inferred again.
+"""
+
+KEYS = """\
+Keys can be changed in keys.toml in the config folder; the last line of `topline keys` says where that is:
+
+  [keys]
+  filter = "F"
+  undo = ["u", "ctrl+z"]
+
+A key that is chosen is taken from the action that has it by default, unless that is left without one at the same
+place. The arrows, PgUp, PgDn, Home, End, F1-F9 and Ctrl+Q stay what they are.
 """

@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from topline.cli.opened import Opened, opened
-from topline.cli.output import format_of, give, width_of
+from topline.cli.output import TEXT, give, text_format_of, width_of
 from topline.cli.pages import listing_page
-from topline.export import csv_pieces, json_text, listing_grid, listing_shape, markdown_pieces
+from topline.export import Format, grid_pieces, json_text, listing_grid, listing_shape
 
 
 def list_questions(arguments: Namespace) -> None:
@@ -18,12 +18,10 @@ def list_questions(arguments: Namespace) -> None:
 
 
 def _pieces(it: Opened, arguments: Namespace) -> Iterable[str]:
-    match format_of(arguments):
-        case "json":
-            return [json_text(listing_shape(it.counted, it.respondents)), "\n"]
-        case "csv":
-            return csv_pieces(listing_grid(it.counted, it.respondents, exact=True))
-        case "md":
-            return markdown_pieces(listing_grid(it.counted, it.respondents, exact=False))
-        case _:
-            return listing_page(it.counted, it.respondents, width_of(arguments))
+    form = text_format_of(arguments)
+    if form == TEXT:
+        return listing_page(it.counted, it.respondents, width_of(arguments))
+    if form == Format.JSON:
+        return [json_text(listing_shape(it.counted, it.respondents)), "\n"]
+    exact = form != Format.MARKDOWN
+    return grid_pieces(Format(form), listing_grid(it.counted, it.respondents, exact=exact))

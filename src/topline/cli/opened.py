@@ -14,7 +14,7 @@ from pathlib import Path
 from topline.analysis.counts import count_flags
 from topline.cli.exits import complain
 from topline.cli.interrupts import stopped_by_signals
-from topline.engine import Engine, Windows
+from topline.engine import Cage, Engine, Windows
 from topline.readers import open_source
 from topline.survey import (
     Answered,
@@ -43,15 +43,24 @@ class Opened:
         """Opened when something is counted."""
         return Engine(self.replies, self.survey)
 
+    @cached_property
+    def cage(self) -> Cage:
+        """Where SQL of a person's own runs; its process is started when something is asked of it."""
+        return Cage(self.replies, self.survey)
+
     def give_up(self) -> None:
         """Stop whatever is being counted, from any thread."""
         if "engine" in self.__dict__:
             self.engine.cancel()
+        if "cage" in self.__dict__:
+            self.cage.cancel()
 
     def close(self) -> None:
         """Let go of the replies."""
         if "engine" in self.__dict__:
             self.engine.close()
+        if "cage" in self.__dict__:
+            self.cage.close()
 
     @cached_property
     def windows(self) -> Windows:

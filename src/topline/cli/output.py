@@ -6,24 +6,46 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
-from topline.cli.exits import OutputError
-from topline.export import ExportError, write_text
+from topline.cli.exits import OutputError, UsageError
+from topline.export import ENDINGS, Format, Outgoing, refuse_source, write, write_text
 
 STANDARD = Path("-")
 """The name that stands for standard output."""
 DEFAULT_WIDTH = 100
 """Cells of a line where no terminal says otherwise."""
-SUFFIXES = {".md": "md", ".csv": "csv", ".json": "json"}
+TEXT = "text"
+"""The format for people."""
+NO_TEXT = frozenset({".xlsx", ".xls", ".ods", ".sav", ".dta", ".pdf", ".docx", ".html", ".feather", ".arrow"})
+"""Endings of names that promise what this is not."""
 
 
 def format_of(arguments: Namespace) -> str:
-    """The format asked for: by --format, else by the name after -o, else text."""
+    """The format asked for: by --format, else by the name after -o, else text.
+
+    Raises:
+        UsageError: when the name after -o promises a format that is not written here.
+    """
     if arguments.format:
         return str(arguments.format)
-    return SUFFIXES.get(arguments.output.suffix.lower(), "text") if arguments.output else "text"
+    ending = arguments.output.suffix.casefold() if arguments.output else ""
+    if ending in NO_TEXT:
+        known = ", ".join(f".{form}" for form in Format)
+        raise UsageError(f"topline writes no {ending}; name the file {known} or .txt")
+    return ENDINGS.get(ending, TEXT)
+
+
+def text_format_of(arguments: Namespace) -> str:
+    """The format asked for, of an answer that only texts can hold.
+
+    Raises:
+        UsageError: when it is parquet.
+    """
+    form = format_of(arguments)
+    if form == Format.PARQUET:
+        raise UsageError(f"`topline {arguments.command}` gives no parquet here; use csv, tsv, md or json")
+    return form
 
 
 def width_of(arguments: Namespace) -> int:
@@ -44,8 +66,27 @@ def give(pieces: Iterable[str], arguments: Namespace) -> None:
     if arguments.output in (None, STANDARD):
         to_screen(pieces)
         return
-    refuse_own_source(arguments.output, arguments)
+    refuse_source(arguments.output, *_sources(arguments))
     write_text(arguments.output, pieces, force=arguments.force)
+
+
+def give_out(outgoing: Outgoing, arguments: Namespace) -> None:
+    """Print an answer in the format asked for, which is not text, or write it to the file after -o.
+
+    Raises:
+        ExportError: when the file is there already, or cannot be written.
+        OutputError: when standard output takes no more.
+        UsageError: when it cannot be printed, or cannot be had in this format.
+    """
+    form = Format(format_of(arguments))
+    if form not in outgoing.FORMATS:
+        text_format_of(arguments)
+    if arguments.output not in (None, STANDARD):
+        write(outgoing, form, arguments.output, force=arguments.force, sources=_sources(arguments))
+    elif form.is_text:
+        to_screen(outgoing.pieces(form))
+    else:
+        raise UsageError(f"{form} cannot be printed; add -o FILE")
 
 
 def to_screen(pieces: Iterable[str]) -> None:
@@ -66,13 +107,6 @@ def to_screen(pieces: Iterable[str]) -> None:
             raise OutputError(error.errno, error.strerror) from error
 
 
-def refuse_own_source(target: Path, arguments: Namespace) -> None:
-    """Refuse to write over the replies that are being read, whatever was forced.
-
-    Raises:
-        ExportError: when the target is the file of replies or its survey file.
-    """
-    for source in (arguments.file, getattr(arguments, "survey_file", None)):
-        with suppress(OSError):
-            if source is not None and target.samefile(source):
-                raise ExportError(f"{target} is what this was read from; write to another name")
+def _sources(arguments: Namespace) -> tuple[Path | None, ...]:
+    """The files that an answer is made from."""
+    return arguments.file, getattr(arguments, "survey_file", None)

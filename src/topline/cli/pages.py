@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from topline.analysis import answer_words
-from topline.charts import BLOCKS, Line, bar_heading, bar_lines, crosstab_lines, fit, summary_line, wrap
+from topline.charts import (
+    BLOCKS,
+    Ink,
+    Line,
+    bar_heading,
+    bar_lines,
+    chart_of,
+    comparison_heading,
+    comparison_heads,
+    comparison_lines,
+    crosstab_lines,
+    diverging_lines,
+    fit,
+    line,
+    plot_lines,
+    summary_line,
+    wrap,
+)
 from topline.engine import Reply
-from topline.survey import CannedQuery, Question, Survey, Table
+from topline.survey import CannedQuery, Chart, Question, Survey, Table
 
 INDENT = "  "
+PLOT_HEIGHT = 20
+"""Lines of a plot with axes."""
 LONGEST_PARAGRAPH = 400
 """Lines of one text on a page."""
 WIDEST_NAME = 24
@@ -18,8 +37,15 @@ WIDEST_TYPED = 40
 """Cells of a name that people read in order to type it: readers give none that is longer."""
 
 
-def table_page(table: Table, survey: Survey, width: int) -> Iterator[str]:
-    """A table as a page: survey, question, base, bars or crosstab, and what is needed to trust it."""
+def table_page(table: Table, survey: Survey, width: int, grid: Sequence[Table] = ()) -> Iterator[str]:
+    """A table as a page: survey, question, base, the chart that its view asks for, and what is needed to trust it.
+
+    Args:
+        table: A topline, a comparison, a crosstab or the response funnel.
+        survey: Whose it is.
+        width: In cells.
+        grid: For that chart, the toplines of all questions of the grid.
+    """
     yield from _title(survey, width)
     if table.view.title:
         yield from _paragraph(table.view.title, width)
@@ -30,21 +56,39 @@ def table_page(table: Table, survey: Survey, width: int) -> Iterator[str]:
             above.add(text)
             yield from _paragraph(text, width)
     yield "\n"
-    if len(table.columns) > 1:
-        yield from _drawn(crosstab_lines(table, width, BLOCKS))
-    elif table.rows:
-        yield from _drawn([bar_heading(table, width)])
-        yield from _drawn(bar_lines(table, width))
-        if line := summary_line(table, width):
-            yield "\n"
-            yield from _drawn([line])
-    else:
-        yield "Nobody gave an answer.\n"
+    yield from _drawn(_chart_lines(table, survey, width, grid))
     rest = [text for text in table.footer if text not in above]
     if rest:
         yield "\n"
     for text in rest:
         yield from _paragraph(text, width, hanging=INDENT)
+
+
+def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]) -> Iterable[Line]:
+    """A table as its view wants it drawn."""
+    if not table.rows:
+        return [line(("Nobody gave an answer.", Ink.LABEL))]
+    chart = chart_of(table.view, survey)
+    if chart is Chart.TABLE:
+        return crosstab_lines(table, width, BLOCKS)
+    if chart is Chart.GRID and grid:
+        return diverging_lines(grid, width, BLOCKS)
+    if chart is Chart.PLOT:
+        return plot_lines(table, width, PLOT_HEIGHT)
+    if table.is_comparison:
+        heads = comparison_heads(table, width)
+        return [*heads, Line(), comparison_heading(table, width), *comparison_lines(table, width)]
+    if len(table.columns) > 1:
+        return _bars_by_column(table, width)
+    summary = summary_line(table, width)
+    return [bar_heading(table, width), *bar_lines(table, width), *([Line(), summary] if summary else [])]
+
+
+def _bars_by_column(table: Table, width: int) -> Iterator[Line]:
+    for at, column in enumerate(table.columns):
+        yield from [Line()] if at else []
+        yield line((f"{column.label}  n={column.base.unweighted:,}", Ink.HEADING), width=width)
+        yield from bar_lines(table, width, column=at)
 
 
 def replies_page(
@@ -82,9 +126,9 @@ def replies_page(
             if not words:
                 continue
             lines = wrap(words, max(width - name - 4, 10), LONGEST_PARAGRAPH)
-            for number, line in enumerate(lines):
+            for number, text in enumerate(lines):
                 head = fit(question.name if number == 0 else "", name)
-                yield f"{INDENT}{head}  {line}".rstrip() + "\n"
+                yield f"{INDENT}{head}  {text}".rstrip() + "\n"
     yield "\n"
     if shown < total:
         first = f"{offset + 1:,} to {offset + shown:,}" if shown else "none"
@@ -113,17 +157,21 @@ def listing_page(survey: Survey, respondents: int, width: int) -> Iterator[str]:
 
 
 def queries_page(survey: Survey, queries: Sequence[CannedQuery], width: int) -> Iterator[str]:
-    """The canned queries of a survey as a page, one a line, with their parameters."""
+    """The canned queries of a survey as a page, one a line, with their parameters; the user's own after them."""
     yield from _title(survey, width)
     if not queries:
         yield "No canned queries; add a [[query]] to the survey file (`topline init` writes one).\n"
         return
+    source = ""
     yield "\n"
-    key = max(3, *(len(query.key) for query in queries))
     for query in queries:
-        needed = " ".join(f"{p.name}={p.default or 'VALUE'}" for p in query.parameters)
+        if query.source != source:
+            source = query.source
+            yield f"\nYour own, in {fit(source, max(width - 14, 10)).rstrip()}\n"
+        needed = " ".join(f"{p.name}={p.default or 'any'}" for p in query.parameters)
         text = f"{query.title}  {needed}".rstrip()
-        yield f"{fit(query.key, key)}  {fit(text, max(width - key - 2, 10))}".rstrip() + "\n"
+        text += f"  ({query.clash} is another query's)" if query.clash else ""
+        yield f"{fit(query.key, 3)}  {fit(text, max(width - 5, 10))}".rstrip() + "\n"
 
 
 def _title(survey: Survey, width: int) -> Iterator[str]:
@@ -133,10 +181,10 @@ def _title(survey: Survey, width: int) -> Iterator[str]:
 
 
 def _paragraph(text: str, width: int, hanging: str = "") -> Iterator[str]:
-    for number, line in enumerate(wrap(text, width - len(hanging), LONGEST_PARAGRAPH)):
-        yield f"{hanging if number else ''}{line}\n"
+    for number, part in enumerate(wrap(text, width - len(hanging), LONGEST_PARAGRAPH)):
+        yield f"{hanging if number else ''}{part}\n"
 
 
 def _drawn(lines: Iterable[Line]) -> Iterator[str]:
-    for line in lines:
-        yield line.plain.rstrip() + "\n"
+    for drawn in lines:
+        yield drawn.plain.rstrip() + "\n"

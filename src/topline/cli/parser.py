@@ -11,11 +11,14 @@ from topline import __version__
 from topline.cli import help_texts
 from topline.cli.exits import UsageError
 from topline.survey.errors import did_you_mean
-from topline.survey.view import Base, Order
+from topline.survey.view import Base, Chart, Order, Percent
 
 OPEN = "open"
 """The command of a command line that names none."""
-FORMATS = ("text", "md", "csv", "json")
+KEYS = "keys"
+"""The command that tells the keys of the explorer."""
+FORMATS = ("text", "md", "csv", "tsv", "json")
+REPLIES_FORMATS = (*FORMATS, "parquet")
 NARROWEST = 20
 """Cells below which a page of text cannot be read."""
 
@@ -65,6 +68,10 @@ def open_parser() -> Parser:
         action=argparse.BooleanOptionalAction,
         help="send few bytes, as over SSH (where this is the default)",
     )
+    parser.add_argument(
+        "--mouse", action=argparse.BooleanOptionalAction, help="listen to the mouse (the default, but not when remote)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="start anew, not where this survey was left off")
     parser.add_argument("--version", action="version", version=f"topline {__version__}")
     return parser
 
@@ -89,9 +96,30 @@ def _show() -> Parser:
         "--base", type=Base, choices=list(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}"
     )
     parser.add_argument(
-        "--sort", type=Order, choices=list(Order), metavar="ORDER", help=f"order of the rows: {', '.join(Order)}"
+        "--against", metavar="EXPR", default="", help="compare these people with others, side by side, or with everyone"
+    )
+    parser.add_argument(
+        "--sort",
+        metavar="ORDER",
+        default="",
+        help=f"order of the rows: {', '.join(Order)}, or an answer of --by whose column comes most first",
+    )
+    parser.add_argument(
+        "--percent",
+        type=Percent,
+        choices=list(Percent),
+        metavar="OF",
+        help="with --by, percent of the column, of the row, or none: counts alone",
+    )
+    parser.add_argument(
+        "--chart",
+        type=Chart,
+        choices=list(Chart),
+        metavar="CHART",
+        help=f"as text, how it is drawn, where it can be: {', '.join(Chart)}",
     )
     parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
+    _footer(parser)
     _output(parser)
     return parser
 
@@ -101,14 +129,18 @@ def _replies() -> Parser:
     parser = Parser("replies", "The replies themselves.", epilog)
     _file(parser)
     _people(parser)
-    parser.add_argument(
+    fields = parser.add_mutually_exclusive_group()
+    fields.add_argument(
         "--field", metavar="Q[,Q]", action="append", default=[], help="questions shown; the survey's choice by default"
+    )
+    fields.add_argument(
+        "--all-fields", action="store_true", help="show every question, and the codes of those that are coded"
     )
     parser.add_argument("--sort", metavar="Q", default="", help="sort by a question; --sort=-Q for descending")
     parser.add_argument("--limit", type=_whole, metavar="N", help="replies shown at most")
     parser.add_argument("--offset", type=_whole, metavar="N", default=0, help="replies left out at the start")
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
-    _output(parser)
+    _output(parser, REPLIES_FORMATS)
     return parser
 
 
@@ -119,8 +151,23 @@ def _query() -> Parser:
     parser.add_argument("values", metavar="PARAM=VALUE", nargs="*", default=[], help="values for its parameters")
     parser.add_argument("--limit", type=_whole, metavar="N", help="replies shown at most, for a query of replies")
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
-    parser.set_defaults(offset=0)
-    _output(parser)
+    parser.set_defaults(offset=0, all_fields=False)
+    _footer(parser)
+    _output(parser, REPLIES_FORMATS)
+    return parser
+
+
+def _sql() -> Parser:
+    parser = Parser("sql", "One SELECT over the replies, which are the table `responses`.", help_texts.SQL_EXAMPLES)
+    _file(parser)
+    parser.add_argument("statement", metavar="STATEMENT", help="the SELECT; - reads it from standard input")
+    parser.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], help="the value of $NAME in the statement"
+    )
+    parser.add_argument("--limit", type=_whole, metavar="N", help="rows given at most (default: 100 as text)")
+    parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
+    _footer(parser)
+    _output(parser, REPLIES_FORMATS)
     return parser
 
 
@@ -129,6 +176,13 @@ def _init() -> Parser:
     _file(parser)
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to; - prints it")
     parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    return parser
+
+
+def _keys() -> Parser:
+    parser = Parser(KEYS, "Every key of the explorer, and the name by which keys.toml changes it.", help_texts.KEYS)
+    parser.add_argument("-f", "--format", choices=("text", "md"), default="text", help="text, or a table in Markdown")
+    parser.set_defaults(output=None)
     return parser
 
 
@@ -158,10 +212,15 @@ def _people(parser: Parser) -> None:
     )
 
 
-def _output(parser: Parser) -> None:
+def _footer(parser: Parser) -> None:
+    parser.add_argument("--no-footer", action="store_true", help="csv, tsv, md: leave out what stands below the rows")
+
+
+def _output(parser: Parser, formats: Sequence[str] = FORMATS) -> None:
     group = parser.add_argument_group("output")
+    endings = ", ".join(f".{form}" for form in formats[1:])
     group.add_argument(
-        "-f", "--format", choices=FORMATS, help="text unless the name after -o ends in .md, .csv or .json"
+        "-f", "--format", choices=formats, help=f"text unless the name after -o ends in one of {endings}"
     )
     group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of the screen")
     group.add_argument("--force", action="store_true", help="replace a file that is there already")
@@ -189,7 +248,9 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "show": _show,
     "replies": _replies,
     "query": _query,
+    "sql": _sql,
     "init": _init,
+    KEYS: _keys,
     "help": _help,
 }
 """The commands, each with what builds its parser."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
-from topline.analysis import view_of
-from topline.cli.exits import UsageError
+from topline.analysis import QueryError, values_for, view_of
+from topline.cli.exits import UsageError, complain
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import format_of, give, width_of
+from topline.cli.output import TEXT, give, text_format_of, width_of
 from topline.cli.pages import queries_page
 from topline.cli.replies import show_replies
 from topline.cli.show import show_table
-from topline.export import csv_pieces, json_text, markdown_pieces, queries_grid, queries_shape
+from topline.cli.sql import show_statement
+from topline.engine import SqlError
+from topline.export import Format, grid_pieces, json_text, queries_grid, queries_shape
 from topline.survey import What
 
 
@@ -23,11 +25,22 @@ def query(arguments: Namespace) -> None:
             give(_listed(it, arguments), arguments)
             return
         warn_of(it.survey, arguments.file)
-        view = view_of(it.survey.query(arguments.name), it.survey, _values(arguments.values))
-        if view.what is What.REPLIES:
-            show_replies(view, it, arguments)
-        else:
-            show_table(view, it, arguments)
+        asked = it.survey.query(arguments.name)
+        given = _values(arguments.values)
+        view = view_of(asked, it.survey, given)
+        for name, value in values_for(asked, given).items():
+            if not value:
+                complain(f"{name} is any; {name}=VALUE says which")
+        match view.what:
+            case What.REPLIES:
+                show_replies(view, it, arguments)
+            case What.SQL:
+                try:
+                    show_statement(view.sql, dict(view.arguments), it, arguments, view.title, view.chart)
+                except SqlError as error:
+                    raise QueryError(f"query {view.title!r}: {error}") from error
+            case _:
+                show_table(view, it, arguments)
 
 
 def _values(said: Iterable[str]) -> Mapping[str, str]:
@@ -51,12 +64,9 @@ def _values(said: Iterable[str]) -> Mapping[str, str]:
 
 
 def _listed(it: Opened, arguments: Namespace) -> Iterable[str]:
-    match format_of(arguments):
-        case "json":
-            return [json_text(queries_shape(it.survey)), "\n"]
-        case "csv":
-            return csv_pieces(queries_grid(it.survey))
-        case "md":
-            return markdown_pieces(queries_grid(it.survey))
-        case _:
-            return queries_page(it.survey, it.survey.queries, width_of(arguments))
+    form = text_format_of(arguments)
+    if form == TEXT:
+        return queries_page(it.survey, it.survey.queries, width_of(arguments))
+    if form == Format.JSON:
+        return [json_text(queries_shape(it.survey)), "\n"]
+    return grid_pieces(Format(form), queries_grid(it.survey))

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from topline.analysis import fields_of
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import format_of, give, width_of
+from topline.cli.output import TEXT, format_of, give, give_out, width_of
 from topline.cli.pages import replies_page
-from topline.engine import Reply
-from topline.export import csv_pieces, markdown_pieces, replies_grid, replies_pieces
-from topline.survey import Question, View, What
+from topline.export import RepliesOut, every_column
+from topline.survey import View, What
 
 FEW = 20
 """Replies that are shown as text when no limit is given."""
-AT_ONCE = 1_000
-"""Replies fetched in one go."""
 
 
 def replies(arguments: Namespace) -> None:
@@ -41,47 +36,13 @@ def replies_asked(arguments: Namespace, it: Opened) -> View:
 
 def show_replies(view: View, it: Opened, arguments: Namespace) -> None:
     """Print or write the replies that a view asks for."""
-    kind = format_of(arguments)
-    questions = fields_of(view, it.survey)
-    limit = arguments.limit if arguments.limit is not None else FEW if kind == "text" else None
-    total = it.windows.count(view.slice)
-    found = _fetched(view, it, questions, arguments.offset, total if limit is None else limit)
-    # The first one is fetched before anything is written, so that a fault leaves no half of an answer.
-    found = chain([first], found) if (first := next(found, None)) else iter(())
-    who = view.slice.sentence(it.survey)
-    give(_pieces(kind, it, who, total, questions, found, arguments), arguments)
-
-
-def _pieces(
-    kind: str,
-    it: Opened,
-    who: str,
-    total: int,
-    questions: Sequence[Question],
-    found: Iterable[Reply],
-    arguments: Namespace,
-) -> Iterable[str]:
-    personal, offset = arguments.personal, arguments.offset
-    match kind:
-        case "json":
-            return replies_pieces(who, total, offset, questions, found, personal=personal)
-        case "csv":
-            return csv_pieces(replies_grid(it.survey, who, total, questions, found, exact=True, personal=personal))
-        case "md":
-            return markdown_pieces(
-                replies_grid(it.survey, who, total, questions, found, exact=False, personal=personal)
-            )
-        case _:
-            width = width_of(arguments)
-            return replies_page(it.survey, who, total, offset, questions, found, width, personal=personal)
-
-
-def _fetched(view: View, it: Opened, questions: Sequence[Question], offset: int, limit: int) -> Iterator[Reply]:
-    """The replies from an offset on, fetched as they are asked for."""
-    end = offset + limit
-    while offset < end:
-        window = it.windows.window(view.slice, questions, offset, min(AT_ONCE, end - offset), view.sort)
-        yield from window.replies
-        offset += AT_ONCE
-        if offset >= window.total:
-            return
+    is_text = format_of(arguments) == TEXT
+    limit = arguments.limit if arguments.limit is not None else FEW if is_text else None
+    questions = every_column(it.survey) if arguments.all_fields else fields_of(view, it.survey)
+    asked = RepliesOut(it.engine, view, questions, arguments.personal, arguments.offset, limit)
+    if not is_text:
+        give_out(asked, arguments)
+        return
+    width, personal = width_of(arguments), arguments.personal
+    told = asked.who, asked.total, asked.offset, questions, asked.replies(), width
+    give(replies_page(it.survey, *told, personal=personal), arguments)

@@ -6,36 +6,32 @@ import gc
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from topline.cli import exits
 from topline.cli.interrupts import ending_on_signals
 from topline.cli.parser import OPEN, read_arguments
 
-
-class OpenUi(Protocol):
-    """Opens the explorer. Its place is above this floor, so it is handed in."""
-
-    def __call__(self, arguments: Namespace) -> int:
-        """Open it and return the exit code."""
+Upstairs = Mapping[str, Callable[[Namespace], int | None]]
+"""Commands of the floor above, by name, which is handed in; the explorer's returns the exit code."""
 
 
-def run(words: Sequence[str], open_ui: OpenUi) -> int:
+def run(words: Sequence[str], upstairs: Upstairs) -> int:
     """Run a command line and return its exit code. Whatever goes wrong is one line on stderr.
 
     Args:
         words: The arguments, without the program's name.
-        open_ui: Opens the explorer.
+        upstairs: Opens the explorer, and does what else is done with it.
     """
     _speak_utf8()
     try:
         arguments = read_arguments(words)
         if arguments.command == OPEN:
-            return open_ui(arguments)
+            return upstairs[OPEN](arguments) or exits.DONE
         with ending_on_signals():
-            _command(arguments)
+            carry_out = upstairs.get(arguments.command, _command)
+            carry_out(arguments)
             _flush()
         return exits.DONE
     except BrokenPipeError:
@@ -77,6 +73,10 @@ def _command(arguments: Namespace) -> None:
             from topline.cli.query import query
 
             query(arguments)
+        case "sql":
+            from topline.cli.sql import sql
+
+            sql(arguments)
         case "init":
             from topline.cli.init import init
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from topline.analysis import tabulate
+from topline.analysis import grid_views, tabulate
+from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import format_of, give, width_of
+from topline.cli.output import TEXT, format_of, give, give_out, width_of
 from topline.cli.pages import table_page
-from topline.export import csv_pieces, json_text, markdown_pieces, table_grid, table_shape
-from topline.survey import Order, Survey, Table, ToplineError, View, What
+from topline.export import TableOut
+from topline.survey import Chart, Order, Percent, Survey, ToplineError, View, What, read_expression, read_people
 
 FUNNEL = What.RESPONSE.value
 """The QUESTION that stands for the response funnel, unless a question has that very name."""
@@ -27,46 +28,75 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     """The view that the arguments ask for.
 
     Raises:
-        ToplineError: when they name what the survey does not have, or ask of the funnel what it cannot give.
+        ToplineError: when they name what the survey does not have, or ask for what does not go together.
     """
     people = it.people(arguments)
     if arguments.question == FUNNEL and FUNNEL not in it.survey:
-        said = {
-            "--by": arguments.by,
-            "--base": arguments.base,
-            "--sort": arguments.sort,
-            "--no-zeros": arguments.no_zeros,
-        }
-        for option, value in said.items():
-            if value:
-                raise ToplineError(f"the response funnel takes no {option}; leave it out")
+        _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
     rows = it.survey.find(arguments.question).name
     columns = tuple(dict.fromkeys(question.name for question in it.questions(arguments.by)))
-    return View(
+    if columns:
+        _refuse(arguments, "a crosstab takes no", ("against",))
+    else:
+        _refuse(arguments, "without --by there is no", ("percent",))
+    order, sort = _order(arguments.sort, columns, it.survey)
+    view = View(
         What.CROSSTAB if columns else What.TOPLINE,
         rows,
         columns,
         people,
         base=arguments.base,
-        order=arguments.sort or Order.CODEBOOK,
+        order=order,
         zeros=not arguments.no_zeros,
+        against=read_people(arguments.against, it.survey) if arguments.against else None,
+        sort=sort,
+        percent=arguments.percent or Percent.COLUMN,
+        chart=arguments.chart,
     )
+    charts = charts_of(view, it.survey)
+    if view.chart and view.chart not in charts:
+        raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")
+    return view
+
+
+OF_TABLES = ("by", "against", "base", "sort", "percent", "chart", "no_zeros")
+"""Arguments that change the table of a question."""
+
+
+def _refuse(arguments: Namespace, why: str, names: Sequence[str]) -> None:
+    """Refuse arguments that do not go with what is asked.
+
+    Raises:
+        ToplineError: when one of them was given.
+    """
+    for name in names:
+        if getattr(arguments, name):
+            raise ToplineError(f"{why} --{name.replace('_', '-')}; leave it out")
+
+
+def _order(said: str, columns: Sequence[str], survey: Survey) -> tuple[Order, str]:
+    """The order of the rows, and the answer of the banner that it is by.
+
+    Raises:
+        ToplineError: when it is neither an order nor such an answer.
+    """
+    if not said or said in tuple(Order):
+        return (Order(said) if said else Order.CODEBOOK), ""
+    if not columns:
+        raise ToplineError(f"without --by rows are sorted by {' or '.join(Order)}, not by {said!r}")
+    try:
+        return Order.COUNT, read_expression(said, survey).expression()
+    except ToplineError as error:
+        raise ToplineError(f"--sort takes {', '.join(Order)} or an answer of --by: {error}") from None
 
 
 def show_table(view: View, it: Opened, arguments: Namespace) -> None:
     """Print or write the table that answers a view."""
     table = tabulate(view, it.engine)
-    give(_pieces(table, it.survey, arguments), arguments)
-
-
-def _pieces(table: Table, survey: Survey, arguments: Namespace) -> Iterable[str]:
-    match format_of(arguments):
-        case "json":
-            return [json_text(table_shape(table, survey)), "\n"]
-        case "csv":
-            return csv_pieces(table_grid(table, exact=True))
-        case "md":
-            return markdown_pieces(table_grid(table, exact=False))
-        case _:
-            return table_page(table, survey, width_of(arguments))
+    if format_of(arguments) == TEXT:
+        is_grid = chart_of(view, it.survey) is Chart.GRID
+        grid = [tabulate(one, it.engine) for one in grid_views(view, it.survey)] if is_grid else []
+        give(table_page(table, it.survey, width_of(arguments), grid), arguments)
+    else:
+        give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)
