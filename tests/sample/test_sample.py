@@ -253,5 +253,6 @@ def test_codebook_names_every_answer_in_the_file(everyone, survey):
             assert found == set(question["options"]) | set(question.get("missing", {})), name
 
 
-def test_canned_queries_have_the_function_keys(survey):
-    assert [query["key"] for query in survey["query"]] == [f"f{number}" for number in range(2, 10)]
+def test_canned_queries_have_function_keys_and_letters(survey):
+    keys = [query["key"] for query in survey["query"]]
+    assert keys == [*(f"f{number}" for number in range(2, 10)), "p", "s", "a", "r", "w", "h"]

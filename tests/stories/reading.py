@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def body(screen: str) -> str:
     """The screen without its last line, which talks."""
@@ -24,3 +26,13 @@ def numbers(screen: str, label: str) -> list[str]:
     words = row(screen, label).split()
     at = next(index for index, word in enumerate(words) if word.endswith("%") or word in ("*", "-"))
     return words[at : at + 2]
+
+
+def cells(screen: str, label: str) -> list[tuple[str, str]]:
+    """Percentage and count of each cell in sight of the crosstab's row with this label."""
+    said = next(line for line in screen.splitlines() if line.strip().startswith(label) and CELL.search(line))
+    return CELL.findall(said)
+
+
+CELL = re.compile(r"(?<= )(\d+%|\*|-)[↑↓]? +([\d,]+)(?= |$)")
+"""A percentage, perhaps a mark, and a count."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.keys import key_to_character
 
 from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
@@ -24,6 +28,13 @@ class Stage:
         for key in keys:
             await self._press(key)
             await self.settle()
+        return self.screen
+
+    async def hurry(self, *keys: str) -> str:
+        """Press keys one upon the other, and wait only then until all is quiet."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else key_to_character(key)))
+        await self.settle()
         return self.screen
 
     async def type(self, text: str) -> str:
@@ -51,12 +62,17 @@ class Stage:
 
 
 def play(
-    story: Callable[[Stage], Awaitable[None]], *, size: tuple[int, int] = (80, 24), file: Path | None = None
+    story: Callable[[Stage], Awaitable[None]],
+    *,
+    size: tuple[int, int] = (80, 24),
+    file: Path | None = None,
+    theme: str | None = "dark",
+    **settings: Any,
 ) -> ToplineApp:
-    """Run a story on the sample, or on another file."""
+    """Run a story on the sample, or on another file; the settings are those of the app."""
 
     async def run() -> ToplineApp:
-        app = ToplineApp(file or sample_path(), theme="dark")
+        app = ToplineApp(file or sample_path(), theme=theme, **settings)
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot.press, pilot.pause)
             await stage.settle()

@@ -140,6 +140,12 @@ def survey_file(pick: tuple[str, ...], code: tuple[str, ...], *, hostile: bool) 
     lines += ['parameters.it.choices = "pick"', f"parameters.it.default = {quoted(pick[5])}"]
     lines += ["[[query]]", 'key = "f3"', f"title = {text()}", f"rows = {text()}"]
     lines += ["[[query]]", 'key = "f4"', f"title = {text()}", 'view = "replies"', 'fields = ["why", "pick", "some"]']
+    lines += [
+        "[[query]]",
+        'key = "f5"',
+        f"title = {text()}",
+        f"sql = {quoted('select row, why, pick, who from responses -- ' + next(said))}",
+    ]
     for title in titles:
         lines += ["[[query]]", f"title = {quoted(title)}", 'rows = "pick"']
     return "\n".join(lines)

@@ -59,6 +59,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environment: dict[str, str | None] | None = None,
         program: Iterable[str] = ("-m", "topline"),
+        command: str = sys.executable,
         folder: Path | None = None,
     ) -> None:
         """Start the program.
@@ -68,6 +69,7 @@ class Terminal:
             size: Columns and lines.
             environment: Laid over that of the test; None takes a variable out.
             program: What Python runs.
+            command: What is run instead of Python.
             folder: Where it runs.
         """
         said = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(topline.__file__).parents[1])}
@@ -77,7 +79,7 @@ class Terminal:
         said |= environment or {}
         columns, lines = size
         self._process = pexpect.spawn(
-            sys.executable,
+            command,
             [*program, *(str(word) for word in words)],
             dimensions=(lines, columns),
             env={key: value for key, value in (os.environ | said).items() if value is not None},

@@ -106,12 +106,26 @@ def walk(terminal: Terminal) -> None:
     terminal.go("?", "Keys: Topline")
     terminal.go("end", "every number is a door".capitalize())
     terminal.go("esc", lambda screen: "Keys: Topline" not in screen)
-    terminal.go("5", "Canned queries", "F1 ")
-    terminal.go("query", "query19", lambda screen: "F1 " not in screen)
+    terminal.go("5", "F1 ", "5 Queries")
+    terminal.go("/", "words of a title")
+    terminal.go("query", "query10", lambda screen: "F1 " not in screen)
     for tens in "012345":
-        terminal.go(tens, f"query{tens}5", f"  query{tens} ")
-        terminal.go("backspace", "  query ")
-    terminal.go("esc", lambda screen: "Canned queries" not in screen)
+        terminal.go(tens, f"query{tens}5")
+        terminal.go("backspace", "query10", "query00")
+    terminal.go("esc", "F1 ")
+    # The console: what a statement gives, every column of it, and what is wrong with one.
+    terminal.go("f5", f"{count} rows", "Enter the reply")
+    terminal.go("end", marks("why")[-1][:5])
+    terminal.press("right", "right", "right")
+    terminal.go("home", "who")
+    terminal.go("P", "names and addresses are masked")
+    terminal.go("P", "names and addresses are shown")
+    terminal.go("tab", lambda screen: "F1 " in screen)
+    terminal.go("tab", "Enter run")
+    terminal.go("pick", "pick")
+    terminal.go("enter", "syntax error")
+    terminal.go("esc", "Enter open")
+    terminal.go("esc", "pick02")
     for typed, seen in (
         ("pick", "Answers"),
         ("why2", "in which people wrote"),
@@ -124,9 +138,9 @@ def walk(terminal: Terminal) -> None:
     terminal.go("ctrl+p", "Open  (Enter)")
     terminal.go("query0", "query05")
     terminal.go("esc", lambda screen: "query05" not in screen)
-    terminal.go("f2", "which it?", "pick06")
+    terminal.go("f2", "Enter run", "pick06")
     terminal.go("pick2", "pick25")
-    terminal.go("enter", lambda screen: "which it?" not in screen, "n=1 ")
+    terminal.go("enter", lambda screen: "Enter run" not in screen, "n=1 ")
     terminal.go("f3", "said")
     terminal.go("f9", "no canned query sits on F9")
     terminal.go("f1", "Total")
@@ -218,6 +232,22 @@ def test_what_is_pasted_acts_on_nothing() -> None:
         terminal.press("\x1b[200~qq\x9b31m\x9d0;owned\x9c\u202eq\u2066\x07\x7f\x08\u200b[/b][red]\x1b[201~")
         terminal.wait_for("nothing holds", "[/b][red]")
         terminal.go("esc", lambda screen: "Search questions" not in screen)
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert faults_in(terminal.raw, SIZE) == []
+
+
+def test_what_is_pasted_into_the_console_acts_on_nothing() -> None:
+    with Terminal(size=SIZE) as terminal:
+        terminal.wait_for("? help", "n=5,000")
+        terminal.go("5", "F2  Impact")
+        terminal.go("tab", "Enter run")
+        attack = "\x9b31m\x9d0;owned\x9c\u202eq\u2066\x07\x7f\x08\u200b[/b][red]"
+        terminal.press(f"\x1b[200~select '{attack}'\r-- {attack}\x1b[201~")
+        terminal.wait_for("select '", "[/b][red]'")
+        terminal.go("enter", "1 row ")
+        terminal.go("f1", "no canned query sits on F1")
+        terminal.go("esc", "Enter open")
         terminal.press("q")
         assert terminal.end() == 0
         assert faults_in(terminal.raw, SIZE) == []

@@ -182,12 +182,12 @@ def test_what_was_there_comes_back_with_the_room() -> None:
         terminal.wait_for("40x12")
         terminal.resize(120, 36)
         terminal.wait_for("Impact by company policy", "Banned")
-        terminal.go("5", "Canned queries")
+        terminal.go("5", "F3  Impact by role")
         terminal.resize(20, 4)
         terminal.wait_for("40x12")
         terminal.resize(100, 30)
-        terminal.wait_for("Canned queries", "Impact by role")
-        terminal.go("esc", lambda screen: "Canned queries" not in screen)
+        terminal.wait_for("F3  Impact by role")
+        terminal.go("esc", lambda screen: "F3  Impact by role" not in screen)
         terminal.go("3", "1 of 412 ──")
         terminal.resize(10, 2)
         terminal.wait_for("40x12")
@@ -226,3 +226,126 @@ def test_on_other_terminals_it_reads_the_same(environment: dict[str, str | None]
         if "LC_ALL" in environment:
             assert any("##" in line and "100%" in line for line in terminal.shown)
             assert "█" not in "".join(terminal.shown)
+
+
+FOR_EVER = "select count(*) from responses a, responses b, responses c, responses d where a.how < b.how"
+
+
+def children_of(pid: int) -> set[int]:
+    """The processes that a process has started, as long as it runs itself."""
+    return {
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    }
+
+
+def gone(pids: set[int]) -> bool:
+    """Whether none of these runs any more, within a moment."""
+    deadline = time.monotonic() + AT_ONCE
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def running_sql(terminal: Terminal) -> set[int]:
+    """Bring a terminal to where a statement runs for ever; gives back the processes that it runs in."""
+    terminal.wait_for("? help")
+    terminal.go("5", "F2")
+    terminal.press("tab")
+    terminal.go(FOR_EVER, FOR_EVER[-20:])
+    terminal.go("enter", "working")
+    children = children_of(terminal.pid)
+    assert children
+    return children
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_no_child_outlives_a_session_that_is_ended_while_a_statement_runs(number: signal.Signals) -> None:
+    with Terminal(size=(120, 36)) as terminal:
+        children = running_sql(terminal)
+        os.kill(terminal.pid, number)
+        assert terminal.end(AT_ONCE) == (-number if number is signal.SIGKILL else 128 + number)
+        assert gone(children)
+        if number is not signal.SIGKILL:
+            assert terminal.is_as_before
+            assert terminal.afterwards == b""
+
+
+def test_ctrl_q_ends_a_running_statement() -> None:
+    with Terminal(size=(120, 36)) as terminal:
+        children = running_sql(terminal)
+        terminal.press("ctrl+q")
+        assert terminal.end(AT_ONCE) == 0
+        assert gone(children)
+        assert terminal.is_as_before
+        assert terminal.afterwards == b""
+
+
+def test_a_statement_is_cancelled_and_the_next_one_runs() -> None:
+    with Terminal(size=(120, 36)) as terminal:
+        running_sql(terminal)
+        terminal.go("esc", "cancelled")
+        terminal.press("ctrl+u")
+        terminal.go("select count(*) as people from responses", "people from")
+        terminal.go("enter", "5000")
+        terminal.press("ctrl+q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_what_a_signal_ends_goes_on_where_it_was(number: signal.Signals) -> None:
+    with Terminal(size=(120, 36)) as terminal:
+        terminal.wait_for("? help")
+        terminal.go("2", "Total")
+        terminal.go("3", "1 of 412 ──")
+        terminal.go("down", "2 of 412 ──")
+        os.kill(terminal.pid, number)
+        assert terminal.end() == 128 + number
+    with Terminal(size=(120, 36)) as terminal:
+        terminal.wait_for("2 of 412 ──", "where you left off")
+        terminal.go("esc", "Total")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+HURRIED = (
+    "import sys, topline.tui.app as app; app.KEPT_EVERY = 0.1; from topline.__main__ import main; sys.exit(main())"
+)
+
+
+def test_what_is_killed_goes_on_near_where_it_was() -> None:
+    with Terminal(program=("-c", HURRIED), size=(120, 36)) as terminal:
+        terminal.wait_for("? help")
+        terminal.go("3", "1 of 412 ──")
+        kept = Path(os.environ["TOPLINE_STATE"])
+        deadline = time.monotonic() + AT_ONCE
+        while not any('"place":"Replies"' in place.read_text() for place in kept.rglob("*.json")):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.end()
+    with Terminal(size=(120, 36)) as terminal:
+        terminal.wait_for("1 of 412 ──", "where you left off")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_an_unknown_name_in_the_keymap_is_one_line_before_anything_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys.toml").write_text('[keys]\nfiltr = "F"\n')
+    monkeypatch.setenv("TOPLINE_CONFIG", str(tmp_path))
+    with Terminal() as terminal:
+        assert terminal.end() == 1
+        assert terminal.raw.count(b"\n") == 1
+        assert b"\x1b" not in terminal.raw
+        assert terminal.printed.startswith(
+            f"topline: {tmp_path}/keys.toml, line 2: unknown key 'filtr'; nearest: filter"
+        )
+
+
+def test_unknown_colours_are_refused_in_one_line() -> None:
+    with Terminal("--theme", "darq") as terminal:
+        assert terminal.end() == 2
+        assert terminal.printed == "topline: there is no theme 'darq'; nearest: dark\n"

@@ -29,7 +29,21 @@ STYLES = [
 ]
 CONSOLE = Console(color_system="truecolor", force_terminal=True, width=WIDTH, height=HEIGHT)
 WORDS = st.sampled_from(
-    ["Selling", "  ", "█████▍", "0%   0", "Größe", "日本語", "e\u0301a", "Привет", "─", "x" * 30, "😀 ok", ""]
+    [
+        "Selling",
+        "  ",
+        "12" + " " * 14 + "3",
+        "█████▍",
+        "0%   0",
+        "Größe",
+        "日本語",
+        "e\u0301a",
+        "Привет",
+        "─",
+        "x" * 30,
+        "😀 ok",
+        "",
+    ]
 )
 LINES = st.lists(st.tuples(WORDS, st.sampled_from(STYLES)), min_size=1, max_size=4)
 
@@ -82,6 +96,27 @@ def test_the_terminal_shows_what_it_would_show_without(sequence: list[Compositor
         plain_stream.feed(update.render_segments(CONSOLE))
         narrowed_stream.feed(wire.narrowed(update, WIDTH, HEIGHT).render_segments(CONSOLE))
         assert looks(narrowed) == looks(plain)
+
+
+@settings(max_examples=50)
+@given(updates(), updates())
+def test_whatever_the_terminal_showed_before_a_whole_repaint_covers_it(
+    before: CompositorUpdate, after: CompositorUpdate
+) -> None:
+    whole = [update for update in (before, after) if isinstance(update, LayoutUpdate)]
+    for update in whole:
+        plain, plain_stream = terminal()
+        narrowed, narrowed_stream = terminal()
+        narrowed_stream.feed("\x1b[41mgarbage" * 12)
+        plain_stream.feed(update.render_segments(CONSOLE))
+        narrowed_stream.feed(Wire().narrowed(update, WIDTH, HEIGHT).render_segments(CONSOLE))
+        assert looks(narrowed) == looks(plain)
+
+
+def test_blanks_on_the_terminals_own_ground_are_erased() -> None:
+    strip = strip_of([("Selling" + " " * 12 + "93%", Style())])
+    sent = Wire().sequence(ChopsUpdate([{0: strip}], [(0, 0, WIDTH)], [[WIDTH]]), WIDTH, 1, ColorSystem.TRUECOLOR)
+    assert sent == "\x1b[1;1HSelling\x1b[12X\x1b[12C93%" + "  "
 
 
 def test_what_is_shown_already_is_not_sent_again() -> None:

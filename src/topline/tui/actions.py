@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from topline.survey import FUNCTION_KEYS
+from topline.tui.keys import written
+
 
 class Place(StrEnum):
     """Where a person can be."""
 
     TOPLINE = "Topline"
+    CROSSTAB = "Crosstab"
     REPLIES = "Replies"
     REPLY = "Reply"
+    QUERIES = "Queries"
     DIALOG = "Dialog"
     """A box over one of the others; it has its own few keys."""
 
 
-EVERYWHERE = frozenset({Place.TOPLINE, Place.REPLIES, Place.REPLY})
+EVERYWHERE = frozenset({Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.QUERIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Action:
     """Something a person can do with a key."""
 
     id: str
-    """Names the method that does it: `do_<id>` of the screen, else of the app."""
+    """Names the method that does it: `do_<id>` of the screen, else of one of the app's tasks, else of the app."""
     keys: str
     """Keys that do it, separated by commas, as Textual names them."""
     title: str
@@ -35,46 +40,99 @@ class Action:
     places: frozenset[Place] = EVERYWHERE
     hint: bool = False
     """Whether the last line of the screen mentions it."""
-    said: str = ""
-    """How the key is written for people; empty for the first of `keys`."""
 
     @property
     def key(self) -> str:
-        """The key as it is shown."""
-        return self.said or self.keys.split(",")[0]
+        """The key as it is shown: the first of its keys."""
+        return written(self.keys.split(",")[0])
+
+    @property
+    def all_keys(self) -> str:
+        """All its keys as they are shown."""
+        return ", ".join(map(written, self.keys.split(",")))
 
 
 ON_TOPLINE = frozenset({Place.TOPLINE})
+ON_CROSSTAB = frozenset({Place.CROSSTAB})
 ON_REPLIES = frozenset({Place.REPLIES})
 ON_REPLY = frozenset({Place.REPLY})
-ON_TABLES = ON_TOPLINE | ON_REPLIES
+ON_QUERIES = frozenset({Place.QUERIES})
+ON_NUMBERS = ON_TOPLINE | ON_CROSSTAB
+ON_TABLES = ON_NUMBERS | ON_REPLIES
+ON_LISTS = ON_TABLES | ON_QUERIES
+ON_PEOPLE = ON_TABLES | ON_REPLY
 
 ACTIONS: tuple[Action, ...] = (
+    # Move
     Action(
         "open",
         "enter",
         "open",
-        "Open what the cursor is on: the people of a bar, the whole of a reply",
+        "Open what the cursor is on: the people of a bar or a cell, the whole of a reply, a query",
         "Move",
-        ON_TABLES,
+        ON_LISTS,
         hint=True,
-        said="Enter",
     ),
+    Action("back", "escape,backspace", "back", "Cancel what is running, or go back one step", "Move", hint=True),
+    Action("visited", "left_square_bracket", "back", "The place visited before this one", "Move"),
+    Action("forward", "right_square_bracket", "forward", "The place that you came back from", "Move"),
     Action(
-        "back", "escape,backspace", "back", "Cancel what is running, or go back one step", "Move", hint=True, said="Esc"
+        "across",
+        "tab",
+        "across",
+        "Go between the questions and the bars; between queries, console and result",
+        "Move",
+        ON_TOPLINE | ON_QUERIES,
     ),
-    Action(
-        "across", "tab", "questions | bars", "Go between the questions and the bars", "Move", ON_TOPLINE, said="Tab"
-    ),
-    Action("next_reply", "j,J", "next", "The next reply of this slice", "Move", ON_REPLY, hint=True, said="J"),
-    Action(
-        "previous_reply", "k,K", "previous", "The previous reply of this slice", "Move", ON_REPLY, hint=True, said="K"
-    ),
+    Action("next_reply", "J", "next", "The next reply of this slice", "Move", ON_REPLY, hint=True),
+    Action("previous_reply", "K", "previous", "The previous reply of this slice", "Move", ON_REPLY, hint=True),
+    # Places
     Action("topline", "1", "topline", "The questions and their toplines", "Places"),
+    Action("crosstab", "2", "crosstab", "A question by another", "Places"),
     Action("replies", "3", "replies", "The replies themselves, as a table", "Places"),
-    Action("queries", "5", "queries", "The canned queries of this survey, with their keys", "Places"),
+    Action("queries", "5", "queries", "Canned queries with their keys, and a console for SQL", "Places"),
     Action(
-        "search", "slash", "search", "Search questions, answers and verbatims at once", "Places", hint=True, said="/"
+        "search",
+        "slash",
+        "search",
+        "Search questions, answers and verbatims at once",
+        "Places",
+        EVERYWHERE - ON_QUERIES,
+        hint=True,
+    ),
+    Action("narrow", "slash", "find", "Find a query by words of its title", "Places", ON_QUERIES, hint=True),
+    # People
+    Action("filter", "f", "filter", "Choose whose replies are counted", "People", ON_TABLES, hint=True),
+    Action(
+        "keep",
+        "plus,equals_sign",
+        "keep only",
+        "Keep only the people of this bar, cell or list, everywhere",
+        "People",
+        ON_TABLES,
+    ),
+    Action("leave_out", "minus", "leave out", "Leave the people of this bar or cell out", "People", ON_NUMBERS),
+    Action("compare", "d", "compare", "Compare these people with others, side by side", "People", ON_TOPLINE),
+    # Numbers
+    Action(
+        "banner",
+        "x",
+        "cross by",
+        "Cross by another question: pick the one whose answers are the columns",
+        "Numbers",
+        ON_NUMBERS,
+        hint=True,
+    ),
+    Action("stub", "r", "rows", "Pick the question whose answers are the rows", "Numbers", ON_CROSSTAB, hint=True),
+    Action("swap", "o", "swap", "Swap rows and columns", "Numbers", ON_CROSSTAB, hint=True),
+    Action(
+        "percent",
+        "percent_sign",
+        "percent",
+        "Percent of the column, percent of the row, or counts alone",
+        "Numbers",
+        ON_CROSSTAB,
+        hint=True,
     ),
     Action(
         "base",
@@ -90,31 +148,33 @@ ACTIONS: tuple[Action, ...] = (
         "sort",
         "s",
         "sort",
-        "Sort bars by count or as in the codebook; replies by the column of the cursor",
+        "Sort bars by count or as in the codebook; a crosstab and replies by the column of the cursor",
         "Numbers",
         ON_TABLES,
         hint=True,
     ),
-    Action("zeros", "z", "zeros", "Show or hide the options that nobody chose", "Numbers", ON_TOPLINE, hint=True),
+    Action("zeros", "z", "zeros", "Show or hide the options that nobody chose", "Numbers", ON_NUMBERS, hint=True),
     Action(
         "chart",
         "v",
         "chart",
-        "Another chart: the whole grid, or a plot with axes, where there is one",
+        "Another chart: bars, a table, the whole grid, a plot with axes, where there is one",
         "Numbers",
-        ON_TOPLINE,
+        ON_NUMBERS | ON_QUERIES,
     ),
     Action(
         "undo",
         "u",
         "undo",
-        "Undo the last change of base, weight, order, zeros, columns, search or query",
+        "Undo the last change of filter, base, weight, order, zeros, columns, search or query",
         "Numbers",
-        ON_TABLES,
+        ON_LISTS,
         hint=True,
     ),
-    Action("more_voices", "n", "more voices", "The next of the people behind this bar", "Words", ON_TOPLINE),
-    Action("fewer_voices", "N", "earlier voices", "The ones before them", "Words", ON_TOPLINE),
+    Action("redo", "U,ctrl+r", "redo", "Do again what was undone", "Numbers", ON_LISTS),
+    # Words
+    Action("more_voices", "n", "more voices", "The next of the people behind this number", "Words", ON_NUMBERS),
+    Action("fewer_voices", "N", "earlier voices", "The ones before them", "Words", ON_NUMBERS),
     Action(
         "columns",
         "c",
@@ -131,23 +191,34 @@ ACTIONS: tuple[Action, ...] = (
         "about",
         "Everything needed to trust this table: base, weight, missing, margin",
         "Words",
-        ON_TOPLINE,
+        ON_NUMBERS,
     ),
+    # Out
+    Action(
+        "copy",
+        "y",
+        "copy",
+        "Copy the table, or the command that gives it, to the terminal's clipboard",
+        "Out",
+        hint=True,
+    ),
+    Action("export", "e", "export", "Write what is shown, or these replies, to a file", "Out", hint=True),
+    Action("save_query", "S", "save as query", "Keep this view as a canned query, on a key", "Out", ON_LISTS),
+    # Program
     Action("theme", "t", "theme", "The next colours: dark, light, or those of your terminal", "Program"),
-    Action("palette", "ctrl+p,colon", "commands", "Find any of these by name", "Program", said="Ctrl+P"),
+    Action("palette", "ctrl+p,colon", "commands", "Find any of these by name", "Program"),
     Action(
         "redraw",
         "ctrl+l",
         "redraw",
         "Draw the screen anew, should the terminal have garbled it",
         "Program",
-        said="Ctrl+L",
     ),
-    Action("help", "question_mark", "help", "The keys of this place", "Program", hint=True, said="?"),
-    Action("quit", "q,ctrl+q", "quit", "Leave", "Program", said="q"),
+    Action("help", "question_mark", "help", "The keys of this place", "Program", hint=True),
+    Action("quit", "q,ctrl+q", "quit", "Leave", "Program"),
 )
 
-CANNED_KEYS = tuple(f"f{number}" for number in range(1, 10))
+CANNED_KEYS = FUNCTION_KEYS
 """Keys that a survey file can put its queries on."""
 
 

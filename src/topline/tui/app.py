@@ -2,39 +2,92 @@
 
 from __future__ import annotations
 
-import os
-import threading
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from topline.analysis import choices_of, fields_of, view_of
 from topline.charts import Ink
 from topline.cli.exits import BUG
-from topline.survey import CannedQuery, Slice, Table, ToplineError, View, What
+from topline.survey import Slice, Table, View, What
 from topline.tui.actions import Place
 from topline.tui.commands import ActionCommands
-from topline.tui.desk import Desk, History
-from topline.tui.hangup import watched_terminal
-from topline.tui.lifecycle import LAST_RESORT, Lifecycle
-from topline.tui.screens.boxes import ColumnsBox, Hit, ParameterBox, QueriesBox, SearchBox, footer_box, help_box
+from topline.tui.desk import Desk, History, Trail
+from topline.tui.keymap import Keymap
+from topline.tui.left_off import LeftOff, Recalled
+from topline.tui.lifecycle import Lifecycle
+from topline.tui.places import LATER, SCREENS
 from topline.tui.screens.place import PlaceScreen
-from topline.tui.screens.replies import RepliesScreen
-from topline.tui.screens.reply import ReplyScreen
 from topline.tui.screens.topline import ToplineScreen
+from topline.tui.tasks.task import Task
 from topline.tui.themes import NAMES
+
+if TYPE_CHECKING:
+    from topline.tui.tasks.canned import Canned
+
+KEPT_EVERY = 10.0
+"""Seconds after which it is kept where the person is."""
+AT_LEISURE = 0.3
+"""Seconds after the first screen until what comes later is loaded."""
 
 
 class ToplineApp(Lifecycle):
     """Explores one survey: keeps the desk and its history, goes between the places, runs canned queries."""
 
     COMMANDS: ClassVar = {ActionCommands}
+    SCREENS: ClassVar = SCREENS
 
-    def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None, query: str | None = None) -> None:
-        super().__init__(file, remote=remote, theme=theme)
+    def __init__(
+        self,
+        file: Path,
+        *,
+        remote: bool = False,
+        theme: str | None = None,
+        query: str | None = None,
+        keymap: Keymap | None = None,
+        left_off: LeftOff | None = None,
+    ) -> None:
+        """Explore a file.
+
+        Args:
+            remote: Whether every byte to the terminal counts.
+            theme: The colours; None for those that were chosen before, or suit the terminal.
+            query: A canned query to start with.
+            keymap: Which keys do what; the registry's where nobody chose others.
+            left_off: Where the survey was left off, and where to keep where it is left; None to keep nothing.
+        """
+        chosen = left_off.theme if left_off else ""
+        super().__init__(file, remote=remote, theme=theme or chosen)
+        self.keymap = keymap or Keymap()
         self._start_query = query
+        self._left_off = left_off
+        self._theme_chosen = chosen
+        """The colours that the person asked for by a key, in this session or an earlier one."""
         self._history: History | None = None
+        self._kept: Trail | None = None
+        """What was kept last."""
+        self._cannot_keep = False
+        """Whether it was said that nothing can be kept."""
+
+    @cached_property
+    def canned(self) -> Canned:
+        """The canned queries."""
+        from topline.tui.tasks.canned import Canned
+
+        return Canned(self)
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """What can be done at several places, by subject."""
+        from topline.tui.tasks.crossing import Crossing
+        from topline.tui.tasks.filtering import Filtering
+        from topline.tui.tasks.finding import Finding
+        from topline.tui.tasks.going import Going
+        from topline.tui.tasks.outgoing import Taking
+
+        return Going(self), Finding(self), Filtering(self), Crossing(self), self.canned, Taking(self)
 
     @property
     def history(self) -> History:
@@ -45,13 +98,18 @@ class ToplineApp(Lifecycle):
     def begin(self) -> None:
         """Lay out the desk, and show its first view."""
         people = Slice().narrowed(self.session.survey.replied)
-        self._history = History(Desk(Place.TOPLINE, self._first_view(), View(What.REPLIES, slice=people)))
-        self.install_screen(ToplineScreen(), Place.TOPLINE)
-        self.install_screen(RepliesScreen(), Place.REPLIES)
-        self.install_screen(ReplyScreen(), Place.REPLY)
-        self.push_below(Place.TOPLINE)
+        first = Desk(Place.TOPLINE, self._first_view(), View(What.REPLIES, slice=people))
+        recalled = Recalled(History(first))
+        if self._left_off is not None:
+            recalled = self._left_off.recall(self.session.survey, first, elsewhere=bool(self._start_query))
+            self.set_interval(KEPT_EVERY, self._keep)
+        self._history = recalled.history
+        self.push_below(self.history.desk.place)
+        self.set_timer(AT_LEISURE, lambda: self.run_worker(load_the_rest, thread=True, group="loading"))
+        if recalled.said:
+            self.call_after_refresh(self.place_screen.say, recalled.said)
         if self._start_query:
-            self.call_after_refresh(self._run_named, self._start_query)
+            self.call_after_refresh(self.canned.run_named, self._start_query)
 
     def _first_view(self) -> View:
         survey = self.session.survey
@@ -60,11 +118,34 @@ class ToplineApp(Lifecycle):
         first = next((question for question in survey if question.role is None), None)
         return View(What.TOPLINE, first.name) if first else View(What.RESPONSE)
 
+    def _keep(self) -> None:
+        """Keep where the person is, should this session end without a word."""
+        if self._history is not None and self._history.trail is not self._kept:
+            self._kept = self._history.trail
+            now = History(self._kept, self._history.changes, self._history.undone)
+            self.run_worker(partial(self._write_down, now, self._theme_chosen), thread=True, group="keeping")
+
+    def _write_down(self, history: History, theme: str) -> None:
+        fault = self._left_off.keep(history, theme) if self._left_off else ""
+        if fault and not self._cannot_keep:
+            self._cannot_keep = True
+            self.call_from_thread(self.place_screen.say, fault, Ink.WARNING)
+
+    def ending(self, code: int) -> None:
+        """Keep where the person is, for the next session."""
+        if self._left_off is not None and self._history is not None:
+            self._left_off.keep(self._history, self._theme_chosen, ended="fault" if code == BUG else "")
+
     # The desk.
 
     def change(self, what: str, desk: Desk) -> None:
         """Change something that can be undone, and show it."""
         self.history.change(what, desk)
+        self.restore()
+
+    def change_everywhere(self, what: str, alter: Callable[[Desk], Desk]) -> None:
+        """Change something that holds at every place, also at those that one can go back to, and show it."""
+        self.history.change_everywhere(what, alter)
         self.restore()
 
     def move(self, desk: Desk) -> None:
@@ -97,14 +178,14 @@ class ToplineApp(Lifecycle):
         return screen
 
     def go_back(self) -> None:
-        """One step back."""
-        if self.history.back():
+        """One step back, towards the first place."""
+        if self.history.up():
             self.restore()
         elif self.history.desk.place is not Place.TOPLINE:
             self.history.desk = replace(self.history.desk, place=Place.TOPLINE)
             self.restore()
         else:
-            self.place_screen.say("this is the first place; q quits")
+            self.place_screen.say(f"this is the first place; {self.keymap.key('quit')} quits")
 
     def open_people(self, people: Slice) -> None:
         """Go to the replies of some people."""
@@ -123,14 +204,6 @@ class ToplineApp(Lifecycle):
 
     # Actions of every place.
 
-    def do_topline(self) -> None:
-        """The questions."""
-        self.move(replace(self.history.desk, place=Place.TOPLINE))
-
-    def do_replies(self) -> None:
-        """The replies."""
-        self.move(replace(self.history.desk, place=Place.REPLIES))
-
     def do_weight(self) -> None:
         """Weight the numbers, or no longer."""
         weight = self.session.survey.weight
@@ -139,35 +212,23 @@ class ToplineApp(Lifecycle):
             self.place_screen.say('this survey has no weight; name one in its survey file: weight = "COLUMN"')
             return
         weighted = desk.topline.slice.weight
-        self.change("weight", desk.with_weight("" if weighted else weight.name))
+        wanted = "" if weighted else weight.name
+        self.change_everywhere("weight", lambda desk: desk.with_weight(wanted))
         self.place_screen.say("not weighted" if weighted else f"weighted by {weight.label}")
-
-    def do_undo(self) -> None:
-        """Take back the last change."""
-        what = self.history.undo()
-        if what is None:
-            self.place_screen.say("nothing to undo")
-            return
-        self.restore()
-        self.place_screen.say(f"undone: {what}")
 
     def do_personal(self) -> None:
         """Show or mask names and the like."""
         self.personal = not self.personal
         self.restore()
-        shown = "names and addresses are shown; P masks them" if self.personal else "names and addresses are masked"
-        self.place_screen.head(self.place_screen_slice())
+        masks = f"names and addresses are shown; {self.keymap.key('personal')} masks them"
+        shown = masks if self.personal else "names and addresses are masked"
+        self.place_screen.head(self.history.desk.view.slice)
         self.place_screen.say(shown, Ink.WARNING if self.personal else Ink.HIT)
-
-    def place_screen_slice(self) -> Slice:
-        """Whose replies the current place shows."""
-        desk = self.history.desk
-        return desk.topline.slice if desk.place is Place.TOPLINE else desk.replies.slice
 
     def do_theme(self) -> None:
         """The next colours."""
         following = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else NAMES[0]
-        self.theme = following
+        self.theme = self._theme_chosen = following
         self.place_screen.say(f"colours: {following.removeprefix('topline-')}")
 
     def do_palette(self) -> None:
@@ -176,12 +237,19 @@ class ToplineApp(Lifecycle):
 
     def do_help(self) -> None:
         """The keys of the place."""
-        self.push_screen(help_box(self.history.desk.place, self.session.survey))
+        from topline.tui.screens.boxes import help_box
+
+        self.push_screen(help_box(self.history.desk.place, self.session.survey, self.keymap))
 
     def do_redraw(self) -> None:
         """Draw everything anew, whatever the terminal shows."""
         self._wire.forget()
         self.screen.refresh()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does nothing to a session: say what leaves it."""
+        if self._history is not None:
+            self.place_screen.say(f"{self.keymap.key('quit')} quits")
 
     def do_quit(self) -> None:
         """Leave."""
@@ -189,123 +257,45 @@ class ToplineApp(Lifecycle):
 
     def show_footer(self, table: Table) -> None:
         """What a table rests on."""
+        from topline.tui.screens.boxes import footer_box
+
         survey = self.session.survey
         rule = survey[table.view.rows].rule if table.view.rows else ""
         self.push_screen(footer_box(table, rule, survey.warnings))
 
-    def do_search(self) -> None:
-        """Search everything at once."""
-        self.push_screen(SearchBox(self.session), self._go_to_hit)
-
-    def _go_to_hit(self, hit: Hit | None) -> None:
-        if hit is None:
-            return
-        desk = self.history.desk
-        if isinstance(hit, tuple):
-            self._show_answer(hit[0].name, hit[1].label)
-        elif hasattr(hit, "people"):
-            people = replace(hit.people, weight=desk.replies.slice.weight)
-            view = View(What.REPLIES, slice=people, fields=desk.fields)
-            self.history.mark()
-            self.change("search", desk.showing(view))
-        else:
-            self._show_answer(hit.name, "")
-
-    def _show_answer(self, question: str, label: str) -> None:
-        self.move(replace(self.history.desk, place=Place.TOPLINE))
-        screen = self.get_screen(Place.TOPLINE)
-        assert isinstance(screen, ToplineScreen)
-        screen.call_after_refresh(screen.go_to_answer, question, label)
-
     def choose_columns(self) -> None:
         """Choose the columns of the replies."""
+        from topline.analysis import fields_of
+        from topline.tui.screens.boxes import ColumnsBox
+
         view = self.history.desk.replies
         chosen = tuple(question.name for question in fields_of(view, self.session.survey))
 
         def show(names: tuple[str, ...] | None) -> None:
             if names:
-                desk = self.history.desk
-                self.change("columns", replace(desk, replies=replace(desk.replies, fields=names), fields=names))
+                self.change_everywhere("columns", lambda desk: desk.with_columns(names))
 
         self.push_screen(ColumnsBox(self.session.survey, chosen), show)
 
     # Canned queries.
 
-    def do_queries(self) -> None:
-        """Pick a canned query."""
-        self.push_screen(QueriesBox(self.session.survey), lambda query: self.run_query(query) if query else None)
-
-    def run_canned_key(self, key: str) -> None:
-        """Run the query that sits on a key."""
-        query = next((query for query in self.session.survey.queries if query.key.casefold() == key), None)
-        if query is None:
-            self.place_screen.say(f"no canned query sits on {key.upper()}; 5 shows those there are")
-            return
-        self.run_query(query)
-
     def action_query(self, number: int) -> None:
         """Run a query by its place in the survey file."""
-        self.run_query(self.session.survey.queries[number])
+        self.canned.run(self.session.survey.queries[number])
 
     def action_question(self, number: int) -> None:
         """Go to a question by its place in the survey."""
-        self._show_answer(self.session.survey.questions[number].name, "")
+        self.show_answer(self.session.survey.questions[number].name)
 
-    def _run_named(self, name: str) -> None:
-        try:
-            self.run_query(self.session.survey.query(name))
-        except ToplineError as error:
-            self.place_screen.say(str(error), Ink.WARNING)
-
-    def run_query(self, query: CannedQuery, given: dict[str, str] | None = None) -> None:
-        """Run a canned query, after asking for the parameters that have no value yet."""
-        values = dict(given or {})
-        for parameter in query.parameters:
-            if parameter.name not in values:
-                box = ParameterBox(query, parameter, choices_of(parameter.choices, self.session.survey))
-                self.push_screen(box, partial(self._take_value, query, values, parameter.name))
-                return
-        try:
-            view = view_of(query, self.session.survey, values)
-        except ToplineError as error:
-            self.place_screen.say(str(error), Ink.WARNING)
-            return
-        desk = self.history.desk
-        weight = view.slice.weight or desk.topline.slice.weight
-        view = view.of(replace(view.slice, weight=weight))
-        self.history.mark()
-        self.change(f"query {query.title}", desk.showing(view))
-        screen = self.get_screen(Place.TOPLINE)
-        if isinstance(screen, ToplineScreen) and view.what is not What.REPLIES:
-            self.call_after_refresh(screen.set_focus, screen.bars)
-
-    def _take_value(self, query: CannedQuery, values: dict[str, str], name: str, value: str | None) -> None:
-        if value:
-            self.run_query(query, values | {name: value})
+    def show_answer(self, question: str, label: str = "") -> None:
+        """Go to a question, the cursor on one of its answers."""
+        self.move(replace(self.history.desk, place=Place.TOPLINE))
+        screen = self.place_screen
+        assert isinstance(screen, ToplineScreen)
+        screen.call_after_refresh(screen.go_to_answer, question, label)
 
 
-def run_app(file: Path, *, remote: bool | None = None, theme: str | None = None, query: str | None = None) -> int:
-    """Explore a file until the person leaves, and return the exit code.
-
-    Args:
-        remote: Whether every byte to the terminal counts; None to tell by the SSH connection.
-        theme: dark, light or ansi.
-        query: A canned query to start with.
-
-    Raises:
-        ToplineError: when the file could not be opened, or the app ended by a fault; one line.
-    """
-    over_ssh = bool(os.environ.get("SSH_CONNECTION")) if remote is None else remote
-    app = ToplineApp(file, remote=over_ssh, theme=theme, query=query)
-    app.backstop = threading.Timer(LAST_RESORT, os._exit, (BUG,))
-    app.backstop.daemon = True
-    try:
-        with watched_terminal(app.hung_up):
-            code = app.run(mouse=not over_ssh)
-    finally:
-        app.backstop.cancel()
-        if app.backstop.is_alive():
-            app.backstop.join()
-    if app.fault:
-        raise ToplineError(app.fault)
-    return code if code is not None else app.return_code or 0
+def load_the_rest() -> None:
+    """Load what the first screen had no use for, before anybody waits for it."""
+    for module in LATER:
+        import_module(module)

@@ -8,7 +8,6 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from topline.charts import shown
-from topline.tui.actions import actions_at
 from topline.tui.screens.place import PlaceScreen
 
 
@@ -21,7 +20,7 @@ class ActionCommands(Provider):
             return []
         found = [
             (f"{action.title.capitalize()}  ({action.key})", action.meaning, f"act('{action.id}')")
-            for action in actions_at(screen.PLACE)
+            for action in screen.explorer.keymap.at(screen.PLACE)
             if action.id != "palette"
         ]
         for number, query in enumerate(screen.session.survey.queries):

@@ -8,25 +8,26 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from topline.charts import ASCII, BLOCKS, Glyphs
 from topline.cli.exits import BUG
 from topline.readers import open_source
 from topline.survey import ToplineError
+from topline.tui.plain import Plain
 from topline.tui.screens.opening import OpeningScreen
 from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.session import Session
 from topline.tui.themes import DARK_INKS, NAMES, THEMES
+from topline.tui.typing import TypingApp
 from topline.tui.wire import Wire
 
 SETTLED_AFTER = 1.0
@@ -36,8 +37,11 @@ SHOWN_AFTER = 0.2
 LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
 
+OLD_TERMINALS = frozenset({"linux", "vt52", "vt100", "vt102", "vt220", "vt320", "ansi", "cons25", "sun"})
+"""Terminals, by TERM, whose fonts have letters and few signs besides: the console of a Linux machine is one."""
 
-class Lifecycle(App[int]):
+
+class Lifecycle(TypingApp[int]):
     """An app around one file: opens it, shows that it does, ends cleanly whatever happens."""
 
     CSS_PATH = "topline.tcss"
@@ -57,12 +61,18 @@ class Lifecycle(App[int]):
         """How many were asked and replied, in one line."""
         self.fault = ""
         """Why the app ended, where it did not end by choice; one line."""
+        self.crashed: BaseException | None = None
+        """What ended the app, where that is a fault of its own."""
         self.backstop: threading.Timer | None = None
         """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
         self._theme_wanted = theme
         self._wire = Wire()
         self._session: Session | None = None
         self._given_up = threading.Event()
+        # The palette has its key at each place, where a person may have chosen another.
+        self._bindings.key_to_bindings.pop(self.COMMAND_PALETTE_BINDING, None)
+        if self.glyphs is ASCII:
+            self._filters.append(Plain())
         if remote:
             self.animation_level = "none"
 
@@ -92,7 +102,8 @@ class Lifecycle(App[int]):
         """Colours, signals, and the file."""
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = self._theme_wanted or "dark"
+        slim = self.remote or self.glyphs is ASCII
+        wanted = self._theme_wanted or ("ansi" if slim else "dark")
         self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
         self._listen_to_signals()
         self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
@@ -145,9 +156,24 @@ class Lifecycle(App[int]):
         self.fault = fault
         self._given_up.set()
         self._end_soon()
-        if self._session is not None:
-            self._session.close()
-        self.exit(code, return_code=code)
+        try:
+            self.ending(code)
+            if self._session is not None:
+                self._session.close()
+        finally:
+            self.exit(code, return_code=code)
+
+    def ending(self, code: int) -> None:
+        """The app ends: keep what has to be kept, whatever it ends by."""
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A cursor that blinks would send bytes for ever."""
+        if self.remote and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
+    async def action_quit(self) -> None:
+        """Leave, from wherever one is."""
+        self.leave()
 
     def _end_soon(self) -> None:
         """End within seconds, whatever still runs then."""
@@ -192,21 +218,36 @@ class Lifecycle(App[int]):
     def _listen_to_signals(self) -> None:
         """A closed terminal or a kill ends the app cleanly, terminal modes restored."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handle_stray)
         for number in (signal.SIGHUP, signal.SIGTERM):
             if threading.current_thread() is threading.main_thread():
                 loop.add_signal_handler(number, self.leave, 128 + number)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """A crash shows no data: one line that says it is our fault."""
-        if os.environ.get("TOPLINE_DEBUG"):
-            super()._handle_exception(error)
-            return
-        kind = type(error).__name__
-        self.leave(BUG, f"a fault in topline ({kind}); your data is untouched. TOPLINE_DEBUG=1 shows more")
+    def _handle_stray(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Something failed that nobody waited for; asyncio would write it over the screen."""
+        error = context.get("exception")
+        if isinstance(error, BaseException) and not isinstance(error, asyncio.CancelledError):
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: BaseException) -> None:
+        """A fault of our own: end, and let no word of it on the screen, since it can hold data."""
+        if self.crashed is None:
+            self.crashed = error.error if isinstance(error, WorkerFailed) else error
+        if self._exception is None and isinstance(error, Exception):
+            # Whoever runs the app in a test is told.
+            self._exception = error
+            self._exception_event.set()
+        self.leave(BUG)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The thread that reads the terminal has failed; what it would show can hold what was typed."""
+        self._handle_exception(RuntimeError("reading the terminal"))
 
 
 def speaks_unicode() -> bool:
-    """Whether the terminal takes more than ASCII, as far as the locale tells."""
+    """Whether the terminal takes more than ASCII, as far as its name and the locale tell."""
+    if os.environ.get("TERM", "").partition("-")[0] in OLD_TERMINALS:
+        return False
     if os.environ.get("LANG", "") in ("C", "POSIX") and not os.environ.get("LC_ALL"):
         # Python may have set LC_CTYPE itself, for its own sake.
         return False

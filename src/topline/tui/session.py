@@ -5,14 +5,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from topline import analysis
-from topline.engine import Cancel, Engine, Window, Windows
+from topline.engine import Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
+from topline.export import PersonOut, RepliesOut, every_column
+from topline.export.results import ResultOut
 from topline.readers import Source
-from topline.survey import Kind, Question, Slice, Survey, Table, View, What
+from topline.survey import CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View
 
 KEPT_TABLES = 200
+WRITTEN_ROWS = 1_000_000
+"""Rows of a statement's result that are written to a file at most."""
+KEPT_RESULTS = 4
+"""Results of statements; each can have 10,000 rows."""
 RESPONSE = "topline:response"
 """The name under which the response funnel stands among the questions."""
 
@@ -27,10 +34,16 @@ class Session:
         self._engine = Engine(source.replies, source.survey)
         self._windows = Windows(self._engine)
         self._tables: OrderedDict[View, Table] = OrderedDict()
+        self._known_bands: dict[str, tuple[analysis.RowSpec, ...]] = {}
+        self._facets: OrderedDict[tuple[str, Slice], analysis.Facet] = OrderedDict()
         self._keeping = threading.Lock()
+        self._cage = Cage(source.replies, source.survey)
+        """Where statements of people run; it starts a process at the first of them."""
+        self._results: OrderedDict[tuple[object, ...], SqlResult] = OrderedDict()
 
     def close(self) -> None:
         """Give up what runs and let go of the file."""
+        self._cage.close()
         self._engine.close()
 
     def table(self, view: View, cancel: Cancel | None = None) -> Table:
@@ -38,19 +51,21 @@ class Session:
         known = self.known(view)
         if known is not None:
             return known
-        table = analysis.tabulate(view, self._engine, cancel)
+        table = analysis.count_table(view.counted, self._engine, cancel)
         with self._keeping:
-            self._tables[view] = table
+            self._tables[view.counted] = table
             while len(self._tables) > KEPT_TABLES:
                 self._tables.popitem(last=False)
-        return table
+        return analysis.arranged(table, view, self.survey)
 
     def known(self, view: View) -> Table | None:
-        """The table of a view if it was asked for before."""
+        """The table of a view if it was counted before, however it was shown then."""
+        key = view.counted
         with self._keeping:
-            if view in self._tables:
-                self._tables.move_to_end(view)
-            return self._tables.get(view)
+            if key in self._tables:
+                self._tables.move_to_end(key)
+            table = self._tables.get(key)
+        return analysis.arranged(table, view, self.survey) if table else None
 
     def window(self, view: View, offset: int, limit: int, cancel: Cancel | None = None) -> Window:
         """Replies of a view from a position on, with the answers to its fields."""
@@ -76,9 +91,95 @@ class Session:
             return self.survey[question]
         return next(iter(self.survey.verbatims), None)
 
+    def replies_out(
+        self, view: View, questions: Sequence[Question], *, personal: bool, cancel: Cancel | None = None
+    ) -> RepliesOut:
+        """The replies of a view with these questions as columns, to be copied or written."""
+        return RepliesOut(self._engine, view, questions, personal, cancel=cancel or Cancel())
+
+    def person_out(self, view: View, position: int, *, personal: bool, cancel: Cancel | None = None) -> PersonOut:
+        """The reply at a position of a view, to be copied or written."""
+        person, _ = self.person_at(view, position, cancel)
+        columns = every_column(self.survey)
+        return PersonOut(self._engine, view, columns, personal, position, 1, cancel or Cancel(), person=person)
+
+    def result_out(self, view: View, *, personal: bool, cancel: Cancel | None = None) -> ResultOut:
+        """What the statement of a view gives, to be written: also the rows that are too many to be shown."""
+        result = self.run_sql(view, personal=personal, cancel=cancel)
+        if result.truncated:
+            arguments = {name: value or None for name, value in view.arguments}
+            result = self._cage.run(view.sql, arguments, personal=personal, limit=WRITTEN_ROWS, cancel=cancel)
+        return ResultOut(result, view.title)
+
+    def run_sql(self, view: View, *, personal: bool, cancel: Cancel | None = None, anew: bool = False) -> SqlResult:
+        """What the statement of a view gives; what the last ones gave is there at once.
+
+        Args:
+            personal: Whether it may see the answers that tell who a person is.
+            anew: Whether it is to be run again.
+        """
+        key = (view.sql, view.arguments, personal)
+        with self._keeping:
+            known = self._results.get(key)
+        if known is not None and not anew:
+            return known
+        arguments = {name: value or None for name, value in view.arguments}
+        result = self._cage.run(view.sql, arguments, personal=personal, cancel=cancel)
+        with self._keeping:
+            self._results[key] = result
+            while len(self._results) > KEPT_RESULTS:
+                self._results.popitem(last=False)
+        return result
+
+    def sql_obstacle(self, query: CannedQuery, cancel: Cancel | None = None) -> str:
+        """Why a query in SQL cannot run over this survey; empty where it can. It is not run for that."""
+        try:
+            self._cage.run(
+                f"describe {query.sql}", {one.name: None for one in query.parameters}, limit=1, cancel=cancel
+            )
+        except SqlError as error:
+            return str(error)
+        return ""
+
+    def values_of(self, question: Question, cancel: Cancel | None = None) -> tuple[tuple[str, int], ...]:
+        """The answers that a parameter can be given, with the replies that have each."""
+        return analysis.values_of(question, self._engine, cancel)
+
+    def learn(self, query: CannedQuery) -> None:
+        """One canned query more, which has been kept in a file."""
+        own = [one for one in self.survey.queries if one.source]
+        others = [one for one in self.survey.queries if not one.source]
+        queries = (*others, *own, query) if query.source else (*others, query, *own)
+        self.survey = replace(self.survey, queries=queries)
+
     def count(self, people: Slice, cancel: Cancel | None = None) -> int:
         """How many replies a slice has."""
         return self._windows.count(people, cancel)
+
+    def facet(self, question: Question, others: Slice, cancel: Cancel | None = None) -> analysis.Facet:
+        """What the replies that other conditions leave can be picked by in one question."""
+        key = question.name, others
+        with self._keeping:
+            known = self._facets.get(key)
+        if known is not None:
+            return known
+        found = analysis.facet_of(self._engine, question, others, self._bands(question, cancel), cancel)
+        with self._keeping:
+            self._facets[key] = found
+            while len(self._facets) > KEPT_TABLES:
+                self._facets.popitem(last=False)
+        return found
+
+    def _bands(self, question: Question, cancel: Cancel | None) -> tuple[analysis.RowSpec, ...]:
+        if question.name not in self._known_bands:
+            self._known_bands[question.name] = analysis.bands_of(self._engine, question, cancel)
+        return self._known_bands[question.name]
+
+    def count_each(
+        self, people: Slice, conditions: Sequence[Condition], cancel: Cancel | None = None
+    ) -> tuple[int, ...]:
+        """How many replies a slice has, and then for how many of them each condition is true."""
+        return analysis.count_each(self._engine, people, conditions, cancel)
 
     def search(self, text: str, within: Slice, cancel: Cancel | None = None) -> analysis.Found:
         """Where a text occurs in questions, answers and verbatims."""
@@ -94,9 +195,7 @@ class Session:
 
     def grid_tables(self, view: View, cancel: Cancel | None = None) -> tuple[Table, ...]:
         """The toplines of all questions of the grid that a view's question is of."""
-        grid = self.survey[view.rows].grid
-        same = [question for question in self.survey if grid and question.grid == grid]
-        return tuple(self.table(View(What.TOPLINE, q.name, slice=view.slice, base=view.base), cancel) for q in same)
+        return tuple(self.table(one, cancel) for one in analysis.grid_views(view, self.survey))
 
 
 def shares(table: Table) -> Sequence[float]:

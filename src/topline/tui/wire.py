@@ -7,6 +7,7 @@ colour only what changed. A line with characters that terminals may measure diff
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple
@@ -20,6 +21,10 @@ from textual.strip import Strip
 
 GAP = 6
 """Unchanged cells that are written again rather than jumped over; a jump costs about as much."""
+BLANKS = re.compile(" {9,}")
+"""So many blanks in a row are erased rather than written, where the ground is the terminal's own."""
+CLEARED = "\x1b[m\x1b[2J"
+"""Leaves blanks of the terminal's own ground everywhere."""
 
 
 class Look(NamedTuple):
@@ -82,14 +87,17 @@ class Wire:
         else:
             self.forget()
             return None
+        cleared = ""
         if self._size != (width, height) or not self._shown:
+            is_whole = isinstance(update, LayoutUpdate) and update.region.size == (width, height)
+            cleared = CLEARED if is_whole else ""
             self._size = width, height
-            self._shown = [[None] * width for _ in range(height)]
+            self._shown = [[(" ", PLAIN) if is_whole else None] * width for _ in range(height)]
         runs: dict[Look, list[tuple[int, int, int, str]]] = {}
         for x, y, strips in pieces:
             if y < height:
                 self._compare(x, y, strips, system, runs)
-        return _written(runs, width)
+        return cleared + _written(runs, width)
 
     def _compare(
         self,
@@ -174,16 +182,38 @@ def _written(runs: dict[Look, list[tuple[int, int, int, str]]], width: int) -> s
         if wanted != look:
             out.append(_turn(look, wanted))
         look = wanted
-        for y, x, end, text in runs[wanted]:
+        for y, x, end, text, is_erased in _pieces_of(wanted, runs[wanted]):
             if at != (y, x):
                 near = at[0] == y and x > at[1]
                 out.append(f"\x1b[{x - at[1]}C" if near else f"\x1b[{y + 1};{x + 1}H")
+            if is_erased:
+                out.append(f"\x1b[{end - x}X")
+                at = (y, x)
+                continue
             out.append(text)
             # After the last column, or a character of doubtful width, only the terminal knows where the cursor is.
             at = (y, end) if end < width and _is_even(text) else (-1, -1)
     if look != PLAIN:
         out.append("\x1b[m")
     return "".join(out)
+
+
+def _pieces_of(look: Look, runs: list[tuple[int, int, int, str]]) -> Iterator[tuple[int, int, int, str, bool]]:
+    """Runs of one look, long blanks in them apart: line, start, end, text, and whether it is erased, not written.
+
+    Only on the terminal's own ground: not every terminal erases in another.
+    """
+    for y, x, end, text in runs:
+        at = 0
+        if not look.ground and not look.attributes and _is_even(text):
+            for blanks in BLANKS.finditer(text):
+                start, stop = blanks.span()
+                if start > at:
+                    yield y, x + at, x + start, text[at:start], False
+                yield y, x + start, x + stop, "", True
+                at = stop
+        if at < len(text):
+            yield y, x + at, end, text[at:], False
 
 
 def _turn(before: Look, after: Look) -> str:

@@ -1,4 +1,4 @@
-"""The boxes of the program: help, canned queries and their parameters, search, columns, what a table rests on."""
+"""The boxes of the program: help, search, columns, what a table rests on."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from textual.widgets import Input
 
 from topline.analysis import Found
 from topline.charts import Ink, Line, fit, line, marked, wrap
-from topline.survey import CannedQuery, Kind, Option, Parameter, Question, Slice, Survey, Table
-from topline.tui.actions import Place, groups_at
+from topline.survey import CannedQuery, Kind, Option, Question, Slice, Survey, Table
+from topline.tui.actions import Place
+from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Requests
 from topline.tui.screens.dialogs import Box, Choice, Told
 from topline.tui.session import Session
+from topline.tui.widgets.query_list import key_words
 from topline.tui.widgets.questions import KIND_MARKS
 
 KEY_CELLS = 12
@@ -21,10 +23,10 @@ HELP_CELLS = 54
 """Cells of an explanation: with its key it fits a box on the smallest screen."""
 
 
-def help_box(place: Place, survey: Survey) -> Told:
+def help_box(place: Place, survey: Survey, keymap: Keymap) -> Told:
     """The keys of a place, grouped, and what the marks mean."""
     lines: list[Line] = []
-    for group, actions in groups_at(place).items():
+    for group, actions in keymap.groups_at(place).items():
         lines.append(line((f" {group}", Ink.HEADING)))
         for action in actions:
             first, *rest = wrap(action.meaning, HELP_CELLS, 3)
@@ -57,6 +59,8 @@ KIND_WORDS = {
 NOTES = (
     "A share with a minus behind a question is that of those asked who gave no answer.",
     "0% means nobody, * more than nobody and under half a percent, - that there is no base.",
+    "Copying asks your terminal to take a text into its clipboard. Within tmux that needs set-clipboard on: "
+    "tmux set -g set-clipboard on",
     "Every number is a door: Enter on a bar opens exactly the people it counts.",
 )
 
@@ -69,68 +73,7 @@ def footer_box(table: Table, rule: str, warnings: tuple[str, ...]) -> Told:
 
 
 def _query_line(query: CannedQuery, width: int) -> Line:
-    key = query.key.upper() if query.key else ""
-    return line((f"  {fit(key, 5)}", Ink.KEY), (fit(query.title, width - 7), Ink.LABEL))
-
-
-class QueriesBox(Box[CannedQuery]):
-    """The canned queries of the survey; typing narrows them."""
-
-    TITLE_TEXT = "Canned queries"
-    PROMPT = "type to narrow"
-    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "run"),
-        ("F1-F9", "run at once, anywhere"),
-        ("Esc", "close"),
-    )
-
-    def __init__(self, survey: Survey) -> None:
-        super().__init__()
-        self._survey = survey
-
-    def choices(self, typed: str) -> tuple[Choice[CannedQuery], ...]:
-        """Those whose title has every typed word."""
-        if not self._survey.queries:
-            said = "This survey has none yet: add a [[query]] to its survey file (topline init writes one)."
-            return tuple(Choice[CannedQuery](line((f" {text}", Ink.DIM))) for text in wrap(said, 66, 4))
-        words = typed.casefold().split()
-        found = [q for q in self._survey.queries if all(w in f"{q.key} {q.title}".casefold() for w in words)]
-        return tuple(Choice(_query_line(query, 68), query) for query in found) or (
-            Choice(line((" no query has these words", Ink.DIM))),
-        )
-
-
-class ParameterBox(Box[str]):
-    """One parameter of a canned query, picked from the answers of a question or typed."""
-
-    PROMPT = "type to narrow, or a value"
-
-    def __init__(self, query: CannedQuery, parameter: Parameter, values: tuple[str, ...]) -> None:
-        super().__init__()
-        self._query = query
-        self._parameter = parameter
-        self._values = values
-
-    def on_mount(self) -> None:
-        """Say which query asks for what."""
-        self.TITLE_TEXT = f"{self._query.title}: which {self._parameter.name}?"  # type: ignore[misc]
-        super().on_mount()
-
-    def renew(self, cursor: int = 0) -> None:
-        """Begin at the default, while nothing is typed."""
-        default = self._parameter.default
-        if not self.query_one(Input).value and default in self._values:
-            cursor = self._values.index(default)
-        super().renew(cursor)
-
-    def choices(self, typed: str) -> tuple[Choice[str], ...]:
-        """The values that hold what was typed; what was typed itself where there are none to pick."""
-        found = [value for value in self._values if typed.casefold() in value.casefold()]
-        if not self._values and typed:
-            found = [typed]
-        return tuple(Choice(line((f" {fit(value, 66)}", Ink.LABEL)), value) for value in found) or (
-            Choice(line((" no answer has these letters", Ink.DIM))),
-        )
+    return line((f"  {fit(key_words(query.key), 5)}", Ink.KEY), (fit(query.title, width - 7), Ink.LABEL))
 
 
 class ColumnsBox(Box[tuple[str, ...]]):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from topline.charts import Ink, Line, line, shown
+from topline.charts import Ink, Line, line
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList, Ready
+from topline.tui.widgets.prompt import Prompt
 
 T = TypeVar("T")
 
@@ -43,13 +43,6 @@ class ChoiceList(Ready):
     def stops_at(self, index: int) -> bool:
         """What only says something is passed over."""
         return index < len(self._pickable) and self._pickable[index]
-
-
-class Prompt(Input):
-    """A line to type in. What is pasted comes from anywhere, so it is made safe to show."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.text = shown((event.text.splitlines() or [""])[0])
 
 
 class Box(ModalScreen[T | None]):

@@ -16,6 +16,7 @@ from topline.charts import Ink
 from topline.survey import Slice
 from topline.tui.actions import ACTIONS, CANNED_KEYS, Place
 from topline.tui.desk import Desk
+from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Busy, Requests
 from topline.tui.session import Session
 from topline.tui.widgets.masthead import Heading, Masthead
@@ -31,14 +32,22 @@ class PlaceScreen(Screen[None]):
     PLACE: ClassVar[Place]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(action.keys, f"act('{action.id}')", action.title, show=False, id=action.id) for action in ACTIONS),
         *(Binding(key, f"canned('{key}')", f"Query on {key.upper()}", show=False) for key in CANNED_KEYS),
     ]
 
     def __init__(self) -> None:
         super().__init__()
+        self._bind(self.explorer.keymap)
         self.requests = Requests(self)
         self._heading = Heading("")
+
+    def _bind(self, keymap: Keymap) -> None:
+        """The keys of what can be done here. One that a person chose comes before any widget's own."""
+        for action in keymap.at(self.PLACE):
+            for key in action.keys.split(","):
+                chosen = key in keymap.chosen
+                does = Binding(key, f"act('{action.id}')", action.title, show=False, priority=chosen)
+                self._bindings.key_to_bindings[key] = [does]
 
     @property
     def explorer(self) -> ToplineApp:
@@ -62,7 +71,7 @@ class PlaceScreen(Screen[None]):
         """Masthead, body, status line."""
         yield Masthead()
         yield from self.body()
-        yield Status(self.PLACE)
+        yield Status(self.explorer.keymap.at(self.PLACE))
 
     def body(self) -> Iterable[Widget]:
         """What lies between masthead and status line."""
@@ -81,10 +90,11 @@ class PlaceScreen(Screen[None]):
             title=survey.title + (f"  ({survey.note})" if survey.note and self.size.width >= 160 else ""),
             response=self.explorer.response,
             place=self.PLACE,
-            who=people.sentence(survey),
+            who=people.sentences(survey),
             people=count,
             weight=survey[people.weight].label if people.weight else "",
             personal=self.explorer.personal,
+            keymap=self.explorer.keymap,
         )
         self.query_one(Masthead).show(self._heading)
         if count is None:
@@ -95,8 +105,11 @@ class PlaceScreen(Screen[None]):
         self.query_one(Masthead).show(self._heading)
 
     def say(self, text: str, ink: Ink = Ink.HIT) -> None:
-        """Say something in the status line."""
-        self.query_one(Status).say(text, ink)
+        """Say something in the status line, as soon as there is one."""
+        if found := self.query(Status):
+            found.first().say(text, ink)
+        else:
+            self.call_later(self.say, text, ink)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here is done."""
@@ -107,12 +120,20 @@ class PlaceScreen(Screen[None]):
     def action_act(self, name: str) -> None:
         """Do what a key stands for."""
         self.query_one(Status).hush()
-        own = getattr(self, f"do_{name}", None) or getattr(self.explorer, f"do_{name}")
-        own()
+        doers = (self, *self.explorer.tasks, self.explorer)
+        doing = next(doer for doer in doers if hasattr(doer, f"do_{name}"))
+        getattr(doing, f"do_{name}")()
 
     def action_canned(self, key: str) -> None:
         """Run the canned query on a key."""
-        self.explorer.run_canned_key(key)
+        self.explorer.canned.run_key(key)
+
+    def enter(self) -> None:
+        """Something was brought here to be looked at: put the cursor on it."""
+
+    def pointed(self) -> Slice | None:
+        """The people of what the cursor is on; None where nobody in particular is."""
+        return None
 
     def do_back(self) -> None:
         """Cancel what runs; else go back."""

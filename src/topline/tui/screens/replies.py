@@ -14,9 +14,10 @@ from topline.survey import Condition, Kind, Slice, View
 from topline.tui.actions import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
+from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
-from topline.tui.widgets.reply_grid import PAGE, GridHeader, ReplyGrid
+from topline.tui.widgets.reply_grid import PAGE, ReplyGrid
 
 
 class RepliesScreen(PlaceScreen):
@@ -154,17 +155,15 @@ class RepliesScreen(PlaceScreen):
         self._move_column(-1)
 
     def _move_column(self, by: int) -> None:
-        grid = self.grid
-        if grid.columns:
-            grid.column = min(max(grid.column + by, 0), len(grid.columns) - 1)
-            self.query_one(GridHeader).refresh()
+        self.grid.move_column(by)
+        self.query_one(GridHeader).refresh()
 
     def do_sort(self) -> None:
         """By the column of the cursor: upwards, downwards, not at all."""
         grid = self.grid
         if not grid.columns:
             return
-        question = grid.columns[grid.column].question
+        question = grid.questions[grid.column]
         view = self.desk.replies
         following = {question.name: f"-{question.name}", f"-{question.name}": ""}.get(view.sort, question.name)
         self.explorer.change("order", replace(self.desk, replies=replace(view, sort=following), position=0))

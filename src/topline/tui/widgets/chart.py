@@ -1,9 +1,6 @@
-"""The chart of a question: its heading, its bars (each a door), its summary; or another form of it."""
+"""The chart of a question: its heading, its bars (each a door), its summary; or another chart of it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from enum import StrEnum
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,61 +12,23 @@ from topline.charts import (
     Scale,
     bar_heading,
     bar_lines,
-    crosstab_lines,
+    comparison_heading,
+    comparison_heads,
+    comparison_lines,
     diverging_lines,
     fit,
     line,
-    shown,
+    plot_lines,
     summary_line,
-    wrap,
 )
-from topline.survey import LOW_BASE, Kind, Slice, Survey, Table, What
+from topline.survey import LOW_BASE, Chart, Table
+from topline.tui.widgets.door import Door
+from topline.tui.widgets.heading import Hints, heading_lines
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import Ready
 
 SMALL_SHARES = 25.0
 """Where no bar is longer than this, in percent, they are drawn to the longest: no shape would show otherwise."""
-
-
-class Form(StrEnum):
-    """How a table is drawn."""
-
-    BARS = "bars"
-    GRID = "grid"
-    """All questions of a grid, as diverging bars."""
-    PLOT = "plot"
-    """With axes."""
-    TABLE = "table"
-    """A crosstab as columns of numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A line of a chart, and the people behind it."""
-
-    line: Line
-    people: Slice | None = None
-    """None where nobody in particular is behind it."""
-    count: int = 0
-    label: str = ""
-    stop: bool = True
-    """Whether the cursor stops here."""
-    question: str = ""
-    """For a line that stands for a question of a grid: that question."""
-
-
-def forms_of(table: Table, survey: Survey) -> tuple[Form, ...]:
-    """The forms a table can be drawn in, bars first."""
-    forms = [Form.BARS]
-    if table.view.what is What.CROSSTAB:
-        return (Form.BARS, Form.TABLE)
-    if table.view.what is What.TOPLINE:
-        question = survey[table.view.rows]
-        if question.grid:
-            forms.append(Form.GRID)
-        if question.kind in (Kind.NUMERIC, Kind.DATE) and table.rows:
-            forms.append(Form.PLOT)
-    return tuple(forms)
 
 
 class Bars(Ready):
@@ -100,7 +59,7 @@ class Bars(Ready):
             self.cursor = at
 
 
-class Chart(Vertical):
+class ChartPane(Vertical):
     """Everything about one table."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -108,8 +67,8 @@ class Chart(Vertical):
         self._glyphs = glyphs
         self._table: Table | None = None
         self._grid: tuple[Table, ...] = ()
-        self._form = Form.BARS
-        self._hints: tuple[tuple[str, str], ...] = ()
+        self._chart = Chart.BARS
+        self._hints: Hints = ()
 
     def compose(self) -> ComposeResult:
         """Heading, bars, summary."""
@@ -122,18 +81,16 @@ class Chart(Vertical):
         """The lines the cursor moves over."""
         return self.query_one(Bars)
 
-    def show(
-        self, table: Table, form: Form, grid: tuple[Table, ...], hints: tuple[tuple[str, str], ...], *, keep: bool
-    ) -> None:
+    def show(self, table: Table, chart: Chart, grid: tuple[Table, ...], hints: Hints, *, keep: bool) -> None:
         """Show a table.
 
         Args:
-            form: How it is drawn.
-            grid: For the form of that name: the toplines of the whole grid.
+            chart: How it is drawn.
+            grid: For the chart of that name: the toplines of the whole grid.
             hints: Keys that change this chart, and what they do; as many as there is room for.
             keep: Whether the cursor stays where it is.
         """
-        self._table, self._form, self._grid, self._hints = table, form, grid, hints
+        self._table, self._chart, self._grid, self._hints = table, chart, grid, hints
         self._draw(self.bars.cursor if keep else 0)
 
     def on_resize(self) -> None:
@@ -146,13 +103,13 @@ class Chart(Vertical):
         if table is None or width <= 0:
             return
         self.query_one("#heading", Lines).show_lines(heading_lines(table, width, self.size.height, self._hints))
-        summary = summary_line(table, width) if table.view.what is not What.CROSSTAB else None
+        summary = summary_line(table, width) if not table.is_comparison else None
         self.query_one("#summary", Lines).show_lines((summary,) if summary else ())
         self.bars.show_doors(self._doors(table, width), cursor)
 
     def _doors(self, table: Table, width: int) -> tuple[Door, ...]:
-        match self._form:
-            case Form.GRID:
+        match self._chart:
+            case Chart.GRID:
                 lines = diverging_lines(self._grid, width, self._glyphs)
                 return (
                     Door(lines[0], stop=False),
@@ -161,46 +118,19 @@ class Chart(Vertical):
                         for shape, one in zip(lines[1:], self._grid, strict=True)
                     ),
                 )
-            case Form.PLOT:
+            case Chart.PLOT:
                 height = max(8, self.bars.size.height)
                 return tuple(Door(shape, stop=False) for shape in plot_lines(table, width, height))
-            case Form.TABLE:
-                return tuple(Door(shape, stop=False) for shape in crosstab_lines(table, width, self._glyphs))
             case _:
                 return bar_doors(table, width, self._glyphs)
-
-
-def heading_lines(table: Table, width: int, height: int, hints: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
-    """The question as asked, and who the percentages are of."""
-    base = table.base
-    title = table.view.title or table.title
-    most = 1 if height < 14 else 2 if height < 24 else 3
-    asked = [line((text, Ink.NET)) for text in wrap(title, width, most)] or [line(("", Ink.NET))]
-    if table.view.title and table.title != table.view.title:
-        asked.append(line((fit(table.title, width), Ink.HEADING)))
-    said = f"base: {shown(base.text)}, n={base.unweighted:,}"
-    if table.view.slice.weight:
-        more = f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
-        said += more if len(said) + len(more) <= width else " weighted"
-    parts = [(said, Ink.LABEL if base.unweighted >= LOW_BASE else Ink.WARNING)]
-    if (
-        table.margin
-        and base.unweighted >= LOW_BASE
-        and len(said) + len(margin := f"  ±{table.margin:.1f} points") <= width
-    ):
-        parts.append((margin, Ink.HEADING))
-    room = width - sum(len(text) for text, _ in parts)
-    for key, does in hints:
-        if (size := len(f"  {key} {does}")) <= room:
-            parts += [(f"  {key}", Ink.KEY), (f" {does}", Ink.HEADING)]
-            room -= size
-    return (*asked, line(*parts, width=width), Line())
 
 
 def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
     """A line a row; for a crosstab, column after column with its own heading. Every line is a door."""
     if not table.rows:
         return (Door(line(("nobody answered this question", Ink.DIM)), stop=False),)
+    if table.is_comparison:
+        return compared_doors(table, width, glyphs)
     # What is counted is always people, since Enter opens people.
     scale: Scale = "max" if len(table.columns) == 1 and _largest(table) <= SMALL_SHARES else "full"
     columns = range(len(table.columns))
@@ -221,6 +151,20 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
     return tuple(doors)
 
 
+def compared_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
+    """Who the two are, and two bars a row; every line but the heading is a door."""
+    heads = [
+        Door(shape, column.base.slice, column.base.unweighted, column.label)
+        for shape, column in zip(comparison_heads(table, width, glyphs=glyphs), table.columns, strict=True)
+    ]
+    cells = [(row, cell) for row in table.rows for cell in row.cells]
+    bars = [
+        Door(shape, cell.slice, cell.count, row.label)
+        for shape, (row, cell) in zip(comparison_lines(table, width, glyphs=glyphs), cells, strict=True)
+    ]
+    return (*heads, Door(comparison_heading(table, width), stop=False), *bars)
+
+
 def _largest(table: Table) -> float:
     return max((row.cells[0].percent or 0.0 for row in table.rows), default=0.0)
 
@@ -233,15 +177,3 @@ def _column_line(table: Table, at: int, width: int) -> Line:
         said += f"  mean {mean:.3g}"
     ink = Ink.WARNING if column.base.unweighted < LOW_BASE else Ink.HEADING
     return line((fit(said, width), ink))
-
-
-def plot_lines(table: Table, width: int, height: int) -> tuple[Line, ...]:
-    """A table of bands or dates with axes."""
-    from topline.charts import plots
-
-    is_date = table.summary is not None and hasattr(table.summary.min, "year")
-    draw = plots.series if is_date else plots.histogram
-    text = draw(table, width, height)
-    return tuple(line((row, Ink.BAR), width=width) for row in text.splitlines()) or (
-        line(("this window is too small for a plot", Ink.DIM)),
-    )

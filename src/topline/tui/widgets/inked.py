@@ -19,8 +19,10 @@ from textual.widget import Widget
 from topline.charts import Ink, Line
 from topline.tui.themes import DARK_INKS
 
-STRONG = frozenset({Ink.NET, Ink.HIT, Ink.KEY})
+STRONG = frozenset({Ink.NET, Ink.HIT, Ink.KEY, Ink.MUCH_MORE, Ink.MUCH_LESS})
 """Inks that are set in bold."""
+SHADED = frozenset({Ink.MUCH_MORE, Ink.MORE, Ink.LESS, Ink.MUCH_LESS})
+"""Inks with a ground of their own, in themes that have one for them."""
 SAME_AS = {Ink.KEY: "accent", Ink.VOICE: "ink-label"}
 """Inks that take the colour of a theme's variable of another name; the others have one of their own."""
 
@@ -40,7 +42,11 @@ def _styles_of(theme: Theme) -> dict[Ink, Style]:
     defaults = DARK_INKS | {"accent": theme.accent or theme.primary}
     variables = defaults | theme.variables
     colours = {ink: Color.parse(variables[SAME_AS.get(ink, f"ink-{ink}")]) for ink in Ink}
-    return {ink: Style(color=colour.rich_color, bold=ink in STRONG or None) for ink, colour in colours.items()}
+    grounds = {} if theme.ansi else {ink: Color.parse(variables[f"heat-{ink}"]).rich_color for ink in SHADED}
+    return {
+        ink: Style(color=colour.rich_color, bgcolor=grounds.get(ink), bold=ink in STRONG or None)
+        for ink, colour in colours.items()
+    }
 
 
 def strip_of(widget: Widget, line: Line, width: int, highlight: Style | None = None) -> Strip:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -33,6 +33,8 @@ class LineList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The line the cursor is on, from 0."""
+    pinned = 0
+    """Lines at the top that stay where they are while the others scroll below them."""
 
     @dataclass
     class Moved(Message):
@@ -87,12 +89,24 @@ class LineList(ScrollView, can_focus=True):
         self._reveal()
         self.refresh()
 
+    def index_at(self, y: int) -> int:
+        """The line that stands so many lines below the top of the screen's part."""
+        return y if y < self.pinned else y + self.scroll_offset.y
+
+    def refresh_line(self, y: int) -> None:
+        """Repaint one line, wherever it stands."""
+        if y < self.pinned:
+            self.refresh(Region(0, y, self.size.width, 1))
+        else:
+            super().refresh_line(y)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        index = y + self.scroll_offset.y
-        width = self.size.width
-        if index >= self._count:
-            return strip_of(self, Line(), width)
+        index, width = self.index_at(y), self.size.width
+        return self.strip_at(index, width) if index < self._count else strip_of(self, Line(), width)
+
+    def strip_at(self, index: int, width: int) -> Strip:
+        """A line as it is drawn, the cursor on it if it is there."""
         highlight = self._highlight() if index == self.cursor and self.stops_at(index) else None
         return strip_of(self, self.line_at(index, width), width, highlight)
 
@@ -126,7 +140,7 @@ class LineList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on the cursor chooses."""
-        index = event.y + self.scroll_offset.y
+        index = self.index_at(event.y)
         if index >= self._count or not self.stops_at(index):
             return
         if index == self.cursor:
@@ -139,7 +153,7 @@ class LineList(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Move the cursor, and what is seen, by a page."""
-        step = by * max(1, self.size.height - 1)
+        step = by * max(1, self.size.height - self.pinned - 1)
         self._scroll(self.scroll_offset.y + step)
         self._go(self.cursor + step, by)
 
@@ -166,8 +180,8 @@ class LineList(ScrollView, can_focus=True):
         """Scroll the cursor into view, by half pages: a scroll repaints everything, so let it be seldom."""
         height = self.size.height
         top = self.scroll_offset.y
-        if height and not top <= self.cursor < top + height:
-            self._scroll(self.cursor - height // 2 if self.cursor >= height else 0)
+        if height and not top + self.pinned <= self.cursor < top + height:
+            self._scroll(self.cursor - (self.pinned + height) // 2 if self.cursor >= height else 0)
 
     def _scroll(self, y: int) -> None:
         y = min(max(y, 0), max(0, self._count - self.size.height))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
 from topline.charts import Ink, Line, fit, line, shown
 from topline.tui.actions import Place
+from topline.tui.keymap import Keymap
 from topline.tui.widgets.inked import Lines
 
-TABS = (("1", Place.TOPLINE.value), ("3", Place.REPLIES.value), ("5", "Queries"))
-"""The places one key away, and what they are called."""
+TABS = (
+    ("topline", Place.TOPLINE),
+    ("crosstab", Place.CROSSTAB),
+    ("replies", Place.REPLIES),
+    ("queries", Place.QUERIES),
+)
+"""The places one key away, each behind the action that goes there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +28,15 @@ class Heading:
     response: str = ""
     """How many were asked and replied."""
     place: Place = Place.TOPLINE
-    who: str = ""
-    """The slice, as a sentence."""
+    who: tuple[str, ...] = ("",)
+    """The slice as a sentence, in full and then ever briefer."""
     people: int | None = None
     """Replies in the slice; None while it is counted."""
     weight: str = ""
     personal: bool = False
     """Whether names and the like are shown."""
+    keymap: Keymap = field(default_factory=Keymap)
+    """What to press for each place."""
 
 
 class Masthead(Lines):
@@ -61,11 +69,15 @@ def masthead_lines(heading: Heading, width: int) -> tuple[Line, Line]:
     weight = f"   weight: {shown(heading.weight) or 'none'}"
     personal = "   names shown" if heading.personal else ""
     count = "" if heading.people is None else f"  n={heading.people:,}"
-    who = f"who: {shown(heading.who)}"
+    whos = [f"who: {shown(said)}" for said in heading.who]
     fixed = len(weight) + len(personal) + len(count) + 1
-    tabs = _tabs(heading.place, short=cell_len(who) + fixed + SPELLED > width)
-    used = sum(len(text) for text, _ in tabs)
-    who = fit(who, max(0, min(width - used - fixed, cell_len(who))))
+    keys = [(heading.keymap.key(action), place) for action, place in TABS]
+    forms = [_tabs(heading.place, keys, gap) for gap in (2, 1, 0)]
+    tabs = next((one for one in forms if _width(one) + cell_len(whos[0]) + fixed <= width), forms[-1])
+    used = _width(tabs)
+    room = max(0, width - used - fixed)
+    who = next((said for said in whos if cell_len(said) <= room), whos[-1])
+    who = fit(who, min(room, cell_len(who))).rstrip()
     gap = " " * max(0, width - used - cell_len(who) - fixed)
     second = line(
         *tabs,
@@ -78,15 +90,15 @@ def masthead_lines(heading: Heading, width: int) -> tuple[Line, Line]:
     return first, second
 
 
-def _tabs(here: Place, *, short: bool) -> list[tuple[str, Ink]]:
-    """The places with their keys; where room is short only the name of this one."""
+def _tabs(here: Place, keys: list[tuple[str, Place]], gap: int) -> list[tuple[str, Ink]]:
+    """The places with their keys, so many cells apart; without any, only this one is named."""
     own = Place.REPLIES if here is Place.REPLY else here
     tabs: list[tuple[str, Ink]] = [(" ", Ink.HEADING)]
-    for key, name in TABS:
-        said = "" if short and name != own else f"{name}  " if not short else f"{name} "
-        tabs += [(f"{key} ", Ink.KEY), (said, Ink.HIT if name == own else Ink.HEADING)]
+    for key, place in keys:
+        said = f"{place}{' ' * max(gap, 1)}" if gap or place == own else ""
+        tabs += [(f"{key} ", Ink.KEY), (said, Ink.HIT if place == own else Ink.HEADING)]
     return tabs
 
 
-SPELLED = sum(len(f"{key} {name}  ") for key, name in TABS) + 1
-"""Cells of the places when all are spelled out."""
+def _width(tabs: list[tuple[str, Ink]]) -> int:
+    return sum(cell_len(text) for text, _ in tabs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from topline.charts import Ink, Line, line, shown
-from topline.tui.actions import Action, Place, actions_at
+from topline.tui.actions import Action
 from topline.tui.widgets.inked import Lines
 
 SAID_FOR = 6.0
@@ -13,12 +13,14 @@ SAID_FOR = 6.0
 class Status(Lines):
     """Hints of the place, until there is something to say."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__(id="status")
-        self._place = place
+        self._actions = actions
         self._said: tuple[str, Ink] | None = None
         self._busy = False
         self._quiet = 0
+        self._instead: tuple[tuple[str, str], ...] = ()
+        """Keys that are told in place of the hints, while they mean something else."""
 
     def say(self, text: str, ink: Ink = Ink.HIT) -> None:
         """Say something for a while, in place of the hints."""
@@ -40,6 +42,12 @@ class Status(Lines):
             self._busy = busy
             self._show()
 
+    def instead(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Tell these keys and what they do in place of the place's; none, to tell the place's again."""
+        if keys != self._instead:
+            self._instead = keys
+            self._show()
+
     def on_resize(self) -> None:
         """More or fewer hints fit."""
         self._show()
@@ -50,8 +58,11 @@ class Status(Lines):
             self.show_lines((line((" working…  ", Ink.HIT), ("Esc", Ink.KEY), (" cancels", Ink.HEADING), width=width),))
         elif self._said:
             self.show_lines((line((f" {self._said[0]}", self._said[1]), width=width),))
+        elif self._instead:
+            parts = [part for key, does in self._instead for part in ((f" {key}", Ink.KEY), (f" {does} ", Ink.HEADING))]
+            self.show_lines((line(*parts, width=width),))
         else:
-            self.show_lines((hints(actions_at(self._place), width),))
+            self.show_lines((hints(self._actions, width),))
 
 
 def hints(actions: tuple[Action, ...], width: int) -> Line:

@@ -1,0 +1,186 @@
+"""Crosstab: a question by another, walked cell by cell, and the voices of the people behind each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.widget import Widget
+
+from topline.analysis import column_of
+from topline.charts import Glyphs, Ink, legend
+from topline.survey import LOW_BASE, Chart, Order, Percent, Table, View
+from topline.tui.actions import Place
+from topline.tui.screens.numbers import NumbersScreen, Shown
+from topline.tui.widgets.chart import Bars, bar_doors
+from topline.tui.widgets.cross_table import CrossTable, Spot, turned
+from topline.tui.widgets.door import Door
+from topline.tui.widgets.heading import LOW, Hints, heading_lines
+from topline.tui.widgets.inked import Lines
+from topline.tui.widgets.line_list import LineList
+from topline.tui.widgets.voices import Voices
+
+LEAST_VOICES, VOICES = 5, 9
+"""Lines of the voices below a table that needs more than there are; in a narrow window, and in others."""
+VOICES_BESIDE = 56
+"""Cells of the voices beside a table that needs more than there are."""
+LEAST = 9
+"""Lines of heading and table at least."""
+PERCENT_WORDS = {Percent.COLUMN: "column %", Percent.ROW: "row %", Percent.NONE: "counts"}
+"""What the cells say, in two words."""
+
+
+class CrossPane(Vertical):
+    """A crosstab under its heading, as cells or as bars."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="chart")
+        self._glyphs = glyphs
+        self._table: Table | None = None
+        self._chart = Chart.TABLE
+        self._hints: Hints = ()
+
+    def compose(self) -> ComposeResult:
+        """Heading; cells, or bars."""
+        yield Lines(id="heading")
+        yield CrossTable(self._glyphs)
+        yield Bars()
+
+    def show(self, table: Table, chart: Chart, hints: Hints, spot: Spot | None) -> None:
+        """Show a table.
+
+        Args:
+            chart: As cells or as bars.
+            hints: Keys that change this table, and what they do; as many as there is room for.
+            spot: The cell that the cursor goes to; None for the first one.
+        """
+        self._table, self._chart, self._hints = table, chart, hints
+        view = table.view
+        by = column_of(view.sort, table.columns) if view.order is Order.COUNT else None
+        cells, bars = self.query_one(CrossTable), self.query_one(Bars)
+        cells.display, bars.display = chart is not Chart.BARS, chart is Chart.BARS
+        cells.show(table, by, spot)
+        self._draw(bars.cursor if spot else 0)
+
+    @property
+    def wanted(self) -> int:
+        """Lines in which all of it would be in sight."""
+        shown = self.query_one(Bars if self._chart is Chart.BARS else CrossTable)
+        return len(self.query_one("#heading", Lines).lines) + shown.count
+
+    def on_resize(self) -> None:
+        """Draw again in the new width."""
+        self._draw(self.query_one(Bars).cursor)
+
+    def _draw(self, cursor: int) -> None:
+        table, width = self._table, self.size.width - 1
+        # The pane is as high as the table, so it is the window that tells how much room there is.
+        height = self.screen.size.height - VOICES - 3
+        if table is None or width <= 0:
+            return
+        is_table = self._chart is not Chart.BARS
+        low = any(column.base.unweighted < LOW_BASE for column in table.columns)
+        # A bar has its length from a percentage, also where counts alone are asked for.
+        shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
+        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
+        more = (percent, *(legend(self._glyphs, low=low) if is_table else ()))
+        lines = heading_lines(table, width, height, self._hints, more=more, close=is_table and height < LOW)
+        self.query_one("#heading", Lines).show_lines(lines)
+        if not is_table:
+            self.query_one(Bars).show_doors(bar_doors(table, width, self._glyphs), cursor)
+
+
+class CrosstabScreen(NumbersScreen):
+    """The second place: stub by banner."""
+
+    PLACE = Place.CROSSTAB
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: View | None = None
+        """What the cells show."""
+
+    def body(self) -> Iterable[Widget]:
+        """The table, and the voices below or beside it."""
+        yield Container(CrossPane(self.explorer.glyphs), Voices(), id="right")
+
+    @property
+    def cells(self) -> CrossTable:
+        """The cells of the table."""
+        return self.query_one(CrossTable)
+
+    @property
+    def bars(self) -> Bars:
+        """The same as bars."""
+        return self.query_one(Bars)
+
+    def on_mount(self) -> None:
+        """The keys go to the cells."""
+        self.set_focus(self.cells)
+        self.show(self.desk)
+
+    def draw(self, shown: Shown, *, keep: bool) -> None:
+        """The cells, the cursor on the cell where it was; or bars."""
+        table, view = shown.table, shown.table.view
+        key = self.explorer.keymap.key
+        hints = [(key("base"), "base")] if self.has_bases(view) else []
+        hints += [(key("percent"), "percent"), (key("chart"), f"as {self.next_chart(view)}")]
+        chart = self.chart_of(view)
+        before, self._drawn = self._drawn, view
+        swapped = before is not None and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
+        spot = turned(self.cells.spot) if swapped else self.cells.spot if keep else None
+        self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
+        self._share_out()
+        self.set_focus(self.bars if chart is Chart.BARS else self.cells)
+
+    def on_resize(self) -> None:
+        """There is another number of lines to share."""
+        self.call_after_refresh(self._share_out)
+
+    def _share_out(self) -> None:
+        """Give the voices the lines below the table, or the cells beside it, that it does not need.
+
+        Lines not where bytes count: each further voice is sent with every step of the cursor.
+        """
+        pane, right = self.query_one(CrossPane), self.query_one("#right").size
+        if not self.query_one(Voices).display:
+            pane.styles.width = pane.styles.height = "1fr"
+        elif self.has_class("-wide"):
+            wanted = self.cells.wanted if self.cells.display else 0
+            pane.styles.height = "1fr"
+            pane.styles.width = max(right.width * 3 // 5, min(wanted, right.width - VOICES_BESIDE))
+        else:
+            room = right.height - (LEAST_VOICES if self.has_class("-narrow") else VOICES)
+            pane.styles.height = max(1, room if self.explorer.remote else min(max(pane.wanted + 1, LEAST), room))
+            pane.styles.width = "1fr"
+
+    @property
+    def door(self) -> Door | None:
+        """The cell, or the bar, under the cursor."""
+        return self.bars.door if self.bars.display else self.cells.door
+
+    @property
+    def whose(self) -> str:
+        """The voices are those of a cell."""
+        return "the people behind this bar" if self.bars.display else "the people behind this cell"
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Another cell, or another bar."""
+        self.ask_other_voices()
+
+    def do_sort(self) -> None:
+        """By the column of the cursor, the heaviest row first; and back to the codebook's order."""
+        view, table = self.desk.crosstab, self.table
+        if table is None or self.bars.display:
+            self.say(f"rows are sorted by a column of the table; {self.explorer.keymap.key('chart')} shows it")
+            return
+        column = table.columns[min(self.cells.column, len(table.columns) - 1)]
+        by = column.condition.expression() if column.condition else ""
+        if view.order is Order.COUNT and view.sort == by:
+            self.change("order", replace(view, order=Order.CODEBOOK, sort=""))
+            self.say("in the codebook's order")
+        else:
+            self.change("order", replace(view, order=Order.COUNT, sort=by))
+            self.say(f"sorted by {column.label}, the most first")

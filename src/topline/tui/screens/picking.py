@@ -1,0 +1,160 @@
+"""The boxes in which a question is picked to cross by, and people to compare with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from topline.analysis import profile_of
+from topline.charts import Ink, Line, fit, line, wrap
+from topline.survey import Chose, ExpressionError, Not, Question, Role, Slice, Survey, read_people
+from topline.tui.fuzzy import ranked
+from topline.tui.screens.dialogs import Box, Choice
+from topline.tui.widgets.questions import KIND_MARKS
+
+WIDTH = 68
+"""Cells of a line: with its frame it fits the smallest screen."""
+NAME = 26
+"""Cells of a question's label."""
+MOST = 60
+"""Answers that are offered at once."""
+ALIKE = re.compile(r"[=<>]|\b(is|in|has|contains|matches|words|not|from|everyone)\b", re.IGNORECASE)
+"""What makes a text look like a filter expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A question that was picked."""
+
+    name: str
+    beside: bool = False
+    """Whether it comes beside those that are there, and not in their place."""
+
+
+class QuestionBox(Box[Picked]):
+    """Pick a question by a few of its letters."""
+
+    PROMPT = "type a part of its name or text"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "take it"), ("↑↓", "move"), ("Esc", "close"))
+
+    def __init__(
+        self, title: str, survey: Survey, *, recent: Sequence[str] = (), without: Sequence[str] = (), adds: bool = False
+    ) -> None:
+        """Offer the questions of a survey.
+
+        Args:
+            title: What it is picked for.
+            recent: Questions that were picked before, the latest first; they are offered first.
+            without: Questions that are not offered.
+            adds: Whether a question can come beside those that are there.
+        """
+        super().__init__()
+        self.TITLE_TEXT = title  # type: ignore[misc]
+        if adds:
+            self.KEYS = (  # type: ignore[misc]
+                ("Enter", "cross by it"), ("Tab", "beside the others"), ("↑↓", "move"), ("Esc", "close"),
+            )  # fmt: skip
+        self._adds = adds
+        offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
+        first = [q for name in recent for q in offered if q.name == name]
+        later = sorted((q for q in offered if q not in first), key=lambda q: q.role is not None)
+        self._recent = len(first)
+        self._questions = first + later
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "beside", "Beside the others", show=False, priority=True)]
+
+    def choices(self, typed: str) -> tuple[Choice[Picked], ...]:
+        """Those that have the letters, best first; the recent ones first while nothing is typed."""
+        found = ranked(typed, self._questions, lambda question: (question.label, question.name, question.text))
+        lines: list[Choice[Picked]] = [Choice(_question_line(q), Picked(q.name)) for q in found]
+        if not typed.strip() and self._recent:
+            lines.insert(self._recent, Choice(Line()))
+        return tuple(lines) or (Choice(line((" no question has these letters", Ink.DIM))),)
+
+    def action_beside(self) -> None:
+        """Take it beside those that are there."""
+        if self._adds and self.picked:
+            self.dismiss(Picked(self.picked.name, beside=True))
+
+
+def _question_line(question: Question) -> Line:
+    text = question.text if question.text != question.label else ""
+    return line(
+        (f" {KIND_MARKS[question.kind]} ", Ink.DIM),
+        (fit(question.label, NAME) + "  ", Ink.LABEL),
+        (fit(text, WIDTH - NAME - 5), Ink.DIM),
+    )
+
+
+class PeopleBox(Box[Slice]):
+    """Pick the people that others are compared with: everyone else, an answer, or whom an expression means."""
+
+    PROMPT = "type an answer, or a filter such as role = 'VP'"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "compare with them"), ("↑↓", "move"), ("Esc", "close"))
+
+    def __init__(self, survey: Survey, people: Slice) -> None:
+        """Offer whom to compare some people with."""
+        super().__init__()
+        self._survey = survey
+        self._people = people
+        self.TITLE_TEXT = fit(f"Compare {people.sentence(survey)} with", WIDTH).rstrip()  # type: ignore[misc]
+
+    def choices(self, typed: str) -> tuple[Choice[Slice], ...]:
+        """Everyone else and everyone, and answers; what was typed, where it can be read as an expression."""
+        said = typed.strip()
+        if not said:
+            return (*self._whole(), *(answer.choice for answer in answers_of(profile_of(self._survey))))
+        found = ranked(said, answers_of(self._survey), lambda answer: (f"{answer.label} ({answer.question.label})",))
+        offered = (*self._read(said), *(answer.choice for answer in found[:MOST]))
+        return offered or (Choice(line((" no answer has these letters", Ink.DIM))),)
+
+    def _whole(self) -> Iterable[Choice[Slice]]:
+        """Those who are not among the people, and all."""
+        if self._people.conditions or self._people.search:
+            others = Slice((Not(self._people.condition(self._survey)),))
+            yield Choice(line((" everyone else", Ink.NET)), others)
+            yield Choice(line((" everyone", Ink.NET), ("   these people included", Ink.DIM)), Slice())
+            yield Choice(Line())
+
+    def _read(self, said: str) -> Iterable[Choice[Slice]]:
+        """What was typed as an expression; why it is none, where it looks like one."""
+        if not ALIKE.search(said):
+            return
+        try:
+            people = read_people(said, self._survey)
+        except ExpressionError as error:
+            for text in wrap(error.what, WIDTH, 3):
+                yield Choice(line((f" {text}", Ink.WARNING)))
+            return
+        yield Choice(line((f" {fit(people.sentence(self._survey), WIDTH)}", Ink.NET)), people)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An option or a net of a question, and so the people who chose it."""
+
+    question: Question
+    label: str
+    codes: tuple[str, ...]
+
+    @property
+    def choice(self) -> Choice[Slice]:
+        """It as a line of a box."""
+        shown = line(
+            (f" {fit(self.label, WIDTH - NAME - 2)} ", Ink.LABEL), (fit(f"({self.question.label})", NAME), Ink.DIM)
+        )
+        return Choice(shown, Slice((Chose(self.question.name, self.codes),)))
+
+
+def answers_of(questions: Iterable[Question]) -> list[Answer]:
+    """The nets and options of questions that have any."""
+    found: list[Answer] = []
+    for question in questions:
+        if question.has_options:
+            found += [Answer(question, net.label, net.codes) for net in question.nets]
+            found += [Answer(question, option.label, (option.code,)) for option in question.choices]
+    return found

@@ -1,0 +1,146 @@
+"""Crossing and comparing: a question by another, and some people beside others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from topline.analysis import bases_of, profile_of
+from topline.survey import Percent, Slice, View, What
+from topline.tui.actions import Place
+from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox
+from topline.tui.tasks.task import Task
+
+REMEMBERED = 5
+"""Banners that are offered first."""
+
+
+class Crossing(Task):
+    """The questions that are crossed, and the people that are compared."""
+
+    _recent: tuple[str, ...] = ()
+    """Banners picked before, the latest first."""
+
+    # Going there.
+
+    def do_crosstab(self) -> None:
+        """The crosstab that was there; at first the question that is looked at, by whoever people are."""
+        view = self.desk.crosstab
+        if view.rows:
+            self.app.move(replace(self.desk, place=Place.CROSSTAB))
+            return
+        first = self._first_crosstab()
+        if first is None:
+            self.say("a crosstab takes two questions, and this survey has only one")
+            return
+        self.app.move(self.desk.showing(first))
+        by = self.session.survey[first.columns[0]].label
+        key = self.app.keymap.key
+        self.say(f"crossed by {by}; {key('banner')} picks another banner, {key('stub')} other rows")
+
+    def _first_crosstab(self) -> View | None:
+        """The question of the topline, by the first one that says who is speaking."""
+        survey, view = self.session.survey, self.desk.topline
+        asked = [question for question in survey if question.role is None]
+        likely = [question.name for question in (*profile_of(survey), *asked)]
+        rows = view.rows or next((q.name for q in asked if q.name not in likely[:2]), likely[0] if likely else "")
+        columns = next((name for name in likely if name != rows), "")
+        return self._crossed(rows, (columns,)) if rows and columns else None
+
+    def _crossed(self, rows: str, columns: tuple[str, ...]) -> View:
+        """A question by others, asked of the same people as before."""
+        survey, shown = self.session.survey, self.desk.crosstab
+        before = shown if self.desk.place is Place.CROSSTAB else self.desk.topline
+        return View(
+            What.CROSSTAB,
+            rows,
+            columns,
+            before.slice,
+            before.base if before.base in bases_of(survey[rows], survey) else None,
+            zeros=before.zeros,
+            percent=shown.percent,
+            chart=shown.chart,
+        )
+
+    # What is crossed.
+
+    def do_banner(self) -> None:
+        """Pick the question whose answers are the columns."""
+        view, survey = self.desk.view, self.session.survey
+        if not view.rows:
+            self.say("the response funnel is not crossed; pick a question first")
+            return
+        here = self.desk.place is Place.CROSSTAB
+        box = QuestionBox(
+            f"Cross {survey[view.rows].short} by",
+            survey,
+            recent=self._recent,
+            without=(view.rows,),
+            adds=here,
+        )
+        self.app.push_screen(box, self._take_banner)
+
+    def _take_banner(self, picked: Picked | None) -> None:
+        if picked is None:
+            return
+        others = tuple(name for name in self._recent if name != picked.name)
+        self._recent = (picked.name, *others)[:REMEMBERED]
+        desk = self.desk
+        columns = (*desk.crosstab.columns, picked.name) if picked.beside else (picked.name,)
+        view = self._crossed(desk.view.rows, tuple(dict.fromkeys(columns)))
+        if desk.place is not Place.CROSSTAB:
+            self.app.history.mark()
+        self.app.change("banner", desk.showing(view))
+        self.screen.enter()
+
+    def do_stub(self) -> None:
+        """Pick the question whose answers are the rows."""
+        view = self.desk.crosstab
+        box = QuestionBox("Which question are the rows?", self.session.survey, without=(view.rows, *view.columns))
+        self.app.push_screen(box, self._take_stub)
+
+    def _take_stub(self, picked: Picked | None) -> None:
+        if picked is not None:
+            self.app.change("rows", self.desk.showing(self._crossed(picked.name, self.desk.crosstab.columns)))
+
+    def do_swap(self) -> None:
+        """Rows become columns, and the first banner question the rows."""
+        view = self.desk.crosstab
+        rows, *rest = view.columns or ("",)
+        if not rows:
+            self.say(f"there is no banner to swap with; {self.app.keymap.key('banner')} picks one")
+            return
+        self.app.change("swap", self.desk.showing(self._crossed(rows, (view.rows, *rest))))
+
+    def do_percent(self) -> None:
+        """Percent of the column, of the row, or counts alone."""
+        view = self.desk.crosstab
+        kinds = list(Percent)
+        following = kinds[(kinds.index(view.percent) + 1) % len(kinds)]
+        self.app.change("percent", self.desk.showing(replace(view, percent=following)))
+        said = {
+            Percent.COLUMN: "percent of each column's base",
+            Percent.ROW: "percent of each row's people in the base",
+            Percent.NONE: "counts alone" if not view.slice.weight else "sums of weights, and people",
+        }
+        self.say(said[following])
+
+    # Who is compared.
+
+    def do_compare(self) -> None:
+        """Compare these people with others; or no longer."""
+        view = self.desk.topline
+        if view.against is not None:
+            self.app.change("comparison", self.desk.showing(replace(view, against=None)))
+            self.say("no longer compared")
+        elif view.what is What.RESPONSE:
+            self.say("the response funnel compares nobody; pick a question first")
+        else:
+            self.app.push_screen(PeopleBox(self.session.survey, view.slice), self._take_people)
+
+    def _take_people(self, people: Slice | None) -> None:
+        if people is not None:
+            view = replace(self.desk.topline, against=people, chart=None)
+            self.app.change("comparison", self.desk.showing(view))
+            who = people.sentence(self.session.survey)
+            self.say(f"compared with {who}; {self.app.keymap.key('compare')} ends it")
+            self.screen.enter()
