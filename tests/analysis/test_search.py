@@ -41,6 +41,17 @@ def test_replies_are_looked_for_within_the_slice(managers: Engine) -> None:
     assert found.people == Slice(some.conditions, "looking", "w")
 
 
+def test_the_first_hits_come_before_they_are_counted(managers: Engine) -> None:
+    windows = Windows(managers, behind=True)
+    found = search("o", managers.survey, windows, Slice())
+    assert found.first == ("one", "two words", "one  two\tthree\nfour")
+    assert found.replies is None, "there can be more"
+    assert windows.count(found.people) == 5
+    assert search("o", managers.survey, windows, Slice()).replies == 5, "now it is known"
+    assert search("dunno", managers.survey, windows, Slice()).replies == 1, "fewer than asked for are all there are"
+    assert search("HIR", managers.survey, windows, Slice()).first == ("hiring",)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_nothing_is_found_by_nothing(text: str, managers: Engine) -> None:
     some = Slice((Chose("tools", ("phone",)),))

@@ -85,14 +85,14 @@ def test_replies_as_json_are_all(run: Run, export: Path) -> None:
     found = run("replies", export, "--field", "age,region", "--format", "json").json
     assert (found["who"], found["total"], found["offset"]) == ("everyone", REPLIES, 0)
     assert found["fields"] == ["Age", "Region"]
-    assert [reply["row"] for reply in found["replies"]] == list(range(REPLIES))
+    assert [reply["row"] for reply in found["replies"]] == list(range(1, REPLIES + 1))
     assert found["replies"][2]["answers"] == {"Age": "35-54", "Region": "East, by the sea"}
 
 
 def test_replies_in_order_and_in_part(run: Run, export: Path) -> None:
     words = ("--sort=-RespondentID", "--limit", "2", "--offset", "1", "--field", "RespondentID", "--format", "json")
     found = run("replies", export, *words).json
-    assert [reply["row"] for reply in found["replies"]] == [118, 117]
+    assert [reply["row"] for reply in found["replies"]] == [119, 118]
 
 
 def test_replies_past_the_end_are_none(run: Run, export: Path) -> None:
@@ -103,7 +103,7 @@ def test_replies_past_the_end_are_none(run: Run, export: Path) -> None:
 
 def test_replies_of_a_search(run: Run, export: Path) -> None:
     found = run("replies", export, "--search", "NUMBER 11,", "--format", "json").json
-    assert [reply["row"] for reply in found["replies"]] == [11]
+    assert [reply["row"] for reply in found["replies"]] == [12]
 
 
 def test_values_are_of_their_type(run: Run, export: Path) -> None:
@@ -124,7 +124,7 @@ def test_personal_answers_are_masked_until_asked_for(run: Run, documented: Path)
 
 def test_csv_of_replies(run: Run, export: Path) -> None:
     said = run("replies", export, "--field", "age,region", "--limit", "3", "--format", "csv")
-    assert list(csv.reader(io.StringIO(said.out)))[3] == ["2", "35-54", "East, by the sea"]
+    assert list(csv.reader(io.StringIO(said.out)))[3] == ["3", "35-54", "East, by the sea"]
 
 
 def test_queries_are_listed(run: Run, documented: Path) -> None:

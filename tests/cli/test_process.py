@@ -66,7 +66,7 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file whose verbatims take many seconds to count."""
     path = tmp_path_factory.mktemp("endless") / "endless.parquet"
     words = "hash(range)::varchar || repeat(' abc def', 60)"
-    duckdb.sql(f"copy (select range as id, {words} as said from range(600000)) to '{path}' (format parquet)")
+    duckdb.sql(f"copy (select range as id, {words} as said from range(2000000)) to '{path}' (format parquet)")
     return path
 
 
@@ -76,7 +76,7 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_signals_end_a_running_count(endless: Path, number: signal.Signals, code: int) -> None:
     words = [*PROGRAM, "show", str(endless), "said", "--where", "not said contains 'zz'"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(2.5)
+        time.sleep(1.5)
         assert process.poll() is None
         process.send_signal(number)
         sent = time.monotonic()

@@ -162,7 +162,7 @@ def test_personal_answers_cannot_be_computed_with(run: Run) -> None:
         (["select $role"], 1, "$role has no value"),
         (["select 1", "--set", "role"], 2, "write --set NAME=VALUE"),
         (["select 1", "--set", "a=1", "--set", "a=2"], 2, "the parameter a is given twice"),
-        (["select 1", "--format", "parquet"], 2, "invalid choice"),
+        (["select 1", "--format", "parquet"], 2, "parquet cannot be printed; add -o FILE"),
         (["select 1", "--limit", "x"], 2, "'x' is no whole number"),
         ([""], 1, "there is no statement"),
         ([], 2, "required: STATEMENT"),

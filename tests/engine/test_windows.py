@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import polars
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.engine import Cancel, Engine, QueryCancelledError, Windows
+from topline.engine import Cancel, Engine, EngineError, QueryCancelledError, Windows
 from topline.engine.windows import KEPT_ORDERS
-from topline.survey import Answered, Chose, Kind, Option, Question, Role, Slice, Sql, Storage, Survey, UnknownNameError
+from topline.survey import (
+    Answered,
+    Chose,
+    Kind,
+    Option,
+    Question,
+    Role,
+    Slice,
+    Sql,
+    Storage,
+    Survey,
+    UnknownNameError,
+    Within,
+)
 
 Opened = Callable[..., Engine]
 SIZES = ("small", "medium", "it's large")
@@ -62,12 +77,12 @@ KEYS: dict[str, Callable[[Any], Any]] = {
 
 
 @contextmanager
-def windows_over(rows: list[dict[str, Any]]) -> Iterator[Windows]:
+def windows_over(rows: list[dict[str, Any]], *, behind: bool = False) -> Iterator[Windows]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "replies.parquet"
         polars.DataFrame(rows, schema=SCHEMA).write_parquet(path)
         with Engine(path, Survey("Test", QUESTIONS, respondents=len(rows))) as engine:
-            yield Windows(engine)
+            yield Windows(engine, behind=behind)
 
 
 def sorted_rows(rows: list[dict[str, Any]], sort: str, people: list[int]) -> list[int]:
@@ -106,6 +121,98 @@ def test_every_window_is_a_piece_of_the_sorted_whole(
                 assert [reply.answers for reply in window.replies] == [
                     (rows[reply.row]["how"],) for reply in window.replies
                 ]
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(ROWS, max_size=14),
+    st.sampled_from([sign + question.name for question in QUESTIONS for sign in ("", "-")] + [""]),
+    st.booleans(),
+    st.lists(st.tuples(st.integers(0, 16), st.integers(1, 6), st.booleans()), min_size=1, max_size=6),
+)
+def test_windows_that_do_not_wait_for_their_order_are_the_same_pieces(
+    rows: list[dict[str, Any]], sort: str, filtered: bool, asked: list[tuple[int, int, bool]]
+) -> None:
+    """Whatever is asked first, and whether the order is being prepared, is prepared, or never will be."""
+    people = Slice((Answered("plain"),)) if filtered else Slice()
+    counted = [at for at, row in enumerate(rows) if row["plain"] is not None or not filtered]
+    whole = sorted_rows(rows, sort, counted) if sort else counted
+    with windows_over(rows, behind=True) as windows, patch("topline.engine.windows.FIRST", 8):
+        for offset, limit, passing in asked:
+            window = windows.window(people, QUESTIONS, offset, limit, sort, passing=passing)
+            assert [reply.row for reply in window.replies] == whole[offset : offset + limit]
+            answers = [tuple(rows[reply.row][question.name] for question in QUESTIONS) for reply in window.replies]
+            assert [without_nan(reply.answers) for reply in window.replies] == list(map(without_nan, answers))
+            if window.counted:
+                assert window.total == len(whole)
+            else:
+                assert window.total == offset + len(window.replies) <= len(whole)
+        assert windows.count(people) == len(whole)
+        assert windows.window(people, (), 0, 3, sort).counted
+
+
+def without_nan(answers: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is not a number is no answer."""
+    return tuple(None if answer != answer else answer for answer in answers)
+
+
+def test_an_order_that_is_read_is_not_dropped_under_it(opened: Opened) -> None:
+    size = Question("n", Kind.NUMERIC, storage=Storage.INTEGER)
+    engine = opened(polars.DataFrame({"n": range(500)}), size)
+    windows, faults, done = Windows(engine), [], []
+
+    def read(number: int) -> None:
+        try:
+            for at in range(12):
+                people = Slice((Within("n", (number + at) % 9),))
+                window = windows.window(people, (size,), 100, 5, "-n")
+                assert [reply.answers for reply in window.replies] == [(499 - 100 - step,) for step in range(5)]
+            done.append(number)
+        except EngineError as error:
+            faults.append(error)
+
+    with patch("topline.engine.windows.KEPT_ORDERS", 1):
+        threads = [threading.Thread(target=read, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    assert faults == []
+    assert len(done) == 6
+    assert len(orders(engine)) <= 1
+
+
+def test_a_newer_order_takes_the_place_of_one_that_is_being_prepared(opened: Opened) -> None:
+    numbers = Question("n", Kind.NUMERIC, storage=Storage.INTEGER)
+    engine = opened(polars.DataFrame({"n": range(5_000)}), numbers)
+    windows = Windows(engine, behind=True)
+    for least in range(40):
+        people = Slice((Within("n", least),))
+        assert [reply.row for reply in windows.window(people, (), 0, 2, "-n").replies] == [4_999, 4_998]
+    window = windows.window(Slice((Within("n", 39),)), (), 4_000, 2, "-n")
+    assert ([reply.row for reply in window.replies], window.total) == ([999, 998], 4_961)
+    assert len(orders(engine)) <= KEPT_ORDERS
+
+
+def test_a_slice_that_is_not_counted_yet_says_so(opened: Opened) -> None:
+    numbers = Question("n", Kind.NUMERIC, storage=Storage.INTEGER)
+    windows = Windows(opened(polars.DataFrame({"n": range(100)}), numbers), behind=True)
+    people = Slice((Within("n", 10),))
+    window = windows.window(people, (), 0, 20, passing=True)
+    assert (window.total, window.counted) == (20, False)
+    assert windows.window(people, (), 80, 20, passing=True).total == 90, "where it ends is seen"
+    assert windows.window(people, (), 0, 20, passing=True).counted, "and remembered"
+    assert windows.window(people, (), 95, 20, passing=True).total == 90
+    assert windows.window(Slice(), (), 0, 20, "-n").total == 100, "that of the whole file is known"
+
+
+def test_waiting_for_an_order_can_be_given_up(opened: Opened) -> None:
+    numbers = Question("n", Kind.NUMERIC, storage=Storage.INTEGER)
+    windows, cancel = Windows(opened(polars.DataFrame({"n": range(100)}), numbers), behind=True), Cancel()
+    cancel.cancel()
+    with pytest.raises(QueryCancelledError):
+        windows.window(Slice((Within("n", 1),)), (numbers,), 5_000, 5, "n", cancel)
+    assert windows.window(Slice((Within("n", 1),)), (), 5_000, 5, "n").total == 99
 
 
 @pytest.fixture

@@ -145,11 +145,11 @@ def test_every_reply_of_the_sample_is_written_in_file_order(sample: Engine, form
     if form is Format.JSON:
         shape = json.loads(text)
         assert shape["total"] == len(shape["replies"]) == 5_000
-        assert [reply["row"] for reply in shape["replies"]] == list(range(5_000))
+        assert [reply["row"] for reply in shape["replies"]] == list(range(1, 5_001))
         numbers = [reply["answers"]["years"] for reply in shape["replies"]]
     else:
         rows = list(csv.reader(io.StringIO(text), delimiter="," if form is Format.CSV else "\t"))
-        assert [row[0] for row in rows[1:]] == [str(number) for number in range(5_000)]
+        assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, 5_001)]
         at = rows[0].index("years")
         numbers = [float(row[at]) if row[at] else None for row in rows[1:]]
         role = rows[0].index("role")

@@ -52,14 +52,14 @@ def test_what_is_withheld_is_nowhere(topline: Table, survey: Survey) -> None:
 def test_replies(survey: Survey) -> None:
     replies = [Reply(0, ("1", 41)), Reply(7, (None, float("nan")))]
     records = [list(reply_records(survey.questions, replies, form)) for form in (Format.CSV, Format.TSV)]
-    assert records[0] == ['"row","pet","age"\n', '"0","\'=Cat","41"\n', '"7","",""\n']
-    assert records[1] == ["row\tpet\tage\n", "0\t'=Cat\t41\n", "7\t\t\n"]
+    assert records[0] == ['"row","pet","age"\n', '"1","\'=Cat","41"\n', '"8","",""\n']
+    assert records[1] == ["row\tpet\tage\n", "1\t'=Cat\t41\n", "8\t\t\n"]
     page = "".join(markdown_pieces(replies_grid(survey, "everyone", 2, survey.questions, replies)))
-    assert page.endswith("| row | pet | age |\n| --- | --- | --- |\n| 0 | =Cat | 41 |\n| 7 |  |  |\n")
+    assert page.endswith("| row | pet | age |\n| --- | --- | --- |\n| 1 | =Cat | 41 |\n| 8 |  |  |\n")
     said = json.loads("".join(replies_pieces("everyone", 2, 0, survey.questions, iter(replies))))
     assert said["replies"] == [
-        {"row": 0, "answers": {"pet": "=Cat", "age": 41}},
-        {"row": 7, "answers": {"pet": None, "age": None}},
+        {"row": 1, "answers": {"pet": "=Cat", "age": 41}},
+        {"row": 8, "answers": {"pet": None, "age": None}},
     ]
 
 

@@ -176,6 +176,7 @@ def test_giving_up_in_the_middle_leaves_nothing_behind(sample: Engine, tmp_path:
             for piece in super().pieces(form):
                 if self.done == 2_500:
                     assert len(left_in(tmp_path)) == 1
+                    assert self.progress == "2,500 of 5,000"
                     self.cancel.cancel()
                 yield piece
 

@@ -19,6 +19,13 @@ from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
 
 PICTURE = Path(__file__).parents[2] / "docs" / "topline.svg"
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The keys that type a text."""
+    return tuple("space" if letter == " " else letter for letter in text)
+
+
 RECRUITERS = ("down", "down", "tab", *["down"] * 6)
 PLACES = {
     "response": (),
@@ -35,9 +42,21 @@ PLACES = {
     "reply": (*RECRUITERS, "enter", "enter"),
     "help": ("question_mark",),
     "queries": ("5",),
+    "console": ("f7", "enter", "tab", "tab", "end", *typed(", po"), "tab"),
+    "result-bars": ("f8",),
+    "result-plot": ("5", "h"),
     "search": ("slash", *"linked"),
     "columns": ("3", "c"),
+    "copy": ("f2", "y"),
+    "export": ("f2", "e"),
     "about": ("down", "down", "i"),
+    "crossed": ("2",),
+    "filter": ("f",),
+    "filtered": ("f", "right", "space", "enter"),
+    "result": ("5", "tab", *typed("select role, count(*) from responses group by role"), "enter"),
+    "parameter": ("f7",),
+    "saving": ("down", "down", "S"),
+    "palette": ("ctrl+p",),
 }
 SIZES = ((80, 24), (120, 36), (200, 50))
 

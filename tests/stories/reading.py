@@ -36,3 +36,8 @@ def cells(screen: str, label: str) -> list[tuple[str, str]]:
 
 CELL = re.compile(r"(?<= )(\d+%|\*|-)[↑↓]? +([\d,]+)(?= |$)")
 """A percentage, perhaps a mark, and a count."""
+
+
+def head(screen: str) -> str:
+    """The second line: where one is, who is counted and how many."""
+    return screen.splitlines()[1]

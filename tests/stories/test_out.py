@@ -260,6 +260,16 @@ def test_what_cannot_be_written_is_told_in_the_box(name: str, why: str, here: Pa
     assert list(here.iterdir()) == []
 
 
+def test_a_folder_that_is_gone_is_told_in_the_box(here: Path) -> None:
+    async def story(stage: Stage) -> None:
+        here.rmdir()
+        assert "in a folder that is no longer there" in await stage.press("e")
+        assert "there is no such folder" in await stage.press("enter")
+        here.mkdir()
+
+    play(story)
+
+
 def test_names_and_addresses_leave_only_when_they_are_shown(here: Path) -> None:
     async def story(stage: Stage) -> None:
         box = await stage.press("3", "e", "down")
@@ -347,6 +357,7 @@ SCREENS = {
     "by count, without zeros": (*ON_HOW, "s", "z"),
     "weighted": (*ON_HOW, "w"),
     "a scale": ("down",) * 18,
+    "a grid": (*["down"] * 18, "v"),
     "a number": ("down",) * 14,
     "crosstab": CROSSED,
     "crosstab, row percent": (*CROSSED, "%"),

@@ -49,8 +49,8 @@ def test_the_list_tells_keys_titles_and_what_a_query_asks_for(size: tuple[int, i
         for said in ("F2  Impact by company policy", "p   Quota by company policy", "r   Replies from one role"):
             assert said in screen
         about = await stage.press(*["down"] * 11)
-        assert "asks for role: VP, unless you say" in about
-        assert "asks for policy: any, unless you say" in about
+        assert "asks for role; VP to begin with" in about
+        assert "asks for policy; empty is any" in about
         assert "select role, count(*)" in about or size == (80, 24)
 
     play(story, size=size)
@@ -104,7 +104,7 @@ def test_a_form_asks_for_all_parameters_at_once_with_counts_and_empty_means_any(
     async def story(stage: Stage) -> None:
         form = await stage.press("5", "r")
         assert "Replies from one role" in form
-        assert "policy: any, unless you say" in form
+        assert "left empty, which is any: policy" in form
         assert [line.split()[-2] for line in form.splitlines() if " VP " in line and line.split()[-2].isdigit()] == [
             "625"
         ]

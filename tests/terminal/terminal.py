@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from string import ascii_lowercase
 from types import TracebackType
 from typing import Any
 
@@ -38,8 +39,7 @@ KEYS = {
     "end": "\x1b[F",
     "pagedown": "\x1b[6~",
     "pageup": "\x1b[5~",
-    "ctrl+p": "\x10",
-    "ctrl+q": "\x11",
+    **{f"ctrl+{letter}": chr(ord(letter) - ord("a") + 1) for letter in ascii_lowercase},
     **{f"f{number}": f"\x1b{code}" for number, code in enumerate(("OP", "OQ", "OR", "OS"), 1)},
     **{f"f{number}": f"\x1b[{code}~" for number, code in enumerate((15, 17, 18, 19, 20), 5)},
 }

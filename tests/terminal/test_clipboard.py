@@ -67,6 +67,9 @@ def test_whatever_stands_in_a_survey_nothing_of_it_acts_from_the_clipboard(tmp_p
             for letter in "mtc":
                 terminal.go("y", "Copy to the terminal's clipboard")
                 terminal.go(letter, "sent to the terminal's clipboard")
+            terminal.go("e", " to ", "Enter write")
+            terminal.go("down", "replies, all" if not keys else "replies, ")
+            terminal.go("esc", lambda screen: "Enter write" not in screen)
         terminal.press("q")
         assert terminal.end() == 0
         assert faults_in(SENT.sub(b"", terminal.raw), (120, 40)) == []

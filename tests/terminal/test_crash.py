@@ -26,7 +26,10 @@ sys.exit(main(sys.argv[1:]))
 """
 FAULTS = {
     "a key": "ToplineApp.do_personal = broken",
-    "a thread that counts": "ToplineApp.do_personal = lambda app: (setattr(Session, 'window', broken), app.do_replies())",
+    "a thread that counts": """
+Session.window = broken
+ToplineApp.do_personal = lambda app: app.place_screen.action_act('replies')
+""",
     "drawing": "ToplineApp.do_personal = lambda app: (setattr(LineList, 'render_line', broken), app.screen.refresh())",
     "a task that nobody waits for": """
 async def stray(): broken()

@@ -16,8 +16,9 @@ from .terminal import Terminal
 
 SIZE = (120, 40)
 SEQUENCES = re.compile(
-    rb"\x1b\[[0-9;]*m"  # colours
-    rb"|\x1b\[[0-9]+;[0-9]+H|\x1b\[[0-9]+C"  # the cursor, within the screen: see below
+    rb"\x1b\[m\x1b\[2J"  # an empty screen to begin with
+    rb"|\x1b\[[0-9;]*m"  # colours
+    rb"|\x1b\[[0-9]+;[0-9]+H|\x1b\[[0-9]+C|\x1b\[[0-9]+X"  # the cursor and blanks, within the screen: see below
     rb"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004)[hl]"
     rb"|\x1b\[\?(?:2026|2048)\$p"  # asks what the terminal can do
     rb"|\x1b\[>25u|\x1b\[<u"  # keyboard protocol on and off
@@ -110,7 +111,7 @@ def walk(terminal: Terminal) -> None:
     terminal.go("/", "words of a title")
     terminal.go("query", "query10", lambda screen: "F1 " not in screen)
     for tens in "012345":
-        terminal.go(tens, f"query{tens}5")
+        terminal.go(tens, f"query{tens}0", f"query{tens}8")
         terminal.go("backspace", "query10", "query00")
     terminal.go("esc", "F1 ")
     # The console: what a statement gives, every column of it, and what is wrong with one.
@@ -144,7 +145,7 @@ def walk(terminal: Terminal) -> None:
     terminal.go("f3", "said")
     terminal.go("f9", "no canned query sits on F9")
     terminal.go("f1", "Total")
-    terminal.go("v", "v as bars")
+    terminal.go("v", "v as table")
     terminal.go("f4", f" of {count} ──")
     terminal.go("/", "Search questions")
     terminal.go("why1", "in which people wrote")

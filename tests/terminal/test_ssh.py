@@ -1,4 +1,4 @@
-"""Over a real SSH connection: few bytes, no mouse, a terminal that is left as it was, and an end when the line drops."""
+"""Over a real SSH connection: few bytes, no mouse, a terminal left as it was, and an end when the line drops."""
 
 from __future__ import annotations
 

@@ -5,9 +5,11 @@ from topline.analysis.bases import base_condition, base_words, bases_of, own_bas
 from topline.analysis.canned import QueryError, choices_of, obstacle, values_for, view_of
 from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
 from topline.analysis.replies import (
+    Glimpse,
     Person,
     answer_words,
     fields_of,
+    glimpse,
     person,
     profile_of,
     profile_words,
@@ -24,6 +26,7 @@ __all__ = [
     "MASK",
     "Facet",
     "Found",
+    "Glimpse",
     "Person",
     "QueryError",
     "RowSpec",
@@ -40,6 +43,7 @@ __all__ = [
     "count_table",
     "facet_of",
     "fields_of",
+    "glimpse",
     "grid_views",
     "obstacle",
     "own_base",

@@ -148,35 +148,40 @@ class _Pass:
 
     def __post_init__(self) -> None:
         asking, question = self.asking, self.asking.question
-        self.rows = self.given or ()
-        if question.kind is Kind.NUMERIC and not self._is_counted_singly(question):
-            self._find_rows(asking.engine)
-        if self.banner is not None and not self._is_counted_singly(self.banner):
-            self._find_banners(asking.engine)
+        # What is cut into bands needs them before it is counted; anything else tells its rows once it is.
+        cut, banner_cut = self._is_cut, self._is_banner_cut
+        self.rows = self._rows_in(asking.engine) if cut else ()
+        self._flagged = self._flagged_in(asking.engine) if banner_cut else ()
         with self._source() as source:
-            self._find_rows(source)
-            self._find_banners(source)
+            self.rows = self.rows if cut else self._rows_in(source)
+            self._flagged = self._flagged if banner_cut else self._flagged_in(source)
             self._count(source)
             if not question.has_options:
-                apart = question.kind is Kind.DATE or not self._is_counted_singly(question)
-                self._describe(asking.engine if apart else source)
+                self._describe(asking.engine if question.kind is Kind.DATE or cut else source)
 
-    def _is_counted_singly(self, question: Question) -> bool:
-        """Whether people are told apart by each answer to a question, and not just by the band that it falls into."""
-        weight = self.slice_.weight
-        return not (question.kind is Kind.NUMERIC and (question is self.banner or not weight)) or not is_many_valued(
-            self.asking.engine, question, self.asking.cancel
-        )
+    def _rows_in(self, source: Source) -> tuple[RowSpec, ...]:
+        if is_keyed(self.asking.question):
+            return ()
+        people = self.asking.people(self.slice_)
+        return self.given or rows_of(source, self.asking.question, people, cancel=self.asking.cancel)
 
-    def _find_rows(self, source: Source) -> None:
-        if not is_keyed(self.asking.question) and not self.rows:
-            people = self.asking.people(self.slice_)
-            self.rows = rows_of(source, self.asking.question, people, cancel=self.asking.cancel)
+    def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
+        if self.banner is None or is_keyed(self.banner):
+            return ()
+        return banner_flags(source, self.banner, self.asking.people(self.slice_), self.asking.cancel)
 
-    def _find_banners(self, source: Source) -> None:
-        if self.banner is not None and not is_keyed(self.banner) and not self._flagged:
-            people = self.asking.people(self.slice_)
-            self._flagged = banner_flags(source, self.banner, people, self.asking.cancel)
+    @property
+    def _is_cut(self) -> bool:
+        """Whether people are told apart by the band that their number falls into, and not by the number.
+
+        Quartiles of what is weighted need a tally for every number.
+        """
+        return not self.slice_.weight and is_many_valued(self.asking.engine, self.asking.question, self.asking.cancel)
+
+    @property
+    def _is_banner_cut(self) -> bool:
+        """The same of the answers to the banner question."""
+        return self.banner is not None and is_many_valued(self.asking.engine, self.banner, self.asking.cancel)
 
     def _describe(self, source: Source) -> None:
         asking, people = self.asking, self.asking.people(self.slice_)
@@ -187,7 +192,7 @@ class _Pass:
     def _many(self, column: object) -> Many | None:
         """How many numbers there are in a column, where they were counted by their bands."""
         first = self.rows[0].condition if self.rows else None
-        if self._is_counted_singly(self.asking.question) or not isinstance(first, Within):
+        if not self._is_cut or not isinstance(first, Within):
             return None
         number = sum(tally.n for row, tally in self._columns.get(column, {}).items() if row != BASE)
         return Many(number, float(first.low)) if number and isinstance(first.low, int | float) else None
@@ -202,14 +207,14 @@ class _Pass:
             return
         columns: dict[str, str] = {}
         bands: list[list[Condition]] = []
-        cuts = [(question, [spec.condition for spec in self.rows])]
-        if banner is not None:
-            cuts.append((banner, [one.condition for one in self._flagged if one.condition is not None]))
-        for one, conditions in cuts:
-            if self._is_counted_singly(one):
-                columns |= columns_of(one)
-            else:
-                bands.append(conditions)
+        if self._is_cut:
+            bands.append([spec.condition for spec in self.rows])
+        else:
+            columns |= columns_of(question)
+        if self._is_banner_cut:
+            bands.append([one.condition for one in self._flagged if one.condition is not None])
+        elif banner is not None:
+            columns |= columns_of(banner)
         looked_at = [asking.inside, *asking.apart]
         with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel) as source:
             yield source
@@ -295,10 +300,12 @@ _MANY_VALUED: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
 
 def is_many_valued(engine: Engine, question: Question, cancel: Cancel | None) -> bool:
     """Whether about every other number of a large file is a new one, so that they are not worth counting singly."""
+    if not engine.is_large or question.kind is not Kind.NUMERIC:
+        return False
     known = _MANY_VALUED.setdefault(engine, {})
-    if engine.is_large and question.name not in known:
+    if question.name not in known:
         column = quoted(question.column)
         sql = f"select count(*), count(distinct x) from (select {column} as x from replies where x is not null limit ?)"
         looked_at, distinct = engine.query(Sql(sql, (LOOKED_AT,)), cancel)[0]
         known[question.name] = looked_at == LOOKED_AT and 3 * distinct > looked_at
-    return known.get(question.name, False)
+    return known[question.name]

@@ -82,7 +82,43 @@ def voices(
 ) -> Window:
     """Some of the people of a slice who wrote something, each with the verbatim and then their profile."""
     questions = (verbatim, *profile_of(engine.survey))
-    return windows.window(people.narrowed(Answered(verbatim.name)), questions, offset, limit, cancel=cancel)
+    wrote = people.narrowed(Answered(verbatim.name))
+    return windows.window(wrote, questions, offset, limit, cancel=cancel, passing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What one person wrote first, and who it is in few words."""
+
+    who: str
+    text: str
+    """Empty where nothing was written."""
+    codes: tuple[str, ...]
+    """The labels of the codes given to it."""
+
+
+def glimpse(windows: Windows, survey: Survey, row: int, cancel: Cancel | None = None) -> Glimpse | None:
+    """A glimpse of the person of a row; None where there is no such row. It reads only what it shows."""
+    profile, verbatims = profile_of(survey), survey.verbatims
+    coded = [question for question in verbatims if question.is_coded]
+    reply = windows.reply(row, (*profile, *verbatims, *map(_codes_of, coded)), cancel)
+    if reply is None:
+        return None
+    who = profile_words(profile, reply.answers[: len(profile)])
+    given = dict(zip((question.name for question in coded), reply.answers[len(profile) + len(verbatims) :], strict=True))
+    for question, answer in zip(verbatims, reply.answers[len(profile) :], strict=False):
+        if text := answer_words(question, answer).strip():
+            return Glimpse(who, text, _labels(question, given.get(question.name)))
+    return Glimpse(who, "", ())
+
+
+def _codes_of(question: Question) -> Question:
+    """The codes of a verbatim, as a question of its own."""
+    return replace(question, kind=Kind.MULTI, column=question.codes, codes="")
+
+
+def _labels(question: Question, codes: Sequence[Any] | None) -> tuple[str, ...]:
+    return tuple(question.option(code_of(code)).label for code in codes or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +132,21 @@ class Person:
     codes: dict[str, tuple[str, ...]]
     """The labels of the codes given to each coded verbatim, by question."""
 
+    @property
+    def number(self) -> int:
+        """Which reply of the file this is, counted from 1 as people count rows."""
+        return self.row + 1
+
 
 def person(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Person | None:
     """Everything that the person of a row answered; None where there is no such row."""
     questions = engine.survey.questions
     coded = [question for question in questions if question.is_coded]
-    stored = [replace(question, kind=Kind.MULTI, column=question.codes, codes="") for question in coded]
-    reply = windows.reply(row, (*questions, *stored), cancel)
+    reply = windows.reply(row, (*questions, *map(_codes_of, coded)), cancel)
     if reply is None:
         return None
     codes = {
-        question.name: tuple(question.option(code_of(code)).label for code in given or ())
+        question.name: _labels(question, given)
         for question, given in zip(coded, reply.answers[len(questions) :], strict=True)
     }
     return Person(row, reply.answers[: len(questions)], codes)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from topline.engine import Cancel, Windows
 from topline.survey import Option, Question, Slice, Survey
 
+FIRST = 3
+"""Texts that are shown of those that hold it."""
 MOST_HITS = 30
 """Questions and answers listed at most; a longer list is no answer to a search."""
 
@@ -20,19 +23,34 @@ class Found:
     """Those whose name, text or label holds it."""
     options: tuple[tuple[Question, Option], ...]
     """Answers whose label holds it, each with its question."""
-    replies: int
-    """Replies whose verbatims hold it."""
+    replies: int | None
+    """Replies whose verbatims hold it; None where there are some and they are not counted yet."""
     people: Slice
     """Those replies."""
+    first: tuple[str, ...] = ()
+    """The first few texts that hold it."""
 
 
 def search(text: str, survey: Survey, windows: Windows, within: Slice, cancel: Cancel | None = None) -> Found:
-    """Look for a text, ignoring case, in everything a survey says; replies are looked for within a slice."""
+    """Look for a text, ignoring case, in everything a survey says; replies are looked for within a slice.
+
+    Of a large file only the first replies are looked for, and are there at once; `windows.count` counts them.
+    """
     wanted = " ".join(text.split()).casefold()
     if not wanted:
         return Found(text, (), (), 0, within)
     questions = [q for q in survey if any(wanted in said.casefold() for said in (q.name, q.label, q.text))]
     options = [(q, option) for q in survey for option in q.options if wanted in option.label.casefold()]
     people = replace(within, search=text.strip())
-    count = windows.count(people, cancel) if survey.verbatims else 0
-    return Found(text, tuple(questions[:MOST_HITS]), tuple(options[:MOST_HITS]), count, people)
+    found = Found(text, tuple(questions[:MOST_HITS]), tuple(options[:MOST_HITS]), 0, people)
+    if not survey.verbatims:
+        return found
+    window = windows.window(people, survey.verbatims, limit=FIRST, cancel=cancel, passing=True)
+    first = (_holding(text.strip(), reply.answers) for reply in window.replies)
+    return replace(found, replies=window.total if window.counted else None, first=tuple(first))
+
+
+def _holding(text: str, answers: tuple[Any, ...]) -> str:
+    """The answer that holds a text; the first one where casing rules differ too much to tell."""
+    given = [answer for answer in answers if isinstance(answer, str) and answer]
+    return next((answer for answer in given if text.casefold() in answer.casefold()), given[0] if given else "")

@@ -119,7 +119,7 @@ def replies_page(
     name = min(max((len(question.name) for question in questions), default=0), WIDEST_NAME)
     shown = 0
     for reply in replies:
-        yield f"\nrow {reply.row}\n"
+        yield f"\nrow {reply.number}\n"
         shown += 1
         for question, answer in zip(questions, reply.answers, strict=True):
             words = answer_words(question, answer, personal=personal)

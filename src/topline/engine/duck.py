@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 
 from topline.engine.room import room_for
-from topline.engine.store import Plan, plan_of
+from topline.engine.store import Plan, plan_of, signature_of
 from topline.readers.parquet import SETTINGS
 from topline.readers.paths import literal_path
 from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, bits, quoted, word_count, wrote
@@ -134,6 +134,7 @@ class Engine:
         self._with: tuple[Cancel, ...] = ()
         """With what else everything is given up."""
         self._moving = threading.Lock()
+        self._making_room = threading.Lock()
         room = room_for(survey.respondents)
         self.is_large = room.is_large
         """Whether what goes over all replies takes so long that a person should not wait for it."""
@@ -147,6 +148,7 @@ class Engine:
         except duckdb.Error as error:
             raise EngineError(f"{replies}: cannot be read: {_first_line(error)}") from error
         self._replies = replies
+        self._signature = _signature(replies)
         plan = self.plan() if stored and self.is_large else None
         if plan is not None and plan.is_made:
             self.adopt(plan.place)
@@ -157,8 +159,15 @@ class Engine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether everything was given up."""
+        return self._everything.is_cancelled
+
     def plan(self) -> Plan | None:
-        """How a store of this file is made; None where there is nowhere to keep it."""
+        """How a store of this file is made; None where there is nowhere to keep it, or the file is another one now."""
+        if _signature(self._replies) != self._signature:
+            return None
         return plan_of(self._replies, self.survey, self.selected)
 
     def adopt(self, store: Path) -> bool:
@@ -181,8 +190,7 @@ class Engine:
                 columns = ", ".join(["rowid as " + quoted(ROW), *map(quoted, names)])
                 cursor.execute(f"create or replace view replies as select {columns} from store.replies")
             except duckdb.Error:
-                with suppress(OSError):
-                    store.unlink()
+                self._remove(store)
                 return False
             with suppress(OSError):
                 os.utime(store)
@@ -202,9 +210,15 @@ class Engine:
                     f"create or replace view replies as select {columns} from ({self.selected})"
                 )
                 self.store = None
-                with suppress(OSError):
-                    store.unlink()
+                self._remove(store)
             return True
+
+    def _remove(self, store: Path) -> None:
+        """Let go of a store that is of no use, and delete it."""
+        with suppress(duckdb.Error):
+            self._connection.cursor().execute("detach database if exists store")
+        with suppress(OSError):
+            store.unlink()
 
     def query(self, sql: Sql, cancel: Cancel | None = None) -> list[tuple[Any, ...]]:
         """Run SQL and fetch every row; ask only for what is small.
@@ -234,6 +248,7 @@ class Engine:
     def _running(self, cancel: Cancel | None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor that can be given up, its errors told in one line."""
         handles = (self._everything, *self._with, *([cancel] if cancel else []))
+        self._refuse_another_file()
         try:
             cursor = self._connection.cursor()
         except duckdb.Error as error:
@@ -265,16 +280,26 @@ class Engine:
                 return run()
             raise
 
+    def _refuse_another_file(self) -> None:
+        """The file may have been replaced since it was opened; its numbers would be mixed with those of the first.
+
+        Raises:
+            EngineError: when it is another one now.
+        """
+        if self.store is None and _signature(self._replies) != self._signature:
+            raise EngineError(f"{self._replies} has changed since it was opened; open it again")
+
     @contextmanager
     def _roomy(self) -> Iterator[None]:
-        """All the memory that DuckDB would take by itself, for a query that needs it."""
-        before = self._connection.cursor().execute("select current_setting('memory_limit')").fetchall()[0][0]
-        self._connection.cursor().execute("reset memory_limit")
-        try:
-            yield
-        finally:
-            with suppress(duckdb.Error):
-                self._connection.cursor().execute(f"set memory_limit = '{before}'")
+        """All the memory that DuckDB would take by itself, for a query that needs it; one at a time."""
+        with self._making_room:
+            before = self._connection.cursor().execute("select current_setting('memory_limit')").fetchall()[0][0]
+            self._connection.cursor().execute("reset memory_limit")
+            try:
+                yield
+            finally:
+                with suppress(duckdb.Error):
+                    self._connection.cursor().execute(f"set memory_limit = '{before}'")
 
     @contextmanager
     def alone(self) -> Iterator[Engine]:
@@ -300,6 +325,14 @@ class Engine:
         self._connection.close()
         if self._spill is not None:
             shutil.rmtree(self._spill, ignore_errors=True)
+
+
+def _signature(replies: Path) -> tuple[int, int] | None:
+    """What changes when a file does; None where it is gone."""
+    try:
+        return signature_of(replies)
+    except OSError:
+        return None
 
 
 def _with_bits(question: Question, known: dict[str, list[str]]) -> Question:

@@ -36,6 +36,11 @@ class Reply:
     answers: tuple[Any, ...]
     """As stored, one a question; None where there is none."""
 
+    @property
+    def number(self) -> int:
+        """Which reply of the file this is, counted from 1 as people count rows."""
+        return self.row + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -72,14 +77,14 @@ class Preparation(threading.Thread):
         self.key = key
         self.cancel = Cancel()
         self.done = threading.Event()
-        self.fault: EngineError | None = None
+        self.fault: Exception | None = None
         self._windows = windows
 
     def run(self) -> None:
         """Prepare it; whoever waits for it finds it, or the fault."""
         try:
             self._windows.prepare(self.key, self.cancel)
-        except EngineError as error:
+        except Exception as error:  # whoever waits for the order has to hear of it, whatever it is
             self.fault = error
         finally:
             self.done.set()
@@ -269,10 +274,14 @@ class Windows:
         if not self._behind:
             self.prepare(key, cancel)
             return
-        preparation = self._prepare_behind(key)
-        while not preparation.done.wait(PATIENCE):
-            if cancel is not None and cancel.is_cancelled:
-                raise QueryCancelledError("cancelled")
+        while True:
+            preparation = self._prepare_behind(key)
+            while not preparation.done.wait(PATIENCE):
+                if cancel is not None and cancel.is_cancelled:
+                    raise QueryCancelledError("cancelled")
+            # Given up for another order, though this one is still wanted: once more, unless everything is given up.
+            if not preparation.cancel.is_cancelled or self._engine.is_cancelled:
+                break
         if preparation.fault is not None:
             raise preparation.fault
 

@@ -180,7 +180,7 @@ def replies_grid(
             answer_words(question, answer, personal=personal)
             for question, answer in zip(questions, reply.answers, strict=True)
         )
-        return [Entry(str(reply.row)), *map(Entry, said)]
+        return [Entry(str(reply.number)), *map(Entry, said)]
 
     lead = (f"{survey.title}: {who}, {total:,} {'reply' if total == 1 else 'replies'}",)
     return Grid(("row", *(question.name for question in questions)), map(row_of, replies), "Replies", lead)

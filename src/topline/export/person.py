@@ -27,7 +27,7 @@ def _told(survey: Survey, person: Person, place: str, personal: bool) -> _Told:
     rest = [(q, answer_words(q, a, personal=personal)) for q, a in pairs if not _is_verbatim(q)]
     identity = survey.with_role(Role.ID)
     number = answer_words(identity, _answer(survey, person.answers, identity), personal=personal) if identity else ""
-    name = f"{identity.label} {number}" if identity and number else f"row {person.row + 1:,}"
+    name = f"{identity.label} {number}" if identity and number else f"row {person.number:,}"
     return _Told(
         f"{survey.title}: {place}, {name}",
         tuple((question, words, person.codes.get(question.name, ())) for question, words in own),

@@ -37,7 +37,7 @@ def reply_records(
     makers = [_cell_maker(question, cell, personal) for question in questions]
     for reply in replies:
         cells = [make(answer) for make, answer in zip(makers, reply.answers, strict=True)]
-        yield divider.join((lead(reply.row), *cells)) + "\n"
+        yield divider.join((lead(reply.number), *cells)) + "\n"
 
 
 def replies_pieces(
@@ -65,7 +65,7 @@ def replies_pieces(
     separator = "\n    "
     for reply in replies:
         answers = ", ".join([make(answer) for make, answer in zip(makers, reply.answers, strict=True)])
-        yield f'{separator}{{"row": {reply.row}, "answers": {{{answers}}}}}'
+        yield f'{separator}{{"row": {reply.number}, "answers": {{{answers}}}}}'
         separator = ",\n    "
     yield "\n  ]\n}\n"
 

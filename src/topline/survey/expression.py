@@ -123,7 +123,7 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
         text.encode()
     except UnicodeEncodeError as error:
         raise ExpressionError(
-            f"filter {text!r}, character {error.start + 1}: this is no text in UTF-8", error.start, "no text in UTF-8"
+            f"filter {_excerpt(text, error.start)}, character {error.start + 1}: this is no text in UTF-8", error.start, "no text in UTF-8"
         ) from None
     from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
@@ -155,7 +155,20 @@ def _fault(text: str, at: int, what: str) -> ExpressionError:
     near = text[at : at + 20].strip()
     place = f"at character {at + 1}, near {near!r}" if near else "at the end"
     example = "write it like: role = 'VP' and not region in ('EMEA')"
-    return ExpressionError(f"filter {text!r}: {what} {place}; {example}", at, what)
+    return ExpressionError(f"filter {_excerpt(text, at)}: {what} {place}; {example}", at, what)
+
+
+MOST_QUOTED = 160
+"""Characters of an expression that an error quotes: beyond that, what it says would not be seen."""
+
+
+def _excerpt(text: str, at: int = 0) -> str:
+    """An expression in quotes; of a long one, what stands around a place."""
+    if len(text) <= MOST_QUOTED:
+        return repr(text)
+    start = max(0, min(at - MOST_QUOTED // 2, len(text) - MOST_QUOTED))
+    end = start + MOST_QUOTED
+    return repr("…" * (start > 0) + text[start:end] + "…" * (end < len(text)))
 
 
 class _Reader:
@@ -222,9 +235,9 @@ class _Reader:
     def fault_at(self, token: Token | None, what: str, further: int = 0) -> ExpressionError:
         """A fault at a token, or so many characters further on."""
         if token is None or token.start_pos is None:
-            return ExpressionError(f"filter {self.text!r}: {what}", None, what)
+            return ExpressionError(f"filter {_excerpt(self.text)}: {what}", None, what)
         at = token.start_pos + further
-        return ExpressionError(f"filter {self.text!r}, character {at + 1}: {what}", at, what)
+        return ExpressionError(f"filter {_excerpt(self.text, at)}, character {at + 1}: {what}", at, what)
 
     def question(self, tree: Tree[Token]) -> Question:
         token: Any = tree.children[0]
@@ -240,7 +253,7 @@ class _Reader:
             name = str(token)[1:]
             if name not in self.parameters:
                 what = f"no value for ${name}; give one as {name}=VALUE"
-                raise ExpressionError(f"filter {self.text!r}: {what}", token.start_pos, what)
+                raise ExpressionError(f"filter {_excerpt(self.text, token.start_pos or 0)}: {what}", token.start_pos, what)
             return self.parameters[name]
         return str(token)[1:-1].replace("''", "'") if token.type == "STRING" else str(token)
 

@@ -74,8 +74,8 @@ ACTIONS: tuple[Action, ...] = (
         hint=True,
     ),
     Action("back", "escape,backspace", "back", "Cancel what is running, or go back one step", "Move", hint=True),
-    Action("visited", "left_square_bracket", "back", "The place visited before this one", "Move"),
-    Action("forward", "right_square_bracket", "forward", "The place that you came back from", "Move"),
+    Action("visited", "left_square_bracket", "place before", "The place visited before this one", "Move"),
+    Action("forward", "right_square_bracket", "place after", "The place that you came back from", "Move"),
     Action(
         "across",
         "tab",

@@ -163,6 +163,11 @@ class Lifecycle(TypingApp[int]):
         finally:
             self.exit(code, return_code=code)
 
+    def on_unmount(self) -> None:
+        """Let go of the file also where nobody left, as at the end of a test."""
+        if self._session is not None:
+            self._session.close()
+
     def ending(self, code: int) -> None:
         """The app ends: keep what has to be kept, whatever it ends by."""
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from topline import analysis
-from topline.engine import Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
+from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
 from topline.export import PersonOut, RepliesOut, every_column
 from topline.export.results import ResultOut
 from topline.readers import Source
-from topline.survey import CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View
+from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View
 
 KEPT_TABLES = 200
 WRITTEN_ROWS = 1_000_000
@@ -37,12 +37,35 @@ class Session:
         self._known_bands: dict[str, tuple[analysis.RowSpec, ...]] = {}
         self._facets: OrderedDict[tuple[str, Slice], analysis.Facet] = OrderedDict()
         self._keeping = threading.Lock()
+        self._building: Building | None = None
+        self._closed = False
         self._cage = Cage(source.replies, source.survey)
         """Where statements of people run; it starts a process at the first of them."""
         self._results: OrderedDict[tuple[object, ...], SqlResult] = OrderedDict()
 
+    @property
+    def wants_store(self) -> bool:
+        """Whether the file is large and everything would be faster with a store."""
+        return self._engine.is_large and self._engine.store is None
+
+    def make_store(self) -> None:
+        """Make the store and use it from then on. It takes its time, and can be given up by closing the session."""
+        plan = self._engine.plan()
+        if plan is None:
+            return
+        with self._keeping:
+            if self._closed:
+                return
+            building = self._building = Building(plan)
+        if building.run() and not self._closed:
+            self._engine.adopt(plan.place)
+
     def close(self) -> None:
         """Give up what runs and let go of the file."""
+        with self._keeping:
+            self._closed = True
+        if self._building is not None:
+            self._building.give_up()
         self._cage.close()
         self._engine.close()
 
@@ -67,23 +90,34 @@ class Session:
             table = self._tables.get(key)
         return analysis.arranged(table, view, self.survey) if table else None
 
-    def window(self, view: View, offset: int, limit: int, cancel: Cancel | None = None) -> Window:
-        """Replies of a view from a position on, with the answers to its fields."""
-        fields = analysis.fields_of(view, self.survey)
-        return self._windows.window(view.slice, fields, offset, limit, view.sort, cancel)
+    def window(
+        self, view: View, offset: int, limit: int, cancel: Cancel | None = None, fields: Sequence[Question] | None = None
+    ) -> Window:
+        """Replies of a view from a position on, with the answers to its fields, or to these questions."""
+        questions = analysis.fields_of(view, self.survey) if fields is None else fields
+        return self._windows.window(view.slice, questions, offset, limit, view.sort, cancel)
+
+    def glimpse(self, row: int, cancel: Cancel | None = None) -> analysis.Glimpse | None:
+        """What the person of a row wrote first."""
+        return analysis.glimpse(self._windows, self.survey, row, cancel)
 
     def person_at(self, view: View, position: int, cancel: Cancel | None = None) -> tuple[analysis.Person | None, int]:
         """Everything the person at a position of a view answered, and how many the view has."""
         window = self._windows.window(view.slice, (), position, 1, view.sort, cancel)
+        total = window.total if window.counted else self.count(view.slice, cancel)
         if not window.replies:
-            return None, window.total
-        return analysis.person(self._windows, self._engine, window.replies[0].row, cancel), window.total
+            return None, total
+        return analysis.person(self._windows, self._engine, window.replies[0].row, cancel), total
 
     def voices(
         self, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel | None = None
     ) -> Window:
         """Some of the people of a slice who wrote something."""
         return analysis.voices(self._windows, self._engine, people, verbatim, offset, limit, cancel)
+
+    def count_voices(self, people: Slice, verbatim: Question, cancel: Cancel | None = None) -> int:
+        """How many of the people of a slice wrote something."""
+        return self.count(people.narrowed(Answered(verbatim.name)), cancel)
 
     def verbatim_for(self, question: str) -> Question | None:
         """The words that belong to a question: its own if it is a verbatim, else the survey's first."""

@@ -86,6 +86,10 @@ ANSI_INKS = {
     "ink-hit": "ansi_yellow",
     "cursor": "ansi_default",
     "cursor-idle": "ansi_default",
+    **dict.fromkeys(("scrollbar", "scrollbar-hover", "scrollbar-active"), "ansi_bright_black"),
+    **dict.fromkeys(
+        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), "ansi_default"
+    ),
 }
 
 THEMES = (

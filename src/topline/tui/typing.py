@@ -58,7 +58,6 @@ class TypingApp(App[Result]):
         if self._at_work is not None or not self._typed:
             return
         key = self._at_work = self._typed.popleft()
-        import time as _t; self._t0=_t.monotonic()
         self._impatience = asyncio.get_running_loop().call_later(PATIENCE, self._free, key)
         with suppress(ScreenStackError):
             target = self.focused or self.screen
@@ -80,7 +79,6 @@ class TypingApp(App[Result]):
 
     def _free(self, key: Typed) -> None:
         if key is self._at_work:
-            import time as _t; open('/tmp/impatient.log','a').write(f"{_t.monotonic()-self._t0:.3f} {getattr(key,'key','paste')}\n")
             self._at_work = None
             if self._impatience is not None:
                 self._impatience.cancel()

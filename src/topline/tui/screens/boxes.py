@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -147,6 +148,7 @@ class SearchBox(Box[Hit]):
         """Look for it behind the typing."""
 
         typed = self.query_one(Input).value
+        self._requests.forget("count")
         if not typed.strip():
             self._found = None
             self.renew()
@@ -160,6 +162,13 @@ class SearchBox(Box[Hit]):
     def _receive(self, found: Found) -> None:
         self._found = found
         self.renew()
+        if found.replies is None:
+            self._requests.ask("count", lambda cancel: self._session.count(found.people, cancel), self._counted)
+
+    def _counted(self, replies: int) -> None:
+        if self._found is not None:
+            self._found = replace(self._found, replies=replies)
+            self.renew(self.choice_list.cursor)
 
     def choices(self, typed: str) -> tuple[Choice[Hit], ...]:
         """The replies first, then questions, then answers."""
@@ -167,10 +176,14 @@ class SearchBox(Box[Hit]):
         if found is None:
             return (Choice(line((" such as a name, a word of a question, or something people wrote", Ink.DIM))),)
         text = found.text.strip()
-        said = f"{found.replies:,} {'reply' if found.replies == 1 else 'replies'}"
+        number = "" if found.replies is None else f"{found.replies:,} "
+        said = f" {number}{'reply' if found.replies == 1 else 'replies'}"
         lines: list[Choice[Hit]] = []
-        if found.replies:
-            lines.append(Choice(line((f" {said}", Ink.NET), (f' in which people wrote "{text}"', Ink.LABEL)), found))
+        if found.replies != 0:
+            counting = "  counting…" if found.replies is None else ""
+            where = f' in which people wrote "{text}"'
+            lines.append(Choice(line((said, Ink.NET), (where, Ink.LABEL), (counting, Ink.DIM)), found))
+            lines += [Choice(_hit_line(hit, text)) for hit in found.first]
         if found.questions:
             lines.append(Choice(line((" Questions", Ink.HEADING))))
             for question in found.questions:
@@ -182,3 +195,11 @@ class SearchBox(Box[Hit]):
                 shown = marked(fit(f"   {option.label}   ({question.label})", 68), text, Ink.LABEL)
                 lines.append(Choice(shown, (question, option)))
         return tuple(lines) or (Choice(line((f' nothing holds "{text}"', Ink.DIM))),)
+
+
+def _hit_line(hit: str, text: str) -> Line:
+    """A text that holds what was looked for, from a little before it."""
+    said = " ".join(hit.split())
+    at = said.casefold().find(text.casefold())
+    start = said.rfind(" ", 0, max(at - 20, 0)) + 1 if at > 40 else 0
+    return marked(fit(f"   {'…' if start else ''}{said[start:]}", 68), text, Ink.VOICE)

@@ -104,7 +104,7 @@ class CrosstabScreen(NumbersScreen):
 
     def body(self) -> Iterable[Widget]:
         """The table, and the voices below or beside it."""
-        yield Container(CrossPane(self.explorer.glyphs), Voices(), id="right")
+        yield Container(CrossPane(self.explorer.glyphs), Voices(self.explorer.keymap.key("more_voices")), id="right")
 
     @property
     def cells(self) -> CrossTable:

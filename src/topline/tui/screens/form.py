@@ -13,7 +13,7 @@ from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from topline.charts import Ink, fit, line, wrap
+from topline.charts import Ink, fit, line, shown, wrap
 from topline.tui.requests import Answered, Requests
 from topline.tui.screens.dialogs import Choice, ChoiceList
 from topline.tui.widgets.inked import Lines
@@ -44,12 +44,25 @@ class FieldPrompt(Prompt):
     """The line of a field."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field.value, placeholder=field.empty, compact=True, classes="field-prompt")
+        super().__init__(shown(field.value), placeholder=field.empty, compact=True, classes="field-prompt")
         self.field = field
+        self._held = field.value
+        """The value that was put here; what is shown of it is made safe to show."""
         self.is_edited = False
         """Whether something was typed since the cursor came here: only then does it narrow what is offered."""
-        self.seen = field.value
+        self.seen = self.value
         """What stood in it when it was last looked at."""
+
+    @property
+    def said(self) -> str:
+        """The value that was put here, or what was typed in its place."""
+        return (self._held if self.value == shown(self._held) else self.value).strip()
+
+    def hold(self, value: str) -> None:
+        """Put a value here."""
+        self._held = value
+        with self.prevent(Input.Changed):
+            self.value = self.seen = shown(value)
 
 
 class Form(ModalScreen[Mapping[str, str] | None]):
@@ -58,6 +71,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     TITLE_TEXT: ClassVar[str] = ""
     DOES: ClassVar[str] = "go on"
     """What Enter does."""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", show=False),
         Binding("enter", "finish", "Finish", show=False),
@@ -118,7 +132,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     @property
     def values(self) -> dict[str, str]:
         """What stands in each field."""
-        return {prompt.field.name: prompt.value.strip() for prompt in self.prompts}
+        return {prompt.field.name: prompt.said for prompt in self.prompts}
 
     def on_mount(self) -> None:
         """Begin in the first field."""
@@ -138,7 +152,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     def renew(self) -> None:
         """Show again what can be picked, the cursor on what stands in the field."""
         prompt = self.current
-        value = prompt.value.strip()
+        value = prompt.said
         found = self.offers(prompt.field, value if prompt.is_edited else "")
         if found and value and not prompt.field.is_closed and all(choice.value != value for choice in found):
             found = (Choice(line((f" {fit(value, INNER - 2)}", Ink.LABEL)), value), *found)
@@ -226,10 +240,9 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         prompt, at = self.current, self.choice_list.cursor
         picked = self._choices[at].value if at < len(self._choices) else None
         if picked is not None:
-            with prompt.prevent(Input.Changed):
-                prompt.value = prompt.seen = picked
-        elif prompt.field.is_closed and prompt.value.strip():
-            self._fault = f"{prompt.field.label}: {prompt.value.strip()} is not among these"
+            prompt.hold(picked)
+        elif prompt.field.is_closed and prompt.said:
+            self._fault = f"{prompt.field.label}: {prompt.said} is not among these"
             self._say()
             return False
         prompt.is_edited = False

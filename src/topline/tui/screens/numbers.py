@@ -10,7 +10,7 @@ from textual.widget import Widget
 from topline.analysis import base_words, bases_of, own_base, profile_of
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
-from topline.survey import Chart, Slice, Table, View, What
+from topline.survey import Chart, Question, Slice, Table, View, What
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.door import Door
@@ -136,6 +136,7 @@ class NumbersScreen(PlaceScreen):
         whose = self.whose if door else f"the people: {base.text}"
         verbatim = self.session.verbatim_for(self.table.view.rows)
         self.requests.forget("voices")
+        self.requests.forget("number of voices")
         if verbatim is None:
             voices.remark(whose, "this survey has no open answers")
         elif people is None or not count:
@@ -146,7 +147,7 @@ class NumbersScreen(PlaceScreen):
             self.requests.ask(
                 "voices",
                 lambda cancel: self.session.voices(behind, chosen, offset, limit, cancel),
-                lambda window: self._heard(whose, window),
+                lambda window: self._heard(whose, window, behind, chosen),
             )
 
     def ask_other_voices(self) -> None:
@@ -154,9 +155,16 @@ class NumbersScreen(PlaceScreen):
         self._voices_from = 0
         self.ask_voices()
 
-    def _heard(self, whose: str, window: Window) -> None:
-        search = self.table.view.slice.search if self.table else ""
-        self.query_one(Voices).show(whose, window, profile_of(self.session.survey), search)
+    def _heard(self, whose: str, window: Window, people: Slice, verbatim: Question) -> None:
+        search, voices = self.table.view.slice.search if self.table else "", self.query_one(Voices)
+        voices.show(whose, window, profile_of(self.session.survey), search)
+        if not window.counted:
+            self.requests.ask(
+                "number of voices",
+                lambda cancel: self.session.count_voices(people, verbatim, cancel),
+                voices.count,
+                quiet=True,
+            )
 
     def on_voices_resized(self) -> None:
         """As many voices as fit."""
@@ -170,7 +178,7 @@ class NumbersScreen(PlaceScreen):
         """The next of the people behind this number."""
         voices = self.query_one(Voices)
         total = voices.total
-        if self._voices_from + voices.shown < total:
+        if self._voices_from + voices.shown < total or not voices.counted:
             self._voices_from += max(1, voices.shown)
             self.ask_voices()
         elif total:

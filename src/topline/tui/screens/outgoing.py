@@ -222,7 +222,7 @@ class ExportBox(Box[Written]):
         if typed != self._suggested:
             name = with_ending(typed, self._form)
         else:
-            name = free_name(Path.cwd(), file_name(self._survey, self.offer.view, self._form))
+            name = free_name(Path(), file_name(self._survey, self.offer.view, self._form))
             self._suggested = name
         if name != typed:
             with self.prevent(Input.Changed):
@@ -239,8 +239,7 @@ class ExportBox(Box[Written]):
         self.query_one("#export-format", Lines).show_lines((Line(), line(*parts), Line()))
         self.query_one("#export-label", Lines).show_lines((line((" to", Ink.HEADING)),))
         said, ink = self._told
-        folder = os.path.abspath(self.path.parent)  # noqa: PTH100 - a link is shown as it was written
-        lines = [line((f"     in {_end_of(folder, INNER - 8)}", Ink.DIM))]
+        lines = [line((f"     in {_end_of(_place_of(self.path.parent), INNER - 8)}", Ink.DIM))]
         notes = [line((f" {fit(note, INNER - 1)}", Ink.HEADING)) for note in self.offer.notes if note]
         told = [line((f" {text}", ink)) for text in wrap(said, INNER - 1, 2)]
         for block in (notes, told):
@@ -368,6 +367,14 @@ class ExportBox(Box[Written]):
         else:
             # What became of it is known when the thread says so: it may have been ready just now.
             self._cancel.cancel()
+
+
+def _place_of(folder: Path) -> str:
+    """A folder as the person knows it: a link is shown as a link."""
+    try:
+        return os.path.abspath(folder)  # noqa: PTH100
+    except OSError:
+        return "a folder that is no longer there"
 
 
 def _end_of(path: str, cells: int) -> str:

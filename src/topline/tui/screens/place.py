@@ -81,8 +81,14 @@ class PlaceScreen(Screen[None]):
         """Show a desk that is at this place."""
         raise NotImplementedError
 
-    def head(self, people: Slice, n: int | None = None) -> None:
-        """Say in the masthead whose replies are shown; counts them where `n` does not say how many they are."""
+    def head(self, people: Slice, n: int | None = None, *, count_them: bool = True) -> None:
+        """Say in the masthead whose replies are shown.
+
+        Args:
+            people: Whose.
+            n: How many they are.
+            count_them: Whether they are counted where nobody knows that yet.
+        """
         survey = self.session.survey
         whole = not people.conditions and not people.search
         count = n if n is not None else survey.respondents if whole else None
@@ -97,10 +103,12 @@ class PlaceScreen(Screen[None]):
             keymap=self.explorer.keymap,
         )
         self.query_one(Masthead).show(self._heading)
-        if count is None:
-            self.requests.ask("people", lambda cancel: self.session.count(people, cancel), self._counted)
+        self.requests.forget("people")
+        if count is None and count_them:
+            self.requests.ask("people", lambda cancel: self.session.count(people, cancel), self.counted)
 
-    def _counted(self, n: int) -> None:
+    def counted(self, n: int) -> None:
+        """The people of the heading have been counted."""
         self._heading = replace(self._heading, people=n)
         self.query_one(Masthead).show(self._heading)
 

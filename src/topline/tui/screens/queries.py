@@ -15,14 +15,14 @@ from topline.analysis import obstacle
 from topline.analysis.queries import shows_words
 from topline.analysis.results import charts_of
 from topline.charts import Ink, line
-from topline.engine import Cancel, EngineError, Identity, QueryCancelledError, SqlError, SqlResult, columns_of
-from topline.survey import LETTERS, CannedQuery, Chart, Chose, Role, Slice, View, What, code_of
+from topline.engine import Cancel, EngineError, QueryCancelledError, SqlError, SqlResult, columns_of
+from topline.survey import LETTERS, CannedQuery, Chart, Slice, View
 from topline.tui.actions import Place
 from topline.tui.completion import Completer
 from topline.tui.desk import Desk
 from topline.tui.keys import NAMED
 from topline.tui.screens.place import PlaceScreen
-from topline.tui.sql_words import Token, pieces
+from topline.tui.statements import reply_of, view_written
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.console import Console, harmless, offered_line
 from topline.tui.widgets.inked import Lines
@@ -63,6 +63,7 @@ class QueriesScreen(PlaceScreen):
         """Whether the result was brought here from elsewhere, so that going back leads there."""
         self._is_seen = False
         """Whether this is the place where the person was already."""
+        self._offered: dict[CannedQuery, Offered] = {}
         self._obstacles: dict[CannedQuery, str] = {}
         """Why statements of the person's own cannot run here, as far as that is known."""
 
@@ -173,6 +174,9 @@ class QueriesScreen(PlaceScreen):
         if harmless(view.sql) != self.console.text:
             self.console.put(view.sql)
         self.explorer.canned.last = view
+        if self.pane.is_at_keys:
+            # The rows that have the keys are about to go.
+            self.set_focus(self.pane)
         self.pane.tell(("running", Ink.HEADING))
 
         def work(cancel: Cancel) -> SqlResult | EngineError:
@@ -224,13 +228,18 @@ class QueriesScreen(PlaceScreen):
         survey, keymap = self.session.survey, self.explorer.keymap
         taken = {key for action in keymap.at(self.PLACE) for key in action.keys.split(",")}
         self.listed.show(
-            [
-                Offered(query, shows_words(query, survey), obstacle(query, survey) or self._obstacles.get(query, ""))
-                for query in survey.queries
-            ],
+            [self._offer(query) for query in survey.queries],
             frozenset(taken & set(LETTERS)),
             f"none yet: add a [[query]] to the survey file, or keep a view with {keymap.key('save_query')}",
         )
+
+    def _offer(self, query: CannedQuery) -> Offered:
+        """A query with what is known of it; its names are looked up once."""
+        if query not in self._offered:
+            survey = self.session.survey
+            self._offered[query] = Offered(query, shows_words(query, survey), obstacle(query, survey))
+        offered = self._offered[query]
+        return replace(offered, obstacle=offered.obstacle or self._obstacles.get(query, ""))
 
     def _ask_obstacles(self) -> None:
         """Find out, behind whatever the person does, which of their own statements this survey has no columns for."""
@@ -277,22 +286,14 @@ class QueriesScreen(PlaceScreen):
         memory.add_statement(event.statement)
         self.console.remember(memory.statements)
         self.explorer.canned.remember()
-        view = self._view_of(event.statement)
+        before = self.desk.query
+        same = event.statement == harmless(before.sql).strip()
+        view = before if same else view_written(event.statement, before)
         self._was_brought = False
-        if view == self.desk.query:
+        if same:
             self._ask(view, anew=True)
         else:
             self.explorer.change("statement", self.desk.showing(view))
-
-    def _view_of(self, statement: str) -> View:
-        """What was written, as a view: with the values that its parameters had before, and none for others."""
-        before = self.desk.query
-        if statement == harmless(before.sql).strip():
-            return before
-        known = dict(before.arguments)
-        named = [statement[p.start + 1 : p.end] for p in pieces(statement) if p.token is Token.PARAMETER]
-        arguments = tuple((name, known.get(name, "")) for name in dict.fromkeys(named))
-        return View(What.SQL, sql=statement, arguments=arguments, chart=before.chart)
 
     def on_console_offered(self, event: Console.Offered) -> None:
         """Show what else can stand at the cursor."""
@@ -378,21 +379,11 @@ class QueriesScreen(PlaceScreen):
         result, at = self.pane.result, self.pane.row
         if result is None or at is None:
             return
-        if result.identity is None:
-            self.say("no column of this result tells whose reply a row is; select row, or the id, as well")
-            return
-        value = result.rows[at][result.identity]
-        if value is None:
-            self.say("nobody's reply: this row has no id")
-        elif result.identified_by is Identity.ROW:
-            everyone = View(What.REPLIES, fields=self.desk.fields)
-            self.explorer.move(replace(self.desk, place=Place.REPLY, replies=everyone, position=int(value) - 1))
+        opened = reply_of(result, at, self.desk, self.session.survey)
+        if isinstance(opened, str):
+            self.say(opened)
         else:
-            identity = self.session.survey.with_role(Role.ID)
-            assert identity is not None
-            people = Slice((Chose(identity.name, (code_of(value),)),))
-            view = View(What.REPLIES, slice=people, fields=self.desk.fields)
-            self.explorer.move(replace(self.desk, place=Place.REPLY, replies=view, position=0))
+            self.explorer.move(opened)
 
     def do_chart(self) -> None:
         """The next chart of this result."""

@@ -85,14 +85,16 @@ class ParameterForm(Form):
         choices: list[Choice[str]] = []
         if self._names_question(field.name):
             for one in self._session.survey:
-                if folded in f"{one.name} {one.label}".casefold():
+                if folded in shown(f"{one.name} {one.label}").casefold():
                     choices.append(Choice(_line(one.label, one.name), one.name))
         elif field.name in self._known:
             for value, count in self._known[field.name]:
-                if folded in value.casefold():
+                if folded in shown(value).casefold():
                     choices.append(Choice(_line(value, f"{count:,}"), value))
         elif question is not None:
-            choices = [Choice(_line(o.label, ""), o.label) for o in question.choices if folded in o.label.casefold()]
+            choices = [
+                Choice(_line(o.label, ""), o.label) for o in question.choices if folded in shown(o.label).casefold()
+            ]
         if not typed and (choices or question is not None):
             choices.insert(0, Choice(line((f" {ANY}", Ink.DIM)), ""))
         if typed and not choices and field.is_closed:
@@ -102,7 +104,7 @@ class ParameterForm(Form):
     def note(self, values: Mapping[str, str]) -> str:
         """What an empty field means."""
         empty = [name.replace("_", " ") for name, value in values.items() if not value]
-        return f"{', '.join(empty)}: any, unless you say" if empty else ""
+        return f"left empty, which is any: {', '.join(empty)}" if empty else ""
 
 
 def _line(value: str, about: str) -> Line:

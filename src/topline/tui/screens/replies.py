@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from topline.analysis import Person, answer_words, fields_of, profile_of, profile_words
+from topline.analysis import Glimpse, fields_of
 from topline.charts import Ink, Line, line, prose_lines
 from topline.engine import Cancel, Window
 from topline.survey import Condition, Kind, Slice, View
@@ -17,7 +17,7 @@ from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
-from topline.tui.widgets.reply_grid import PAGE, ReplyGrid
+from topline.tui.widgets.reply_grid import BLOCK, PAGE, ReplyGrid
 
 
 class RepliesScreen(PlaceScreen):
@@ -55,35 +55,46 @@ class RepliesScreen(PlaceScreen):
             self.requests.forget("window")
             self.grid.cursor = desk.position
             return
-        self.head(view.slice)
+        self.head(view.slice, count_them=False)
         offset = desk.position // PAGE * PAGE
+        questions = fields_of(view, self.session.survey)
 
         def work(cancel: Cancel) -> Window:
-            return self.session.window(view, offset, PAGE, cancel)
+            return self.session.window(view, offset, PAGE, cancel, questions[:BLOCK])
 
         def then(window: Window) -> None:
             self._shown = key
             self.grid.personal = self.explorer.personal
-            self.grid.start(fields_of(view, self.session.survey), window, view.slice.search, desk.position)
+            self.grid.start(questions, window, view.slice.search, desk.position)
             self.query_one(GridHeader).refresh()
-            self.head(view.slice, window.total)
+            # First the replies, then how many there are.
+            self.head(view.slice, window.total if window.counted else None)
             self._preview()
 
         self.requests.ask("window", work, then)
 
     def on_reply_grid_wanted(self, event: ReplyGrid.Wanted) -> None:
         """Fetch what has come into sight."""
-        view = self.desk.replies
+        view, questions = self.desk.replies, self.grid.questions[event.block * BLOCK : (event.block + 1) * BLOCK]
         self.requests.ask(
-            f"window {event.offset}",
-            lambda cancel: self.session.window(view, event.offset, event.limit, cancel),
-            lambda window: self._received(view, window),
+            f"window {event.offset} {event.block}",
+            lambda cancel: self.session.window(view, event.offset, PAGE, cancel, questions),
+            lambda window: self._received(view, window, event.block),
         )
 
-    def _received(self, view: View, window: Window) -> None:
+    def _received(self, view: View, window: Window, block: int) -> None:
         # Rows of another order have no place among those that are shown now.
         if (view, self.explorer.personal) == self._shown:
-            self.grid.receive(window)
+            self.grid.receive(window, block)
+            if not block and 0 <= self.grid.cursor - window.offset < PAGE:
+                self._preview()
+
+    def counted(self, n: int) -> None:
+        """Now it is known how many replies there are."""
+        super().counted(n)
+        if self._shown == (self.desk.replies, self.explorer.personal) and n != self.grid.count:
+            self.grid.grow(n)
+            self._preview()
 
     def cancelled(self) -> None:
         """Rows that were cancelled are asked for again when they are seen again."""
@@ -97,44 +108,42 @@ class RepliesScreen(PlaceScreen):
     def _preview(self) -> None:
         if not self.session.survey.verbatims:
             return
-        view, position = self.desk.replies, self.grid.cursor
+        position = self.grid.cursor
         if not self.grid.count:
             self.query_one("#preview", Lines).show_lines((Line(), line((" nobody here", Ink.DIM))))
             return
+        reply = self.grid.reply_at(position)
+        if reply is None:
+            # It follows as soon as the reply is there.
+            self.requests.forget("preview")
+            return
+        row = reply.row
         self.requests.ask(
             "preview",
-            lambda cancel: self.session.person_at(view, position, cancel),
-            lambda found: self._previewed(*found, position),
+            lambda cancel: self.session.glimpse(row, cancel),
+            lambda found: self._previewed(found, position),
         )
 
-    def _previewed(self, person: Person | None, total: int, position: int) -> None:
+    def _previewed(self, found: Glimpse | None, position: int) -> None:
         preview = self.query_one("#preview", Lines)
-        if person is None:
+        if found is None:
             return
-        survey = self.session.survey
-        answers = dict(zip((question.name for question in survey), person.answers, strict=True))
-        profile = profile_of(survey)
-        who = profile_words(profile, [answers[question.name] for question in profile])
-        spoken = [(q, answer_words(q, answers[q.name])) for q in survey.verbatims]
-        said = next(((q, words) for q, words in spoken if words.strip()), None)
         width, height = preview.size.width, preview.size.height
-        place = f" {position + 1:,} of {total:,} ──"
-        head = f"── {who} " if who else "──"
+        place = f" {position + 1:,} of {self.grid.count:,} ──"
+        head = f"── {found.who} " if found.who else "──"
         rule = line(
             (head, Ink.HEADING),
             ("─" * max(0, width - len(head) - len(place)), Ink.AXIS),
             (place, Ink.HEADING),
             width=width,
         )
-        if said is None:
+        if not found.text:
             preview.show_lines((rule, line((" wrote nothing", Ink.DIM))))
             return
-        question, words = said
-        prose = prose_lines(words.strip(), width - 2, search=self.desk.replies.slice.search, limit=max(1, height - 1))
-        codes = person.codes.get(question.name, ())
+        prose = prose_lines(found.text, width - 2, search=self.desk.replies.slice.search, limit=max(1, height - 1))
         lines = [Line((line((" ", Ink.VOICE)).spans[0], *one.spans)) for one in prose]
-        if codes and len(lines) < height - 1:
-            lines.append(line((" coded: ", Ink.DIM), (", ".join(codes), Ink.HEADING), width=width))
+        if found.codes and len(lines) < height - 1:
+            lines.append(line((" coded: ", Ink.DIM), (", ".join(found.codes), Ink.HEADING), width=width))
         preview.show_lines((rule, *lines))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:

@@ -85,7 +85,7 @@ class ReplyScreen(PlaceScreen):
         profile = profile_of(survey, limit=3)
         who = profile_words(profile, [answers[question.name] for question in profile])
         identity = survey.with_role(Role.ID)
-        number = f"{identity.label} {answers[identity.name]}" if identity else f"row {person.row + 1:,}"
+        number = f"{identity.label} {answers[identity.name]}" if identity else f"row {person.number:,}"
         self.query_one("#who", Lines).show_lines(
             (
                 line(

@@ -33,7 +33,7 @@ class ToplineScreen(NumbersScreen):
         """Questions | chart | voices."""
         yield Horizontal(
             QuestionList(entries_of(self.session.survey), self.explorer.glyphs),
-            Container(ChartPane(self.explorer.glyphs), Voices(), id="right"),
+            Container(ChartPane(self.explorer.glyphs), Voices(self.explorer.keymap.key("more_voices")), id="right"),
             id="body",
         )
 

@@ -220,8 +220,8 @@ def about_lines(offered: Offered | None, width: int, height: int) -> tuple[Line,
     query = offered.query
     told = [(query.title, Ink.NET), ("" if query.sql else offered.shows, Ink.LABEL)]
     for parameter in query.parameters:
-        default = f": {parameter.default}, unless you say otherwise" if parameter.default else ": any, unless you say"
-        told.append((f"asks for {parameter.name}{default}", Ink.HEADING))
+        first = f"{parameter.default} to begin with" if parameter.default else "empty is any"
+        told.append((f"asks for {parameter.name}; {first}", Ink.HEADING))
     if query.clash:
         told.append((f"its key {key_words(query.clash)} is another query's", Ink.WARNING))
     if offered.obstacle:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual.geometry import Size
 from textual.message import Message
 
 from topline.analysis import answer_words
@@ -14,9 +15,11 @@ from topline.engine import Reply, Window
 from topline.survey import Kind, Question, Role
 from topline.tui.widgets.column_grid import NARROWEST, PROSE, WIDEST, ColumnGrid, GridColumn
 
-PAGE = 100
+PAGE = 50
 """Replies fetched at once."""
-KEPT_PAGES = 12
+BLOCK = 12
+"""Columns fetched at once: of many columns only those that come into sight."""
+KEPT_PAGES = 24
 ROW = 9
 """Cells of a row's number, and the gap after it."""
 
@@ -51,19 +54,21 @@ class ReplyGrid(ColumnGrid):
 
     @dataclass
     class Wanted(Message):
-        """Replies have come into sight that are not there."""
+        """Replies have come into sight that are not there, or columns of theirs."""
 
         offset: int
-        limit: int
+        block: int
+        """Of columns."""
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, ReplyGrid.Wanted) and message.offset == self.offset
+            return isinstance(message, ReplyGrid.Wanted) and message == self
 
     def __init__(self) -> None:
         super().__init__(id="grid")
         self._questions: tuple[Question, ...] = ()
-        self._pages: dict[int, tuple[Reply, ...]] = {}
-        self._asked: set[int] = set()
+        self._pages: dict[tuple[int, int], tuple[Reply, ...]] = {}
+        """By page and block of columns."""
+        self._asked: set[tuple[int, int]] = set()
         self._search = ""
         self.personal = False
         """Whether personal answers are shown."""
@@ -97,45 +102,59 @@ class ReplyGrid(ColumnGrid):
         self.receive(window)
         self.reset(window.total, cursor)
 
-    def receive(self, window: Window) -> None:
-        """Take in replies that were wanted."""
+    def receive(self, window: Window, block: int = 0) -> None:
+        """Take in replies that were wanted, with a block of columns."""
         page = window.offset // PAGE
-        self._pages[page] = window.replies
-        self._asked.discard(page)
+        self._pages[page, block] = window.replies
+        self._asked.discard((page, block))
         while len(self._pages) > KEPT_PAGES:
             here = self.cursor // PAGE
-            del self._pages[max(self._pages, key=lambda number: abs(number - here))]
+            del self._pages[max(self._pages, key=lambda place: abs(place[0] - here))]
+        self.refresh()
+
+    def grow(self, count: int) -> None:
+        """More replies have been found to be there; the cursor stays where it is."""
+        self._count = count
+        self.virtual_size = Size(self.size.width, count)
         self.refresh()
 
     def forget_asked(self) -> None:
         """What was asked for will not come (it was cancelled); ask again when it is seen again."""
         self._asked.clear()
 
-    def reply_at(self, index: int) -> Reply | None:
-        """A reply, if it is there."""
-        page = self._pages.get(index // PAGE, ())
-        return page[index % PAGE] if index % PAGE < len(page) else None
+    def reply_at(self, index: int, block: int = 0) -> Reply | None:
+        """A reply with a block of columns, if it is there."""
+        replies = self._pages.get((index // PAGE, block), ())
+        return replies[index % PAGE] if index % PAGE < len(replies) else None
 
     def line_at(self, index: int, width: int) -> Line:
         """The answers of one person, in the columns in sight."""
         reply = self.reply_at(index)
         if reply is None:
-            self._want(index // PAGE)
+            self._want(index // PAGE, 0)
             return line((" …", Ink.DIM))
         parts: list[tuple[str, Ink]] = [(" ", Ink.LABEL)]
         if self.is_numbered:
-            parts.append((f"{reply.row + 1:>{ROW - 2}}  ", Ink.DIM))
+            parts.append((f"{reply.number:>{ROW - 2}}  ", Ink.DIM))
         for at, (number, cells) in enumerate(self.layout_now):
             question = self._questions[number]
-            words = answer_words(question, reply.answers[number], personal=self.personal)
-            text = fit(words, cells, right=self._columns[number].right) + "  "
+            text = fit(self._words(index, number), cells, right=self._columns[number].right) + "  "
             if self._search and question.kind is Kind.OPEN and number:
                 parts += [(span.text, span.ink) for span in marked(text, self._search, Ink.LABEL).spans]
             else:
                 parts.append((text, Ink.DIM if at == 0 else Ink.LABEL))
         return line(*parts, width=width)
 
-    def _want(self, page: int) -> None:
-        if page not in self._asked:
-            self._asked.add(page)
-            self.post_message(self.Wanted(page * PAGE, PAGE))
+    def _words(self, index: int, number: int) -> str:
+        """The answer to a question in words, if it is there."""
+        block, at = divmod(number, BLOCK)
+        reply = self.reply_at(index, block)
+        if reply is None:
+            self._want(index // PAGE, block)
+            return "…"
+        return answer_words(self._questions[number], reply.answers[at], personal=self.personal)
+
+    def _want(self, page: int, block: int) -> None:
+        if (page, block) not in self._asked:
+            self._asked.add((page, block))
+            self.post_message(self.Wanted(page * PAGE, block))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from textual.message import Message
@@ -25,8 +26,14 @@ class Voices(Lines):
     class Resized(Message):
         """There is another number of lines to fill."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: str) -> None:
+        """A strip.
+
+        Args:
+            more: The key that brings the next ones.
+        """
         super().__init__(id="voices")
+        self._more = more
         self._whose = ""
         self._window: Window | None = None
         self._profile: Sequence[Question] = ()
@@ -46,8 +53,19 @@ class Voices(Lines):
 
     @property
     def total(self) -> int:
-        """How many voices there are behind the bar."""
+        """How many voices there are behind the bar, as far as they are counted."""
         return self._window.total if self._window else 0
+
+    @property
+    def counted(self) -> bool:
+        """Whether they are counted."""
+        return self._window is None or self._window.counted
+
+    def count(self, total: int) -> None:
+        """They have been counted."""
+        if self._window is not None:
+            self._window = replace(self._window, total=total, counted=True)
+            self._draw()
 
     def show(self, whose: str, window: Window, profile: Sequence[Question], search: str = "") -> None:
         """Show the voices of some people.
@@ -90,8 +108,9 @@ class Voices(Lines):
             shown += 1
         self._shown = shown
         last = min(first + shown - 1, total)
-        span = f"{first} of {total:,}" if first == last else f"{first}-{last} of {total:,}"
-        more = "  n more" if total > shown else ""
+        span = f"{first}" if first == last else f"{first}-{last}"
+        span += f" of {total:,}" if self._window.counted else ""
+        more = f"  {self._more} more" if total > shown or not self._window.counted else ""
         if len(self._whose) + len(span) + len(more) + len(RULE) > width:
             more = ""
         self.show_lines((_rule(self._whose, f"{span}{more}", width), *lines))
