@@ -95,13 +95,10 @@ def _answered(name: str, answer: str, missing: int) -> str:
     return f"case when status = 'replied' and {chance(f'{name} missing')} >= {missing / 100} then {answer} end"
 
 
-def _said(words: str, kind: str, options: Sequence[str] = ()) -> str:
-    lines = [
-        f"text = {json.dumps(words)}",
-        f'kind = "{kind}"',
-        "base = \"status = 'replied'\"",
-        'base_text = "replied"',
-    ]
+def _said(words: str, kind: str, options: Sequence[str] = (), *, base: bool = True) -> str:
+    lines = [f"text = {json.dumps(words)}", f'kind = "{kind}"']
+    if base:
+        lines += ["base = \"status = 'replied'\"", 'base_text = "replied"']
     return "\n".join([*lines, *([f"options = {json.dumps(list(options))}"] if options else [])])
 
 
@@ -160,7 +157,7 @@ COLUMNS = (
         "case when status = 'replied' then timestamp '2026-01-05 09:00:00' + to_seconds(i % 900000)"
         f" + to_seconds((pow({chance('replied')}, 3) * 1200000)::bigint) end",
     ),
-    Column("status", "status"),
+    Column("status", "status", _said("What became of it?", "single", ["replied", "delivered", "bounced"], base=False)),
     Column("weight", f"round(0.4 + 1.6 * {chance('weight')}, 4)"),
     Column("email", "'person' || (i + 1) || '@example.org'"),
     single("impact", "Has it had an impact on your role?", ["Yes", "No"], skew=1, missing=0),

@@ -30,7 +30,9 @@ PATIENCE = 60.0
 CHUNK = 65536
 LEFT_OUT = ("SSH_CONNECTION", "TOPLINE_DEBUG", "TEXTUAL", "TEXTUAL_DRIVER", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
 FOLDERS = {f"TOPLINE_{name}": str(DATA / name.casefold()) for name in ("CACHE", "CONFIG", "STATE")}
-"""Nothing of the user's is read or written."""
+"""Nothing of the user's is read or written; what is kept in the cache, such as stores, is kept from run to run."""
+NO_CACHE = DATA / "none" / "cache"
+"""For those that are to open a file as if for the first time; they end before anything is kept there."""
 os.environ.update(FOLDERS)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | {
     "TERM": "xterm-256color",
@@ -51,9 +53,9 @@ class Result:
 
     what: str
     measured: float
-    """A ratio, or bytes."""
+    """A ratio, or bytes, megabytes, milliseconds."""
     unit: str
-    """Written behind the numbers: x for ratios, B for bytes."""
+    """Written behind the numbers: x for ratios, B for bytes, MB, ms."""
     limit: float | None
     """The most it may be; None where it is told for information."""
     detail: str
@@ -71,7 +73,7 @@ class Result:
         return f"| {self.what} | {self._written(self.measured)} | {limit} | {verdict} | {self.detail} |"
 
     def _written(self, number: float) -> str:
-        return f"{number:,.0f} {self.unit}" if self.unit == "B" else f"{number:.2f}{self.unit}"
+        return f"{number:.2f}{self.unit}" if self.unit in ("x", "") else f"{number:,.0f} {self.unit}"
 
 
 def report(results: Sequence[Result]) -> int:
@@ -86,10 +88,12 @@ def report(results: Sequence[Result]) -> int:
 class Child:
     """A command in a pseudo-terminal of its own. Nobody answers what it asks the terminal."""
 
-    def __init__(self, command: Sequence[str], columns: int = 120, lines: int = 36) -> None:
+    def __init__(self, command: Sequence[str], columns: int = 120, lines: int = 36, cache: Path | None = None) -> None:
         # Where another child left off is of no interest to this one.
         self._state = tempfile.TemporaryDirectory(prefix="topline-state-")
         environment = ENVIRONMENT | {"TOPLINE_STATE": self._state.name, "TOPLINE_CONFIG": self._state.name}
+        if cache is not None:
+            environment["TOPLINE_CACHE"] = str(cache)
         self._started = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if not self.pid:
@@ -118,6 +122,26 @@ class Child:
     def wall(self) -> float:
         """Seconds since it was started."""
         return time.perf_counter() - self._started
+
+    @property
+    def memory(self) -> float:
+        """Megabytes of memory that it has had at most so far, what it shares with others included."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+    def settle(self, idle: float = 0.5, patience: float = 600.0) -> None:
+        """Read until it has done next to nothing for so many seconds.
+
+        Raises:
+            NeverCameError: when it goes on and on.
+        """
+        until = time.perf_counter() + patience
+        while time.perf_counter() < until:
+            before = self.cpu
+            self.read_until_quiet(idle)
+            if self.cpu - before < idle / 20:
+                return
+        raise NeverCameError(f"it has not come to rest within {patience:.0f} s")
 
     def send(self, keys: bytes) -> None:
         """Press keys."""
@@ -163,9 +187,9 @@ class Spent:
     wall: float
 
 
-def first_frame(command: Sequence[str], texts: Sequence[str]) -> Spent:
+def first_frame(command: Sequence[str], texts: Sequence[str], cache: Path | None = None) -> Spent:
     """Start a command, wait until all these texts are on its terminal, and kill it."""
-    with Child(command) as child:
+    with Child(command, cache=cache) as child:
         child.read_until(texts)
         return Spent(child.cpu, child.wall)
 

@@ -107,12 +107,12 @@ SURVEY = Survey(
 TEXTS = st.sampled_from(
     ["", "  ", "yes", "no % at_all!", "ünï cödé 日本", "one two three four five six seven"]
 ) | st.text(max_size=12).filter(lambda text: "\0" not in text and text.isprintable())
-CODES = st.lists(st.sampled_from(["a", "b", "c"]), max_size=3)
+CODES = st.lists(st.sampled_from(["a", "b", "c", "unlisted"]), max_size=3)
 ROWS = st.fixed_dictionaries(
     {
         "status": st.sampled_from(["bounced", "sent", "done", "done", "done", None, "unlisted"]),
         "colour": st.sampled_from([*COLOURS, "dk", None, "mauve"]),
-        "tools": st.none() | st.lists(st.sampled_from(TOOLS), max_size=4),
+        "tools": st.none() | st.lists(st.sampled_from([*TOOLS, "unlisted 'tool'"]), max_size=4),
         "agree": st.none() | st.integers(1, 5),
         "likely": st.none() | st.integers(0, 10),
         "happy": st.none() | st.booleans(),

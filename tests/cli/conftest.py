@@ -46,6 +46,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("TOPLINE_CACHE", str(folder))
     monkeypatch.delenv("TOPLINE_DEBUG", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm")
     return folder
 
 

@@ -37,7 +37,11 @@ def one_line(said: object) -> str:
             "Region cannot be a weight: it is single, not numeric",
         ),
         (["show", "{file}", "age", "--weight", "nope"], WRONG, "no question 'nope'"),
-        (["show", "{file}", "age", "--where", "not " * 3000 + "age = 1"], WRONG, "more than 100 conditions stand within one another"),
+        (
+            ["show", "{file}", "age", "--where", "not " * 3000 + "age = 1"],
+            WRONG,
+            "more than 100 conditions stand within one another",
+        ),
         (["replies", "{file}", "--sort", "nope"], WRONG, "no question 'nope'"),
         (["replies", "{file}", "--field", "nope"], WRONG, "no question 'nope'"),
         (["replies", "{file}", "--limit", "-1"], USAGE, "see `topline replies --help`"),

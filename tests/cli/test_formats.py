@@ -77,6 +77,21 @@ def test_parquet_of_a_statement_and_of_a_query(run: Run, tmp_path: Path) -> None
     assert pl.read_parquet(tmp_path / "b.parquet").height == 41
 
 
+def test_a_screen_without_signs_gets_ascii_and_a_file_never(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    for words in (("--chart", "bars"), ("--chart", "table"), ("--by", "policy", "--chart", "bars")):
+        out = run("show", SAMPLE, "impact", *words).out
+        assert out.isascii(), words
+        assert "50%" in out
+    assert run("show", SAMPLE, "replied", "--chart", "plot").out.isascii()
+    assert run("show", SAMPLE, "impact", "-o", tmp_path / "a.txt").code == 0
+    assert "█" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "█" in run("show", SAMPLE, "impact").out
+
+
 def test_without_the_footer_a_plain_reader_reads_on(run: Run) -> None:
     asked = ("show", SAMPLE, "impact", "--by", "policy")
     for form, divider in (("csv", ","), ("tsv", "\t")):
@@ -97,6 +112,7 @@ def test_without_the_footer_a_plain_reader_reads_on(run: Run) -> None:
         (("show", "{file}", "age", "--format", "parquet"), 2, "invalid choice: 'parquet'"),
         (("list", "{file}", "-o", "a.parquet"), 2, "`topline list` gives no parquet here"),
         (("query", "{file}", "-o", "a.parquet"), 2, "`topline query` gives no parquet here"),
+        (("show", "{file}", "age", "-o", "a.xlsx"), 2, "no .xlsx; name the file .csv, .tsv, .md, .json or .txt"),
         (("replies", "{file}", "-o", "a.xlsx"), 2, "topline writes no .xlsx; name the file .csv, .tsv, .md, .json"),
         (("replies", "{file}", "-o", "none/a.parquet"), 1, "there is no such folder; nothing was written"),
     ],

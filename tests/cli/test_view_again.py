@@ -14,6 +14,7 @@ from topline.cli.opened import Opened
 from topline.cli.parser import read_arguments
 from topline.cli.replies import replies_asked
 from topline.cli.show import view_asked
+from topline.readers import Source
 from topline.survey import (
     All,
     Base,
@@ -137,7 +138,7 @@ def read_again(view: View) -> View:
     program, *words = shlex.split(view.command("replies.csv"))
     assert program == "topline"
     arguments = read_arguments(words)
-    it = Opened(SURVEY, Path("replies.csv"))
+    it = Opened(Source(SURVEY, Path("replies.csv")))
     return replies_asked(arguments, it) if view.what is What.REPLIES else view_asked(arguments, it)
 
 

@@ -277,6 +277,11 @@ def test_mask_holds_however_the_answer_is_asked_for(cage: Cage) -> None:
         "select r['email'] from responses r limit 1",
         "select max(columns('e.*')) from responses",
         "summarize responses",
+        "summarize select email from responses",
+        "select x from (select * from responses) x limit 1",
+        "with x as (select * from responses) select x from x limit 1",
+        "select a from (select columns('e.*') as a from responses) limit 1",
+        "select v from (select * from responses) unpivot (v for n in (columns('em.*'))) limit 1",
     ):
         result = cage.run(statement)
         assert PERSON not in str(result.rows), statement
@@ -312,6 +317,12 @@ def test_nothing_is_masked_that_is_not_spoken_of(cage: Cage) -> None:
         "select * exclude (email) from responses",
         "select role, count(*) from responses group by all",
         "select * from range(3)",
+        "summarize select role, row from responses",
+        "describe responses",
+        "describe select role, email from responses",
+        "select role from (select * from responses) x",
+        "with x as (select * from responses) select max(row) from x",
+        "select count(*) from (select * from responses)",
     ):
         assert cage.run(statement).masked == (), statement
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topline.analysis import view_of
+from topline.analysis import parameters_with, view_of
 from topline.export import ExportError, save_query, unwritable
 from topline.readers import sanitise
 from topline.survey import (
     Answered,
     Base,
+    CannedQuery,
     Chart,
     Chose,
     Contains,
@@ -25,6 +26,7 @@ from topline.survey import (
     Not,
     Option,
     Order,
+    Parameter,
     Percent,
     Question,
     Role,
@@ -141,6 +143,29 @@ def test_a_statement_keeps_its_lines_and_the_values_it_had(tmp_path: Path) -> No
     query = save_query(view, "S", "", path, SURVEY)
     assert 'sql = """\nselect *\nfrom responses\nwhere role = $role"""' in path.read_text()
     assert replace(view_of(query, SURVEY), title="") == view
+
+
+def test_a_statement_keeps_what_can_be_picked_for_its_parameters(tmp_path: Path) -> None:
+    path = tmp_path / "s.topline.toml"
+    said = Parameter("role", "role", ""), Parameter("least")
+    first = CannedQuery("S", sql="select * from responses where role = $role", parameters=said)
+    view = view_of(first, SURVEY, {"role": "It's 'odd'", "least": "3"})
+    assert view.arguments == (("role", "it's"), ("least", "3"))
+    query = save_query(view, "Again", "", path, SURVEY, parameters=parameters_with(view, first, SURVEY))
+    assert query.parameters == (Parameter("role", "role", "It's 'odd'"), Parameter("least", "", "3"))
+    assert view_of(query, SURVEY).arguments == view.arguments
+
+
+@pytest.mark.parametrize("rights", [0o644, 0o664, 0o600, 0o440, 0o777])
+def test_a_file_made_beside_replies_is_for_those_who_may_read_them(tmp_path: Path, rights: int) -> None:
+    replies, path = tmp_path / "s.csv", tmp_path / "s.topline.toml"
+    replies.write_text("role\nVP\n")
+    replies.chmod(rights)
+    save_query(VIEW, "Mine", "", path, SURVEY, beside=replies)
+    assert stat.S_IMODE(path.stat().st_mode) == rights & 0o666 | 0o600
+    path.chmod(0o640)
+    save_query(VIEW, "Again", "", path, SURVEY, beside=replies)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640, "once it is there, it is its owner's to say"
 
 
 @pytest.mark.parametrize(

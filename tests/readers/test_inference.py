@@ -86,6 +86,14 @@ def test_roles_are_told_by_header_and_values(header: str, cells: list[str], role
     assert column(header, cells).role is role
 
 
+def test_long_texts_that_repeat_were_picked() -> None:
+    towns = [f"Municipality number {number:02}" for number in range(30)]
+    assert column("Where do you live?", towns * 100).kind is Kind.SINGLE
+    written = [f"{town} is where I live, since {number}" for number in range(100) for town in towns[:5]]
+    assert column("Where do you live?", towns * 20 + written).kind is Kind.OPEN
+    assert column("Where do you live?", towns * 2).kind is Kind.OPEN
+
+
 def test_a_weight_below_zero_is_none_and_says_so() -> None:
     assert "no weight, though named like one: as low as -1" in column("weight", ["-1", "1", "2.5"]).rule
 
@@ -103,6 +111,12 @@ def test_an_id_that_repeats_says_so() -> None:
         (["> 60", "18-29", "45-60", "30-44"], ["18-29", "30-44", "45-60", "> 60"]),
         (["$150,000+", "$0 - $24,999", "$25,000 - $49,999"], ["$0 - $24,999", "$25,000 - $49,999", "$150,000+"]),
         (["65 and up", "Under 18", "18 to 64"], ["Under 18", "18 to 64", "65 and up"]),
+        (["Fairly", "Not at all", "Very", "Not very"], ["Not at all", "Not very", "Fairly", "Very"]),
+        (["Good", "Very bad", "Neither", "Very good", "Bad"], ["Very bad", "Bad", "Neither", "Good", "Very good"]),
+        (["Fairly easy", "Very hard", "Easy", "Hard"], ["Very hard", "Hard", "Fairly easy", "Easy"]),
+        (["Probably", "Definitely not", "Definitely"], ["Definitely not", "Probably", "Definitely"]),
+        (["Partly", "Not at all", "Completely", "Mostly"], ["Not at all", "Partly", "Mostly", "Completely"]),
+        (["Very good", "Fairly safe", "Very bad"], ["Very good", "Fairly safe", "Very bad"]),
         (["No", "Not sure", "Yes"], ["Yes", "No", "Not sure"]),
         (["10", "9", "1"], ["1", "9", "10"]),
         (["Other", "Bike", "None", "Car"], ["Bike", "Car", "Other", "None"]),

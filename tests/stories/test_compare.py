@@ -84,6 +84,8 @@ def test_every_bar_and_both_heads_open_their_people(engine: Engine) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("down")
         await compare_with(stage, "vp role")
+        # It starts on the first bar, below the two heads.
+        await stage.press("home")
         for people in (412, 55, first.count, second.count):
             assert f"n={people}" in await stage.press("enter")
             await stage.press("escape", "down")

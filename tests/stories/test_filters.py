@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from .conftest import Truth
 from .reading import head, status
@@ -64,6 +65,25 @@ def test_several_answers_are_picked_and_hold_at_every_place(size: tuple[int, int
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_a_question_mark_tells_the_keys_of_the_filter_unless_it_is_typed(size: tuple[int, int]) -> None:
+    async def story(stage: Stage) -> None:
+        assert "? help" in await stage.press("f")
+        screen = await stage.press("question_mark")
+        assert "Keys: filter" in screen
+        assert "leave everything as it was" in screen
+        assert "Questions: type to find" in await stage.press("escape")
+        screen = await stage.type("how?")
+        assert "find: how?_" in screen
+        assert "? help" not in screen
+        for _ in range(4):
+            await stage.press("backspace")
+        await find(stage, "role")
+        assert "Keys: filter" in await stage.press("question_mark")
+
+    play(story, size=size)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_counts_respect_the_other_conditions_and_not_their_own(size: tuple[int, int], truth: Truth) -> None:
     roles = ("Team lead", "Manager", "Director", "VP")
 
@@ -117,7 +137,7 @@ def test_a_range_is_typed_or_picked_by_bands_that_touch(size: tuple[int, int], t
         assert "Years managing from 7 to 12 ×" in screen
         assert counted(screen) == truth("years from 7 to 12")
         screen = await stage.type("x")
-        assert "years has no answer '12x'; it holds numbers" in screen
+        assert "years holds numbers; '12x' is none" in screen
         assert "Years managing from 7 to 12 ×" in await stage.press("enter")
         screen = await stage.press("backspace", "enter")
         assert "from 7 to 12" in head(screen)
@@ -307,7 +327,7 @@ def test_enter_on_a_value_is_enough_for_a_filter_of_one(truth: Truth) -> None:
         ("role = VP and", 22, "something is missing"),
         ("roel = VP", 9, "no question 'roel'; nearest: role"),
         ("how matches 'a(b'", 23, "this ( is never closed"),
-        ("years > lots", 17, "it holds numbers"),
+        ("years > lots", 17, "years holds numbers"),
     ],
 )
 def test_an_expression_that_cannot_be_read_shows_the_place(typed: str, place: int, said: str) -> None:
@@ -384,6 +404,30 @@ HOSTILE = "\n".join(
         '4,"[red]red",,日本語の返事',
     ]
 )
+
+
+def test_changing_an_expression_changes_nothing_else_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "alike.csv"
+    # Two answers that look the same, since what acts on a terminal is shown as a picture of itself.
+    rows = [("x\x01", 1), ("x\x01", 2), ("x\x01", 3), ("x\u2401", 1), ("x\u2401", 2), ("y", 1), ("y", 1)]
+    file.write_text("id,colour,score\n" + "".join(f"{at},{one},{n}\n" for at, (one, n) in enumerate(rows)))
+
+    async def story(stage: Stage) -> None:
+        await stage.press("f")
+        await find(stage, "colour")
+        screen = await stage.press("space")
+        assert counted(screen) == 3
+        await stage.press("tab")
+        screen = await stage.type(" and score = 1")
+        assert "'x\u2401' and score = 1" in screen
+        assert counted(screen) == 1
+        assert counted(await stage.press(*["backspace"] * len(" and score = 1"))) == 3
+        stage.app.post_message(events.Paste(" or colour = 'x\u2401'"))
+        await stage.settle()
+        assert "look alike" in stage.screen
+        assert "Whose replies are counted" in await stage.press("enter")
+
+    play(story, file=file, size=(120, 36))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -12,6 +12,7 @@ import pytest
 from topline.cli.explorer import sample_path
 from topline.readers.folders import STATE
 from topline.tui import ToplineApp
+from topline.tui.desk import History
 from topline.tui.left_off import LeftOff
 
 from .reading import body, numbers, status
@@ -56,6 +57,21 @@ def test_the_question_and_its_base_are_those_that_were_left_and_u_still_undoes()
         assert body(await stage.press("U")) == seen[1]
 
     session(leave)
+    session(come_back)
+
+
+def test_a_thread_that_began_to_keep_before_the_end_changes_nothing_after_it() -> None:
+    before: list[History] = []
+
+    async def leave(stage: Stage) -> None:
+        before.append(History(stage.app.history.trail))
+        await stage.press("3")
+
+    async def come_back(stage: Stage) -> None:
+        assert "1 of 412" in stage.screen
+
+    app = session(leave)
+    app._write_down(before[0], "")
     session(come_back)
 
 

@@ -8,8 +8,8 @@ import polars
 import pytest
 from textual.widgets import Input
 
+from topline.charts.plain import TABLE
 from topline.cli.explorer import sample_path
-from topline.tui.plain import TABLE
 from topline.tui.screens.dialogs import Box
 from topline.tui.screens.place import PlaceScreen
 

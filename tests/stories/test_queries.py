@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from topline.cli.explorer import sample_path
+from topline.engine import cage
+from topline.engine.keeper import Child
 from topline.readers.folders import CONFIG
 from topline.survey import LETTERS
 from topline.tui.actions import Place, actions_at
@@ -267,6 +269,50 @@ def test_a_view_is_kept_for_every_survey_and_one_that_lacks_its_questions_says_s
         assert '"wage" not found' in told
 
     play(elsewhere, size=(140, 40), file=other)
+
+
+def test_a_query_in_sql_that_is_kept_again_still_offers_what_can_be_picked(mine: Path) -> None:
+    mine.chmod(0o664)
+
+    async def story(stage: Stage) -> None:
+        await stage.press("f7", "enter", "S")
+        await stage.type("Of VPs")
+        assert "kept on F1: Of VPs" in status(await stage.press("enter"))
+        form = await stage.press("f1")
+        assert "625" in next(line for line in form.splitlines() if " VP " in line and "625" in line)
+        assert "Of VPs  role: VP" in await stage.press("enter")
+
+    play(story, size=(120, 36), file=mine)
+    beside = mine.with_name("mine.topline.toml")
+    (said,) = tomllib.loads(beside.read_text())["query"]
+    assert said["parameters"] == {"role": {"choices": "role", "default": "VP"}}
+    assert beside.stat().st_mode & 0o777 == 0o664, "whoever may open the replies may open what stands beside them"
+
+
+def test_what_stands_in_the_way_of_ones_own_statements_follows_what_may_be_seen(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.parent.mkdir()
+    statement = "select lower(email) from responses"
+    own.write_text(f'[[query]]\ntitle = "Addresses"\nsql = "{statement}"\n')
+    started: list[object] = []
+
+    class Counted(Child):
+        def __init__(self, replies: Path, order: dict[str, object]) -> None:
+            started.append(order["personal"])
+            super().__init__(replies, order)
+
+    monkeypatch.setattr(cage, "Child", Counted)
+
+    async def story(stage: Stage) -> None:
+        assert "cannot run here" in await stage.press("5", "end")
+        assert started == [False]
+        assert "cannot run here" not in await stage.press("P")
+        assert ".example.org" in await stage.press("enter")
+        assert started == [False, True]
+        assert "cannot run here" in await stage.press("P", "end")
+
+    play(story, size=(120, 36))
 
 
 def test_keys_and_titles_that_are_taken_are_said_and_not_given(mine: Path, own: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,51 @@ def test_what_is_kept_is_there_the_next_time_and_nobody_elses(tmp_path: Path) ->
     assert again.values_of("Longest") == {"role": "VP", "least": ""}
     other = Remembered(tmp_path / "b.csv")
     assert (other.statements, dict(other.values_of("Longest"))) == ((), {})
+
+
+def test_sessions_on_one_survey_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    ours, theirs = Remembered(tmp_path / "a.csv"), Remembered(tmp_path / "a.csv")
+    ours.add_statement("select 1")
+    ours.set_values("Longest", {"role": "VP"})
+    ours.keep()
+    theirs.add_statement("select 2")
+    theirs.set_values("Longest", {"role": "CEO"})
+    theirs.set_values("Shortest", {"role": "VP"})
+    theirs.keep()
+    ours.add_statement("select 3")
+    ours.keep()
+    for memory in (ours, Remembered(tmp_path / "a.csv")):
+        assert memory.statements == ("select 1", "select 2", "select 3")
+        assert memory.values_of("Longest") == {"role": "CEO"}, "the values that were given last"
+        assert memory.values_of("Shortest") == {"role": "VP"}
+
+
+def test_what_could_not_be_written_is_written_with_what_comes_next(tmp_path: Path) -> None:
+    memory = Remembered(tmp_path / "a.csv")
+    state_folder().mkdir()
+    (state_folder() / "queries").write_text("in the way")
+    memory.add_statement("select 1")
+    assert memory.keep() != ""
+    (state_folder() / "queries").unlink()
+    other = Remembered(tmp_path / "a.csv")
+    other.add_statement("select 2")
+    other.keep()
+    memory.add_statement("select 3")
+    assert memory.keep() == ""
+    assert Remembered(tmp_path / "a.csv").statements == ("select 2", "select 1", "select 3")
+
+
+def test_sessions_that_write_at_once_lose_nothing_either(tmp_path: Path) -> None:
+    memories = [Remembered(tmp_path / "a.csv") for _ in range(8)]
+
+    def add(memory: Remembered) -> None:
+        for number in range(5):
+            memory.add_statement(f"select {id(memory)}, {number}")
+            assert memory.keep() == ""
+
+    with ThreadPoolExecutor(len(memories)) as pool:
+        list(pool.map(add, memories))
+    assert len(Remembered(tmp_path / "a.csv").statements) == 40
 
 
 def test_it_is_readable_by_its_user_alone(tmp_path: Path) -> None:

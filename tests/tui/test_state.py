@@ -277,3 +277,21 @@ def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:
     assert not place.exists()
     left_off.keep(History(FIRST), "")
     assert place.exists()
+
+
+def test_what_comes_after_the_end_is_not_kept(tmp_path: Path) -> None:
+    file = survey_file(tmp_path)
+    left_off = LeftOff(file)
+    assert left_off.keep(History(FIRST), "") == ""
+    assert left_off.keep(LATER, "", ended="") == ""
+    assert left_off.keep(History(FIRST), "") == "", "a thread that began before the end"
+    assert LeftOff(file).recall(SURVEY, FIRST).history.desk == AWAY
+
+
+def test_an_end_that_changes_nothing_is_the_end_all_the_same(tmp_path: Path) -> None:
+    file = survey_file(tmp_path)
+    left_off = LeftOff(file)
+    left_off.keep(LATER, "")
+    left_off.keep(LATER, "", ended="")
+    left_off.keep(History(FIRST), "")
+    assert LeftOff(file).recall(SURVEY, FIRST).history.desk == AWAY

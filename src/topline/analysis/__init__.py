@@ -2,7 +2,7 @@
 
 from topline.analysis.arranged import arranged, column_of
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
-from topline.analysis.canned import QueryError, choices_of, obstacle, values_for, view_of
+from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
 from topline.analysis.replies import (
     Glimpse,
@@ -15,7 +15,7 @@ from topline.analysis.replies import (
     profile_words,
     voices,
 )
-from topline.analysis.response import response_summary
+from topline.analysis.response import replied_in, response_summary
 from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import count_table, grid_views, tabulate
@@ -47,9 +47,11 @@ __all__ = [
     "grid_views",
     "obstacle",
     "own_base",
+    "parameters_with",
     "person",
     "profile_of",
     "profile_words",
+    "replied_in",
     "response_summary",
     "search",
     "tabulate",

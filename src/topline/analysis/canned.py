@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from topline.survey import (
@@ -24,6 +25,7 @@ from topline.survey import (
     What,
     read_expression,
 )
+from topline.survey.errors import did_you_mean
 from topline.survey.view import EVERYONE
 
 Word = TypeVar("Word", Base, What, Percent, Chart)
@@ -139,13 +141,44 @@ def _statement(query: CannedQuery, survey: Survey, values: Mapping[str, str]) ->
 
 
 def _stored(parameter: Parameter, value: str, survey: Survey) -> str:
+    """The code that a value of a parameter means, given by code or by label.
+
+    Raises:
+        QueryError: when the question whose answers can be picked does not have it.
+    """
     if not parameter.choices or not value:
         return value
     question = survey.find(parameter.choices)
-    if question.option(value) in question.options:
+    if not question.options or question.lists(value):
         return value
-    wanted = value.casefold()
-    return next((option.code for option in question.options if option.label.casefold() == wanted), value)
+    wanted = " ".join(value.split()).casefold()
+    for option in question.options:
+        if wanted in (" ".join(option.label.split()).casefold(), option.code.casefold()):
+            return option.code
+    labels = [option.label for option in question.options]
+    hint = did_you_mean(value, labels) or f"; it has: {', '.join(labels[:8])}"
+    raise QueryError(f"{question.name} has no answer {value!r}{hint}")
+
+
+def parameters_with(view: View, query: CannedQuery, survey: Survey) -> tuple[Parameter, ...]:
+    """The parameters of a query in SQL, with the values that a view of it has as their defaults.
+
+    An answer that can be picked is given by its label, as where it is picked.
+    """
+    values = dict(view.arguments)
+    return tuple(
+        replace(parameter, default=_picked(parameter, values[parameter.name], survey))
+        for parameter in query.parameters
+        if parameter.name in values
+    )
+
+
+def _picked(parameter: Parameter, value: str, survey: Survey) -> str:
+    """The label of an answer by its code, where it leads back to it."""
+    if not parameter.choices or not value:
+        return value
+    labels = (option.label for option in survey.find(parameter.choices).options if option.code == value)
+    return next((label for label in labels if _stored(parameter, label, survey) == value), value)
 
 
 def _what(query: CannedQuery) -> What:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
 from topline.analysis.pools import pooled
-from topline.analysis.rows import RowSpec, option_rows, rows_of
+from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
 from topline.engine import Cancel, Engine
 from topline.survey import (
@@ -18,6 +18,7 @@ from topline.survey import (
     AnyOf,
     Condition,
     Kind,
+    Not,
     Question,
     Slice,
     Sql,
@@ -80,6 +81,8 @@ class Answers:
     total: Counted
     crossed: tuple[tuple[Banner, Counted], ...] = ()
     """The columns of all banner questions."""
+    unplaced: tuple[int, ...] = ()
+    """For each banner question: how many of the base stand in none of its columns."""
 
 
 def is_keyed(question: Question) -> bool:
@@ -102,11 +105,23 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
     if is_keyed(asking.question):
         rows = option_rows(asking.question, {code for one in passes for code in one.codes})
     rows = rows or ()
+    if any(is_extra(asking.question, spec) for spec in rows):
+        rows = _given(asking.question, rows, passes)
     first = len(asking.banners) or 1
     crossed = tuple(column for one in passes[:first] for column in one.crossed(rows))
-    answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed)]
+    unplaced = tuple(one.unplaced(rows) for one in passes[:first] if one.banner is not None)
+    answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed, unplaced)]
     answers += [Answers(one.everyone, one.apart, one.total(rows)) for one in passes[first:]]
     return rows, tuple(answers)
+
+
+def _given(question: Question, rows: tuple[RowSpec, ...], passes: Sequence[_Pass]) -> tuple[RowSpec, ...]:
+    """Rows without those of unlisted codes that nobody of the base gave, also in the passes themselves."""
+    totals = [one.total(rows).rows for one in passes]
+    stay = [at for at, spec in enumerate(rows) if not is_extra(question, spec) or any(total[at].n for total in totals)]
+    for one in passes:
+        one.keep_rows(stay)
+    return tuple(rows[at] for at in stay)
 
 
 def _rows_of_all(asking: Asking) -> tuple[RowSpec, ...]:
@@ -145,6 +160,8 @@ class _Pass:
     _columns: dict[object, Column] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
     """By stored code of the banner question, or by place; the total under `BASE`."""
     _summaries: dict[object, Summary | None] = field(default_factory=dict)
+    _outside: int = 0
+    """For a banner question of several answers: those of the base who are in no column."""
 
     def __post_init__(self) -> None:
         asking, question = self.asking, self.asking.question
@@ -226,11 +243,17 @@ class _Pass:
         columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
         rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
+        # Several answers count a person in several columns, so that those in none are counted apart.
+        several = banner is not None and banner.takes_several
+        given = tuple(one.condition for one in self._flagged if one.condition is not None)
+        outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
-        found = count_crossed(source, self.slice_, [*asking.apart, *cells], by, asking.cancel)
+        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
             self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
+            if several:
+                self._outside += tallies.pop().n
             for at, tally in enumerate(tallies[apart:]):
                 column, row = divmod(at, len(rows))
                 place = key[0] if is_keyed(question) else row - 1
@@ -241,6 +264,14 @@ class _Pass:
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:
             self._columns[column][row] += tally
+
+    def keep_rows(self, stay: Sequence[int]) -> None:
+        """Leave out all other rows, of a question whose rows have places."""
+        places: dict[object, int] = {at: place for place, at in enumerate(stay)}
+        places[BASE] = BASE
+        self.rows = tuple(self.rows[at] for at in stay)
+        for key, column in self._columns.items():
+            self._columns[key] = {places[row]: tally for row, tally in column.items() if row in places}
 
     @property
     def codes(self) -> list[str | None]:
@@ -256,11 +287,21 @@ class _Pass:
         for key, banner in self._banners():
             yield banner, self._counted(key, rows)
 
+    def unplaced(self, rows: tuple[RowSpec, ...]) -> int:
+        """How many of the base stand in no column of the banner question."""
+        if self.banner is None or self.banner.takes_several:
+            return self._outside
+        return self.total(rows).base.n - sum(one.base.n for _, one in self.crossed(rows))
+
     def _banners(self) -> list[tuple[object, Banner]]:
         if self.banner is None:
             return []
         if not is_keyed(self.banner):
-            return list(enumerate(self._flagged))
+            return [
+                (at, one)
+                for at, one in enumerate(self._flagged)
+                if self.banner.lists(one.code) or not self.banner.takes_several or self._columns.get(at)
+            ]
         codes = [key for key in self._columns if isinstance(key, str)]
         return [(one.code, one) for one in banner_of(self.banner, codes)]
 

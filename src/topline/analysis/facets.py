@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from topline.analysis.counts import count_flags
 from topline.analysis.pools import pooled
-from topline.analysis.rows import RowSpec, option_rows, rows_of
+from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
+from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel, Engine
 from topline.survey import (
     All,
@@ -57,7 +58,7 @@ class Facet:
     apart: tuple[Value, ...]
     """That there is an answer, and then each kind of there being none."""
     unlisted: int = 0
-    """Codes beyond `MOST_UNLISTED`, which are left out."""
+    """Codes that the codebook does not list beyond as many as are shown, which are left out."""
 
 
 def bands_of(engine: Engine, question: Question, cancel: Cancel | None = None) -> tuple[RowSpec, ...]:
@@ -81,7 +82,8 @@ def facet_of(
     people = replace(others, weight="")
     if question.kind in (Kind.SINGLE, Kind.SCALE):
         return _keyed(engine, question, people, cancel)
-    specs = option_rows(question) if question.has_options else bands
+    found = unlisted(engine, question, cancel)
+    specs = option_rows(question, found.codes) if question.has_options else bands
     apart = _apart(engine, question)
     flags = [spec.condition for spec in specs] + [condition for _, condition in apart]
     cut = [flags[: len(specs)]] if question.kind in (Kind.NUMERIC, Kind.DATE) else []
@@ -94,11 +96,16 @@ def facet_of(
     return Facet(
         question.name,
         total.n,
-        tuple(_value(spec, tally.n) for spec, tally in zip(specs, tallies, strict=False)),
+        tuple(
+            _value(spec, tally.n)
+            for spec, tally in zip(specs, tallies, strict=False)
+            if tally.n or not is_extra(question, spec)
+        ),
         tuple(
             Value(label, condition, tally.n)
             for (label, condition), tally in zip(apart, tallies[len(specs) :], strict=True)
         ),
+        found.left_out,
     )
 
 

@@ -22,6 +22,9 @@ def footer(table: Table, question: Question, survey: Survey, lacking: Sequence[i
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
     lines += _against_lines(table, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
+    lines += [f"Columns: {one.words()}, and so stand in none of its columns" for one in table.unplaced]
+    if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
+        lines.append(f"Top 2: {' and '.join(best)}, the two of the highest score")
     lines += margin_lines(table, survey)
     if table.base.unweighted < LOW_BASE:
         lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")

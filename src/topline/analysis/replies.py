@@ -105,7 +105,9 @@ def glimpse(windows: Windows, survey: Survey, row: int, cancel: Cancel | None = 
     if reply is None:
         return None
     who = profile_words(profile, reply.answers[: len(profile)])
-    given = dict(zip((question.name for question in coded), reply.answers[len(profile) + len(verbatims) :], strict=True))
+    given = dict(
+        zip((question.name for question in coded), reply.answers[len(profile) + len(verbatims) :], strict=True)
+    )
     for question, answer in zip(verbatims, reply.answers[len(profile) :], strict=False):
         if text := answer_words(question, answer).strip():
             return Glimpse(who, text, _labels(question, given.get(question.name)))

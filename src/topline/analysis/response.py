@@ -22,6 +22,8 @@ from topline.survey import (
 )
 
 TITLE = "Who was asked, and who answered"
+REPLIED = 2
+"""How deep in the funnel the replies stand."""
 
 
 def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
@@ -72,8 +74,8 @@ def _steps(survey: Survey) -> list[tuple[str, Condition, int]]:
         steps.append(("Bounced", chose(status, *response.bounced), 1))
     steps.append(("Delivered", chose(status, *reached), 1))
     if response.partial:
-        steps.append(("Replied in part", chose(status, *response.partial), 2))
-    steps.append(("Replied", chose(status, *response.replied), 2))
+        steps.append(("Replied in part", chose(status, *response.partial), REPLIED))
+    steps.append(("Replied", chose(status, *response.replied), REPLIED))
     for label, expression in response.steps:
         steps.append((label, read_expression(expression, survey), 3))
     return steps
@@ -105,3 +107,8 @@ def response_summary(survey: Survey, asked: int, replied: int) -> str:
         return f"{asked:,} {'reply' if asked == 1 else 'replies'}"
     share = f" ({100 * replied / asked:.1f}%)" if asked else ""
     return f"{asked:,} asked > {replied:,} replied{share}"
+
+
+def replied_in(table: Table) -> int:
+    """How many replied, in full or in part, as a funnel tells it."""
+    return sum(row.cells[0].count for row in table.rows if row.level == REPLIED)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from topline.analysis.counts import Pool, Source, people_of
+from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel
 from topline.survey import (
     Answered,
@@ -74,6 +75,11 @@ def option_rows(question: Question, seen: Iterable[str | None] = ()) -> tuple[Ro
         placed.update(inside)
     rows += [_option(question, code) for code in codes if code not in placed]
     return tuple(rows)
+
+
+def is_extra(question: Question, spec: RowSpec) -> bool:
+    """Whether a row is of several answers and stands for a code that nobody listed: it is shown if anybody gave it."""
+    return question.takes_several and not spec.net and not question.lists(spec.code)
 
 
 def nets_of(question: Question) -> tuple[Net, ...]:
@@ -251,7 +257,7 @@ def rows_of(
 ) -> tuple[RowSpec, ...]:
     """The rows of any question, for these people."""
     if question.has_options:
-        return option_rows(question, seen)
+        return option_rows(question, unlisted(source, question, cancel).codes if question.takes_several else seen)
     if question.role in (Role.ID, Role.PERSONAL) or question.kind is Kind.OPEN:
         return open_rows(question)
     if question.kind is Kind.DATE:

@@ -76,8 +76,11 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         score = net_promoter_score(promoters, passives, detractors, n=effective_base(total.weighted, total.squared))
         return replace(summary, nps=score.value if score else None)
     if len(question.choices) >= 4 and total.weighted:
-        best = sorted(points, key=lambda pair: pair[0])[-2:]
-        return replace(summary, top2=100 * sum(tally.weighted for _, tally in best) / total.weighted)
+        best = sorted(
+            (option for option in question.choices if option.score is not None), key=lambda option: option.score or 0.0
+        )[-2:]
+        share = 100 * sum(tallies.get(option.code, Tally()).weighted for option in best) / total.weighted
+        return replace(summary, top2=share, top2_of=tuple(one.label for one in question.choices if one in best))
     return summary
 
 

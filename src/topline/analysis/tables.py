@@ -11,6 +11,7 @@ from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
 from topline.analysis.rows import RowSpec
+from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel, Engine
 from topline.statistics import design_effect, effective_base, margin_of_error, wilson
 from topline.survey import (
@@ -32,6 +33,7 @@ from topline.survey import (
     Survey,
     Table,
     ToplineError,
+    Unplaced,
     View,
     What,
 )
@@ -95,8 +97,18 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         summaries=summaries if len(summaries) == len(columns) else (),
         margin=margin_of(counted[0][2].base, survey),
         overlap=_overlap(peoples, engine, cancel) if len(slices) > 1 else None,
+        unplaced=tuple(
+            Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
+        ),
     )
-    return replace(table, footer=footer(table, question, survey, [one.everyone.lacking for one in answers]))
+    lines = footer(table, question, survey, [one.everyone.lacking for one in answers])
+    return replace(table, footer=(*lines, *_left_out(engine, (question, *asking.banners), cancel)))
+
+
+def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:
+    """Which questions have more codes that the codebook does not list than are shown."""
+    counts = [(question.short, unlisted(engine, question, cancel).left_out) for question in questions]
+    return [f"Caution: {n:,} rarer codes of {short} that nobody listed are left out" for short, n in counts if n]
 
 
 def _compared(view: View) -> tuple[Slice, ...]:

@@ -1,13 +1,14 @@
 """Charts: tables as lines of text, pure and deterministic; a theme gives the inks their colours."""
 
-from topline.charts.bars import Scale, bar_heading, bar_lines
+from topline.charts.bars import Scale, bar_heading, bar_lines, bar_top
 from topline.charts.columns import columns_lines
 from topline.charts.comparison import POINTS, comparison_heading, comparison_heads, comparison_lines, points_words
 from topline.charts.cross_grid import CrossGrid, legend
 from topline.charts.crosstab import crosstab_lines
 from topline.charts.diverging import diverging_lines
 from topline.charts.figures import number
-from topline.charts.glyphs import ASCII, BLOCKS, Glyphs
+from topline.charts.glyphs import ASCII, BLOCKS, Glyphs, speaks_unicode
+from topline.charts.lanes import has_figures
 from topline.charts.lines import Ink, Line, Span, fit, line, shown, wrap
 from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
@@ -26,6 +27,7 @@ __all__ = [
     "Span",
     "bar_heading",
     "bar_lines",
+    "bar_top",
     "chart_of",
     "charts_of",
     "columns_lines",
@@ -35,6 +37,7 @@ __all__ = [
     "crosstab_lines",
     "diverging_lines",
     "fit",
+    "has_figures",
     "legend",
     "line",
     "marked",
@@ -45,6 +48,7 @@ __all__ = [
     "prose_lines",
     "shown",
     "sparkline",
+    "speaks_unicode",
     "summary_line",
     "wrap",
 ]

@@ -89,6 +89,15 @@ def bar_heading(
     )
 
 
+def bar_top(table: Table, column: int = 0, *, scale: Scale = "full") -> float:
+    """The percentage that a full bar stands for."""
+    if scale == "full":
+        return 100.0
+    cells = [row.cells[column] for row in table.rows]
+    largest = max([0.0, *(cell.percent or 0.0 for cell in cells if not cell.suppressed)])
+    return float(next((end for end in ROUND if end >= largest), 100))
+
+
 def _layout(table: Table, width: int, column: int, weighted: bool, scale: Scale) -> Layout:
     cells = [row.cells[column] for row in table.rows]
     gap = 1 if width < 60 else 2
@@ -106,9 +115,7 @@ def _layout(table: Table, width: int, column: int, weighted: bool, scale: Scale)
     bar = room - label - 1
     if bar < 2:
         label, bar = room, 0
-    largest = max([0.0, *(cell.percent or 0.0 for cell in cells if not cell.suppressed)])
-    top = 100.0 if scale == "full" else float(next((end for end in ROUND if end >= largest), 100))
-    return Layout(label, bar, percent, count, interval, top)
+    return Layout(label, bar, percent, count, interval, bar_top(table, column, scale=scale))
 
 
 def _line(row: Row, layout: Layout, glyphs: Glyphs, column: int, weighted: bool) -> Line:

@@ -19,6 +19,7 @@ from topline.charts.lanes import (
     base_parts,
     figure_of,
     group_text,
+    has_figures,
     head_parts,
     lanes_of,
     right,
@@ -187,7 +188,9 @@ class CrossGrid:
         """The ink of a cell by how far it is from the total, and the mark where it is far."""
         cell = row.cells[at]
         faint = cell.suppressed or not cell.count or (at > 0 and not self.table.is_sound(row, at))
-        difference = self.table.difference(row, at) if at else None
+        # Where there are counts alone, no mark has a place, and so there are no shades either.
+        marked = at > 0 and has_figures(self.table)
+        difference = self.table.difference(row, at) if marked else None
         if difference is None or abs(difference) < SOME or not self.table.is_sound(row, at):
             return (Ink.DIM if faint else Ink.PERCENT), ""
         if difference > 0:

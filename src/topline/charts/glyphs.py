@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from math import floor
+
+OLD_TERMINALS = frozenset({"linux", "vt52", "vt100", "vt102", "vt220", "vt320", "ansi", "cons25", "sun"})
+"""Terminals, by TERM, whose fonts have letters and few signs besides: the console of a Linux machine is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,21 @@ ASCII = Glyphs(
     rule="-",
     ellipsis="..",
     thin=("=", ""),
-    above="+",
-    below="-",
+    above="^",
+    below="v",
     left="<",
     right=">",
     sorted="v",
 )
 """For every other terminal."""
+
+
+def speaks_unicode() -> bool:
+    """Whether the terminal takes more than ASCII, as far as its name and the locale tell."""
+    if os.environ.get("TERM", "").partition("-")[0] in OLD_TERMINALS:
+        return False
+    if os.environ.get("LANG", "") in ("C", "POSIX") and not os.environ.get("LC_ALL"):
+        # Python may have set LC_CTYPE itself, for its own sake.
+        return False
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    return not locale or "utf" in locale.casefold()

@@ -12,6 +12,7 @@ from topline.charts import figures
 from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
+from topline.charts.summaries import top_two
 from topline.survey.table import LOW_BASE, Cell, Column, Row, Table
 from topline.survey.view import Percent
 
@@ -169,7 +170,15 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[
         values = [getattr(summary, attribute) for summary in table.summaries]
         if any(value is not None for value in values):
             texts = _written(attribute, values)
+            if attribute == "top2":
+                # Which two is said where the labels of the rows leave room for it.
+                full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
+                label = full if cell_len(full) <= stub else label
             yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _written(attribute: str, values: Sequence[float | None]) -> Sequence[str]:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from topline.charts.figures import number, signed, whole
-from topline.charts.lines import Ink, Line, line
+from topline.charts.lines import Ink, Line, line, shown
 from topline.survey.table import Summary, Table
+
+TOP_TWO = "top 2"
+
+
+def top_two(summary: Summary) -> str:
+    """What the share of the top two boxes is called, such as "top 2 (Agree, Agree strongly)"."""
+    return f"{TOP_TWO} ({', '.join(map(shown, summary.top2_of))})" if summary.top2_of else TOP_TWO
 
 
 def summary_line(table: Table, width: int | None = None, *, column: int = 0) -> Line | None:
-    """A line such as "mean 7.2  sd 2.1  median 7  range 0-10  NPS +12  top 2 54%", or None if there's nothing to say.
+    """A line such as "mean 3.2  sd 1.1  top 2 (Agree, Agree strongly) 54%", or None if there's nothing to say.
+
+    Which two are meant is said where there is room for it.
 
     Args:
         table: of a scale, a number or a date.
@@ -21,9 +32,14 @@ def summary_line(table: Table, width: int | None = None, *, column: int = 0) -> 
         return None
     parts: list[tuple[str, Ink]] = []
     used = 0
-    for words, value in _said(table.summaries[column]):
+    summary = table.summaries[column]
+    for words, value in _said(summary):
         gap = "  " if parts else ""
-        used += len(gap) + len(words) + 1 + len(value)
+        if words == TOP_TWO:
+            full = top_two(summary)
+            rest = used + len(gap) + 1 + len(value)
+            words = full if width is None or rest + cell_len(full) <= width else words
+        used += len(gap) + cell_len(words) + 1 + len(value)
         if width is not None and used > width:
             break
         parts += [(f"{gap}{words} ", Ink.DIM), (value, Ink.PERCENT)]
@@ -44,7 +60,7 @@ def _said(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.nps is not None:
         yield "NPS", signed(summary.nps)
     if summary.top2 is not None:
-        yield "top 2", f"{whole(summary.top2)}%"
+        yield TOP_TWO, f"{whole(summary.top2)}%"
     if summary.distinct is not None:
         yield "distinct", number(summary.distinct)
 

@@ -52,6 +52,7 @@ filters (--where; given several times, all must be true):
 A question is named as in `topline list`, or by any text of its own in double quotes:
   "Company policy" = 'Banned'
 Answers stand in single quotes, a quote inside is doubled: 'it''s'. Plain words and numbers need none.
+A question that tells who a person is can be filtered on too, although its answers are shown masked.
 In the explorer f builds the same from the answers as they are, and its last line takes an expression.
 In a shell put the whole filter in double quotes: --where "role = 'VP' and years >= 10"
 """

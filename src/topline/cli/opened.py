@@ -15,7 +15,7 @@ from topline.analysis.counts import count_flags
 from topline.cli.exits import complain
 from topline.cli.interrupts import stopped_by_signals
 from topline.engine import Cage, Engine, Windows
-from topline.readers import open_source
+from topline.readers import Source, open_source
 from topline.survey import (
     Answered,
     Kind,
@@ -35,13 +35,22 @@ CLEAR_LINE = "\r\x1b[K"
 class Opened:
     """A survey and the engine that holds its replies."""
 
-    survey: Survey
-    replies: Path
+    source: Source
+
+    @property
+    def survey(self) -> Survey:
+        """What was asked."""
+        return self.source.survey
+
+    @property
+    def replies(self) -> Path:
+        """Where the answers are."""
+        return self.source.replies
 
     @cached_property
     def engine(self) -> Engine:
         """Opened when something is counted."""
-        return Engine(self.replies, self.survey)
+        return Engine(self.replies, self.survey, connection=self.source.take_connection())
 
     @cached_property
     def cage(self) -> Cage:
@@ -147,7 +156,7 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
     finally:
         if told:
             print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
-    it = Opened(source.survey, source.replies)
+    it = Opened(source)
     try:
         with stopped_by_signals(it.give_up):
             yield it

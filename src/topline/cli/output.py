@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from topline.charts import ASCII, BLOCKS, Glyphs, speaks_unicode
+from topline.charts.plain import in_ascii
 from topline.cli.exits import OutputError, UsageError
 from topline.export import ENDINGS, Format, Outgoing, refuse_source, write, write_text
 
@@ -31,7 +33,7 @@ def format_of(arguments: Namespace) -> str:
         return str(arguments.format)
     ending = arguments.output.suffix.casefold() if arguments.output else ""
     if ending in NO_TEXT:
-        known = ", ".join(f".{form}" for form in Format)
+        known = ", ".join(f".{form}" for form in Format if form in arguments.formats)
         raise UsageError(f"topline writes no {ending}; name the file {known} or .txt")
     return ENDINGS.get(ending, TEXT)
 
@@ -54,6 +56,21 @@ def width_of(arguments: Namespace) -> int:
         return int(arguments.width)
     to_screen = arguments.output is None and sys.stdout is not None and sys.stdout.isatty()
     return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns if to_screen else DEFAULT_WIDTH
+
+
+def glyphs_for(arguments: Namespace) -> Glyphs:
+    """What a page is drawn with: in files always the best, on the screen what it has."""
+    return BLOCKS if arguments.output not in (None, STANDARD) or speaks_unicode() else ASCII
+
+
+def give_page(pieces: Iterable[str], arguments: Namespace) -> None:
+    """Print a page for people, or write it to the file after -o.
+
+    Raises:
+        ExportError: when the file is there already, or cannot be written.
+        OutputError: when standard output takes no more.
+    """
+    give(map(in_ascii, pieces) if glyphs_for(arguments) is ASCII else pieces, arguments)
 
 
 def give(pieces: Iterable[str], arguments: Namespace) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from topline.analysis import answer_words
 from topline.charts import (
     BLOCKS,
+    Glyphs,
     Ink,
     Line,
     bar_heading,
@@ -37,7 +38,9 @@ WIDEST_TYPED = 40
 """Cells of a name that people read in order to type it: readers give none that is longer."""
 
 
-def table_page(table: Table, survey: Survey, width: int, grid: Sequence[Table] = ()) -> Iterator[str]:
+def table_page(
+    table: Table, survey: Survey, width: int, grid: Sequence[Table] = (), *, glyphs: Glyphs = BLOCKS
+) -> Iterator[str]:
     """A table as a page: survey, question, base, the chart that its view asks for, and what is needed to trust it.
 
     Args:
@@ -45,6 +48,7 @@ def table_page(table: Table, survey: Survey, width: int, grid: Sequence[Table] =
         survey: Whose it is.
         width: In cells.
         grid: For that chart, the toplines of all questions of the grid.
+        glyphs: What to draw with.
     """
     yield from _title(survey, width)
     if table.view.title:
@@ -56,7 +60,7 @@ def table_page(table: Table, survey: Survey, width: int, grid: Sequence[Table] =
             above.add(text)
             yield from _paragraph(text, width)
     yield "\n"
-    yield from _drawn(_chart_lines(table, survey, width, grid))
+    yield from _drawn(_chart_lines(table, survey, width, grid, glyphs))
     rest = [text for text in table.footer if text not in above]
     if rest:
         yield "\n"
@@ -64,31 +68,35 @@ def table_page(table: Table, survey: Survey, width: int, grid: Sequence[Table] =
         yield from _paragraph(text, width, hanging=INDENT)
 
 
-def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]) -> Iterable[Line]:
+def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table], glyphs: Glyphs) -> Iterable[Line]:
     """A table as its view wants it drawn."""
     if not table.rows:
         return [line(("Nobody gave an answer.", Ink.LABEL))]
     chart = chart_of(table.view, survey)
     if chart is Chart.TABLE:
-        return crosstab_lines(table, width, BLOCKS)
+        return crosstab_lines(table, width, glyphs)
     if chart is Chart.GRID and grid:
-        return diverging_lines(grid, width, BLOCKS)
+        return diverging_lines(grid, width, glyphs)
     if chart is Chart.PLOT:
         return plot_lines(table, width, PLOT_HEIGHT)
     if table.is_comparison:
-        heads = comparison_heads(table, width)
-        return [*heads, Line(), comparison_heading(table, width), *comparison_lines(table, width)]
+        heads = comparison_heads(table, width, glyphs=glyphs)
+        return [*heads, Line(), comparison_heading(table, width), *comparison_lines(table, width, glyphs=glyphs)]
     if len(table.columns) > 1:
-        return _bars_by_column(table, width)
+        return _bars_by_column(table, width, glyphs)
     summary = summary_line(table, width)
-    return [bar_heading(table, width), *bar_lines(table, width), *([Line(), summary] if summary else [])]
+    return [
+        bar_heading(table, width, glyphs=glyphs),
+        *bar_lines(table, width, glyphs=glyphs),
+        *([Line(), summary] if summary else []),
+    ]
 
 
-def _bars_by_column(table: Table, width: int) -> Iterator[Line]:
+def _bars_by_column(table: Table, width: int, glyphs: Glyphs) -> Iterator[Line]:
     for at, column in enumerate(table.columns):
         yield from [Line()] if at else []
         yield line((f"{column.label}  n={column.base.unweighted:,}", Ink.HEADING), width=width)
-        yield from bar_lines(table, width, column=at)
+        yield from bar_lines(table, width, glyphs=glyphs, column=at)
 
 
 def replies_page(

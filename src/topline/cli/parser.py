@@ -219,6 +219,7 @@ def _footer(parser: Parser) -> None:
 def _output(parser: Parser, formats: Sequence[str] = FORMATS) -> None:
     group = parser.add_argument_group("output")
     endings = ", ".join(f".{form}" for form in formats[1:])
+    parser.set_defaults(formats=formats)
     group.add_argument(
         "-f", "--format", choices=formats, help=f"text unless the name after -o ends in one of {endings}"
     )

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from topline.analysis import fields_of
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import TEXT, format_of, give, give_out, width_of
+from topline.cli.output import TEXT, format_of, give_out, give_page, width_of
 from topline.cli.pages import replies_page
 from topline.export import RepliesOut, every_column
 from topline.survey import View, What
@@ -45,4 +45,4 @@ def show_replies(view: View, it: Opened, arguments: Namespace) -> None:
         return
     width, personal = width_of(arguments), arguments.personal
     told = asked.who, asked.total, asked.offset, questions, asked.replies(), width
-    give(replies_page(it.survey, *told, personal=personal), arguments)
+    give_page(replies_page(it.survey, *told, personal=personal), arguments)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from topline.analysis import grid_views, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import TEXT, format_of, give, give_out, width_of
+from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
 from topline.cli.pages import table_page
 from topline.export import TableOut
 from topline.survey import Chart, Order, Percent, Survey, ToplineError, View, What, read_expression, read_people
@@ -97,6 +97,7 @@ def show_table(view: View, it: Opened, arguments: Namespace) -> None:
     if format_of(arguments) == TEXT:
         is_grid = chart_of(view, it.survey) is Chart.GRID
         grid = [tabulate(one, it.engine) for one in grid_views(view, it.survey)] if is_grid else []
-        give(table_page(table, it.survey, width_of(arguments), grid), arguments)
+        page = table_page(table, it.survey, width_of(arguments), grid, glyphs=glyphs_for(arguments))
+        give_page(page, arguments)
     else:
         give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)

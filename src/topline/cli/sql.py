@@ -10,7 +10,7 @@ from topline.charts import shown
 from topline.charts.result_charts import result_bar_lines, result_plot_lines
 from topline.cli.exits import UsageError, complain
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import TEXT, format_of, give, give_out, width_of
+from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
 from topline.cli.pages import PLOT_HEIGHT
 from topline.cli.results import result_page
 from topline.engine import SqlResult
@@ -61,7 +61,7 @@ def show_statement(
     given = {name: value or None for name, value in values.items()}
     result = it.cage.run(statement, given, personal=arguments.personal, limit=limit)
     if form == TEXT:
-        give(_page(result, title, chart, arguments), arguments)
+        give_page(_page(result, title, chart, arguments), arguments)
     else:
         footer = not getattr(arguments, "no_footer", False)
         give_out(ResultOut(result, title, footer), arguments)
@@ -109,7 +109,7 @@ def _page(result: SqlResult, title: str, chart: Chart | None, arguments: Namespa
     if title:
         yield f"{shown(title)}\n\n"
     width = width_of(arguments)
-    lines = result_bar_lines(result, width) if chart is Chart.BARS else ()
+    lines = result_bar_lines(result, width, glyphs=glyphs_for(arguments)) if chart is Chart.BARS else ()
     lines = result_plot_lines(result, width, PLOT_HEIGHT) if chart is Chart.PLOT else lines
     for drawn in lines:
         yield f"{drawn.plain.rstrip()}\n"

@@ -16,7 +16,7 @@ import duckdb
 
 from topline.engine.room import room_for
 from topline.engine.store import Plan, plan_of, signature_of
-from topline.readers.parquet import SETTINGS
+from topline.readers.parquet import new_connection
 from topline.readers.paths import literal_path
 from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, bits, quoted, word_count, wrote
 
@@ -114,13 +114,21 @@ class Engine:
     before it is used at once; `adopt` goes over to one that was made meanwhile. The answers are the same.
     """
 
-    def __init__(self, replies: Path, survey: Survey, *, stored: bool = True) -> None:
+    def __init__(
+        self,
+        replies: Path,
+        survey: Survey,
+        *,
+        stored: bool = True,
+        connection: duckdb.DuckDBPyConnection | None = None,
+    ) -> None:
         """Open a parquet file.
 
         Args:
             replies: The file.
             survey: What is in it.
             stored: Whether its store is used where it has one.
+            connection: One that the file was read through before, which is the engine's from now on.
 
         Raises:
             EngineError: when the file cannot be read.
@@ -140,7 +148,9 @@ class Engine:
         """Whether what goes over all replies takes so long that a person should not wait for it."""
         self._spill = room.spill
         try:
-            self._connection = duckdb.connect(config=SETTINGS | room.settings)
+            self._connection = connection or new_connection()
+            for name, value in room.settings.items():
+                self._connection.execute(f"set {name} = {_literal(value)}")
             source = parquet_sql(literal_path(replies))
             self.selected = replies_sql(self._connection, source, str(replies), survey)
             """The SELECT behind the view, as it is of the file."""
@@ -333,6 +343,10 @@ def _signature(replies: Path) -> tuple[int, int] | None:
         return signature_of(replies)
     except OSError:
         return None
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _with_bits(question: Question, known: dict[str, list[str]]) -> Question:

@@ -59,4 +59,4 @@ class SqlResult:
     """The column whose values tell which reply a row is, where one of the survey's stands in it unaltered."""
     identified_by: Identity | None = None
     masked: tuple[str, ...] = ()
-    """Names of the personal questions that the statement speaks of and that were masked; empty when shown."""
+    """Names of the personal questions that are masked in what the statement gives or counts; empty when shown."""

@@ -15,7 +15,6 @@ some hundredths of a second, and nothing that DuckDB keeps in memory comes near 
 MEMORY = "192MB"
 """What DuckDB may keep in memory of a large file. What it reads again the system still has in its own cache, so less
 costs no time; a query that needs more gets more."""
-Setting = str | bool | int | float | list[str]
 
 _NUMBERS = itertools.count(1)
 
@@ -25,7 +24,7 @@ class Room:
     """What one engine gets."""
 
     is_large: bool
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
     """For DuckDB."""
     spill: Path | None = None
     """A folder of its own that DuckDB makes when it needs it; to be removed at the end."""
@@ -36,7 +35,7 @@ def room_for(replies: int | None) -> Room:
     if replies is None or replies < LARGE:
         # DuckDB would make a folder wherever the person happens to be.
         return Room(False, {"temp_directory": ""})
-    settings: dict[str, Setting] = {"memory_limit": MEMORY, "temp_directory": ""}
+    settings: dict[str, str] = {"memory_limit": MEMORY, "temp_directory": ""}
     try:
         spill = private(cache_folder() / "spill") / f"{os.getpid()}-{next(_NUMBERS)}"
     except OSError:

@@ -16,7 +16,6 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +83,8 @@ def plan_of(replies: Path, survey: Survey, selected: str) -> Plan | None:
     texts = [question for question in survey if question.storage is Storage.TEXT]
     categories = tuple(q.column for q in texts if q.kind in (Kind.SINGLE, Kind.SCALE))
     several = tuple(dict.fromkeys(q.choices_column for q in texts if q.takes_several))
+    from hashlib import blake2b  # it takes longer to load than a small file to count
+
     try:
         path = replies.absolute()
         signature = signature_of(path)

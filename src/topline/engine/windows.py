@@ -158,9 +158,10 @@ class Windows:
             if order is not None:
                 return self._from(order, questions, offset, limit, cancel)
         if self._behind and (passing or offset + limit <= FIRST):
+            window = self._looked_for(key, questions, offset, limit, cancel)
             if not passing:
                 self._prepare_behind(key)
-            return self._looked_for(key, questions, offset, limit, cancel)
+            return window
         self._await(key, cancel)
         with self._reading(key) as order:
             # Others can have been prepared and this one dropped, in the moment between.

@@ -78,7 +78,8 @@ def _apart(table: Table, row: Row) -> list[Entry]:
     if not table.is_comparison:
         return []
     difference = table.difference(row, 1)
-    return [Entry(_number(None if difference is None else -difference))]
+    # Subtracted, since no difference is not a negative one.
+    return [Entry(_number(None if difference is None else 0.0 - difference))]
 
 
 def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:

@@ -153,7 +153,7 @@ def _row(row: Row) -> dict[str, Any]:
 def _difference(table: Table, row: Row) -> float | None:
     """Of a comparison: the first percentage less the second, in points."""
     difference = table.difference(row, 1) if table.is_comparison else None
-    return None if difference is None else -difference
+    return None if difference is None else 0.0 - difference
 
 
 def _summary(summary: Summary | None) -> dict[str, Any] | None:

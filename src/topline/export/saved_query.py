@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +20,33 @@ from topline.export.atomic import write_file
 from topline.export.errors import ExportError
 from topline.readers import sanitise
 from topline.readers.survey_text import text_item
-from topline.survey import All, CannedQuery, Slice, Survey, ToplineError, View, read_own_queries, read_survey_file
+from topline.survey import (
+    All,
+    CannedQuery,
+    Parameter,
+    Slice,
+    Survey,
+    ToplineError,
+    View,
+    read_own_queries,
+    read_survey_file,
+)
 from topline.survey.query_file import queries_of
 
 BOM = "\ufeff"
 
 
-def save_query(view: View, title: str, key: str, path: Path, survey: Survey, *, own: bool = False) -> CannedQuery:
+def save_query(
+    view: View,
+    title: str,
+    key: str,
+    path: Path,
+    survey: Survey,
+    *,
+    own: bool = False,
+    beside: Path | None = None,
+    parameters: Sequence[Parameter] = (),
+) -> CannedQuery:
     """Add a view to a file as a canned query, and give back the query as it will be read from there.
 
     Args:
@@ -36,12 +56,15 @@ def save_query(view: View, title: str, key: str, path: Path, survey: Survey, *, 
         path: The file; it is made where it is not there yet.
         survey: Whose view it is.
         own: Whether the file is the user's own, for every survey, rather than that of the survey.
+        beside: The replies that the file stands beside: where it is made, whoever may read them may read it. Without,
+            its owner alone may.
+        parameters: For a statement: its parameters, the defaults being the values that the view has.
 
     Raises:
         ExportError: when the file cannot be written, or the view cannot be said in it; the file is as it was then.
         SurveyFileError: when what stands in the file cannot be read.
     """
-    said = _said(view, title, key)
+    said = _said(view, title, key, parameters)
     before = _text_of(path)
     shown = sanitise(str(path), one_line=True, limit=400)
     _queries_in(before, shown, own=own)
@@ -54,14 +77,19 @@ def save_query(view: View, title: str, key: str, path: Path, survey: Survey, *, 
     _check(query, view, survey)
     if _text_of(path) != before:
         raise ExportError(f"cannot write {path}: somebody is changing it; try again")
-    _replace(path, after)
+    _replace(path, after, beside)
     return query
 
 
-def _said(view: View, title: str, key: str) -> dict[str, Any]:
+def _said(view: View, title: str, key: str, parameters: Sequence[Parameter]) -> dict[str, Any]:
     """The view as the keys of a `[[query]]`, title and key first."""
     title = " ".join(sanitise(title, one_line=True).split())
     rest = {name: value for name, value in view.as_mapping().items() if name != "title"}
+    if parameters:
+        rest["parameters"] = rest.get("parameters", {}) | {
+            one.name: {**({"choices": one.choices} if one.choices else {}), "default": one.default}
+            for one in parameters
+        }
     return {"title": title, **({"key": key} if key else {}), **rest}
 
 
@@ -79,18 +107,35 @@ def _queries_in(text: str, path: str, *, own: bool) -> tuple[CannedQuery, ...]:
     return read_own_queries(text, path) if own else queries_of(read_survey_file(text, path))
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write the file anew; who may read it stays as it was."""
-    mode = 0o600
-    with suppress(FileNotFoundError):
-        mode = stat.S_IMODE(path.lstat().st_mode)
+def _replace(path: Path, text: str, beside: Path | None) -> None:
+    """Write the file anew; who may read it stays as it was, or is as with the file that it is made beside."""
+    try:
+        mode, group = stat.S_IMODE(path.lstat().st_mode), None
+    except FileNotFoundError:
+        mode, group = _rights_of(beside)
 
     def fill(file: int) -> None:
+        allowed = mode
         with os.fdopen(os.dup(file), "wb") as stream:
             stream.write(text.encode())
-        os.fchmod(file, mode)
+        if group is not None and group != os.fstat(file).st_gid:
+            try:
+                os.fchown(file, -1, group)
+            except OSError:
+                # It is another group's then, whose members may do what everybody may.
+                allowed = mode & ~0o070 | (mode & 0o007) << 3
+        os.fchmod(file, allowed)
 
     write_file(path, fill, force=True)
+
+
+def _rights_of(replies: Path | None) -> tuple[int, int | None]:
+    """What who may do with a new file, by its bits and its group: what they may do with the replies."""
+    if replies is not None:
+        with suppress(OSError):
+            found = replies.stat()
+            return found.st_mode & 0o666 | 0o600, found.st_gid
+    return 0o600, None
 
 
 def _added(text: str, said: Mapping[str, Any]) -> str:

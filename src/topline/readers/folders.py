@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     from platformdirs import PlatformDirs
@@ -28,6 +29,13 @@ def config_folder() -> Path:
 def state_folder() -> Path:
     """Where each survey is left off. It may not be there yet."""
     return _named(STATE) or _platform().user_state_path
+
+
+def state_of(survey: Path, kind: str) -> Path:
+    """Where something of this kind is kept about one survey, known by its path. It may not be there yet."""
+    path = str(survey.resolve()).encode("utf-8", "surrogateescape")
+    # A cryptographic digest would take longer to load than everything that is kept.
+    return state_folder() / kind / f"{crc32(path):08x}{crc32(path[::-1]):08x}.json"
 
 
 def private(folder: Path) -> Path:

@@ -22,6 +22,12 @@ from topline.survey import Kind, Option, Question, Response, Role, Storage, scor
 
 FEW_NUMBERS = 12
 """Different numbers that may still be codes of answers."""
+MANY_REPLIES, MOST_OF_THEM = 5, 0.9
+"""Replies that hold a value which was picked rather than written, and the share of all replies that hold such ones."""
+TIMES_REPEATED = 10
+"""Replies for each different value, at the mean, from which on values were picked."""
+LONGEST_PICKED = 120
+"""Characters at the mean beyond which not even texts that repeat are taken for answers to pick from."""
 _AMOUNT_ASKED = re.compile(
     r"\b(?:how (?:many|much|old|long|far)|number of|age|years?|hours?|minutes?|days?|percent(?:age)?|price|cost"
     r"|income|salary|alter|edad|duration|height|count)\b",
@@ -168,7 +174,7 @@ def _open(profile: Profile) -> Decision | None:
     differ = f"{distinct:,} of {answered:,} answers differ"
     if mostly_different and texts.median_words >= 3 and distinct > 2:
         return Decision(Kind.OPEN, f"{differ}, {texts.median_words:g} words at the median")
-    if distinct >= 30 and texts.mean_characters >= 20:
+    if distinct >= 30 and texts.mean_characters >= 20 and not _was_picked(profile):
         return Decision(
             Kind.OPEN, f"{distinct:,} different texts of {texts.mean_characters:.0f} characters at the mean"
         )
@@ -177,6 +183,15 @@ def _open(profile: Profile) -> Decision | None:
     if mostly_different and distinct > FEW_NUMBERS:
         return Decision(Kind.OPEN, differ)
     return None
+
+
+def _was_picked(profile: Profile) -> bool:
+    """Whether texts repeat as they do when they are picked from a list, such as the names of towns, however long."""
+    held = [count.replies for count in profile.counts if not missing_kind(count.value, profile.values)]
+    if not profile.is_whole or profile.texts is None or profile.texts.mean_characters > LONGEST_PICKED:
+        return False
+    often = sum(replies for replies in held if replies >= MANY_REPLIES)
+    return sum(held) >= TIMES_REPEATED * len(held) and often >= MOST_OF_THEM * sum(held)
 
 
 def _scale(profile: Profile) -> Decision | None:

@@ -65,20 +65,26 @@ class ParquetColumns:
         return reading_from(self.metadata.get(READING_KEY, ""))
 
 
-def read_parquet(path: Path, shown: str, beside: SurveyFile | None = None) -> Survey:
+def read_parquet(
+    path: Path,
+    shown: str,
+    beside: SurveyFile | None = None,
+    connection: duckdb.DuckDBPyConnection | None = None,
+) -> Survey:
     """The survey in a parquet file: as its metadata states, and inferred where that says nothing.
 
     Args:
         path: The file.
         shown: How errors name it.
         beside: The survey file that will be applied after this, for the kinds that it states.
+        connection: To read it through, and to be left open; None for one of its own.
 
     Raises:
         UnreadableFileError: when it is no whole parquet file.
         SurveyFileError: when the survey in its metadata does not fit it.
     """
     check_ends(path, shown)
-    with connected(shown) as connection:
+    with connected(shown, connection) as connection:
         found = columns_of(connection, path, shown)
         stated = read_survey_file(found.metadata.get(SURVEY_KEY, ""), f"{shown}, the survey in its metadata")
         questions, response = _questions(connection, found, stated, beside or SurveyFile(""))
@@ -110,19 +116,29 @@ def check_ends(path: Path, shown: str) -> None:
         raise UnreadableFileError(f"{shown}: the parquet file's footer is damaged; copy or export it again")
 
 
-@contextmanager
-def connected(shown: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection of our own that never asks the network, its errors told in one line."""
+def new_connection() -> duckdb.DuckDBPyConnection:
+    """A DuckDB of our own in memory, that never asks the network and reads the end of a parquet file only once."""
     import duckdb
 
     connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection.execute("set parquet_metadata_cache = true")
+    return connection
+
+
+@contextmanager
+def connected(shown: str, given: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection, a new one where none is given, its errors told in one line."""
+    import duckdb
+
+    connection = given or new_connection()
     try:
         yield connection
     except duckdb.Error as error:
         reason = sanitise(str(error), one_line=True, limit=160)
         raise UnreadableFileError(f"{shown}: not a readable parquet file ({reason})") from error
     finally:
-        connection.close()
+        if given is None:
+            connection.close()
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, path: Path, shown: str) -> ParquetColumns:

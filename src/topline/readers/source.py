@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topline.readers import formats, parquet
 from topline.readers.errors import UnreadableFileError
@@ -13,6 +14,9 @@ from topline.readers.own_queries import own_queries
 from topline.readers.sanitise import sanitise
 from topline.readers.stated import applied
 from topline.survey import Survey, SurveyFile, SurveyFileError, read_survey_file, with_own
+
+if TYPE_CHECKING:
+    import duckdb
 
 SURVEY_SUFFIX = ".topline.toml"
 
@@ -24,6 +28,11 @@ class Source:
     survey: Survey
     replies: Path
     """A parquet file, one row a reply, one column a question; the only thing the engine ever opens."""
+    _open: list[duckdb.DuckDBPyConnection] = field(default_factory=list, compare=False, repr=False)
+
+    def take_connection(self) -> duckdb.DuckDBPyConnection | None:
+        """The connection that the file was read through, to go on with; only the first who asks gets it."""
+        return self._open.pop() if self._open else None
 
 
 def open_source(
@@ -51,7 +60,8 @@ def open_source(
     head = _head(path, shown)
     stated = _survey_file(path, survey_file)
     if parquet.recognises(head):
-        survey, replies = parquet.read_parquet(path, shown, stated), path
+        connection = parquet.new_connection()
+        survey, replies = parquet.read_parquet(path, shown, stated, connection), path
     elif found := formats.foreign(head):
         name, remedy = found
         raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE} so far; {remedy}")
@@ -63,10 +73,11 @@ def open_source(
         from topline.readers.handover import read_in_child
 
         replies = read_in_child(path, shown, stated, progress, cancelled)
-        survey = parquet.read_parquet(replies, shown, stated)
+        connection = parquet.new_connection()
+        survey = parquet.read_parquet(replies, shown, stated, connection)
     survey = applied(stated, survey)
     queries = with_own(survey.queries, own_queries())
-    return Source(replace(survey, source=str(path), queries=queries), replies)
+    return Source(replace(survey, source=str(path), queries=queries), replies, [connection])
 
 
 def _head(path: Path, shown: str) -> bytes:

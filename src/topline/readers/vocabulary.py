@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,7 +82,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     _read(
         "frequency",
         "never/not at all/never and not open to it; never but open to it; almost never/hardly ever; rarely"
-        "/seldom/once in a while;"
+        "/seldom/once in a while/not very often/not often;"
         "occasionally; sometimes/every once in a while/about half the time; often/frequently/fairly often;"
         "usually/most of the time/very often; almost always/very frequently; always/all the time",
     ),
@@ -90,7 +90,8 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     _read("frequency", "nunca; casi nunca/raramente; a veces; a menudo/frecuentemente; casi siempre; siempre"),
     _read(
         "frequency",
-        "never; less than once a year; once a year/yearly; a few times a year/several times a year;"
+        "never; less often/less frequently; less than once a year; once a year/yearly;"
+        "a few times a year/several times a year;"
         "less than once a month; once a month/monthly; a few times a month/several times a month;"
         "less than once a week; once a week/weekly; a few times a week/several times a week;"
         "once a day/daily/every day; several times a day/more than once a day/hourly",
@@ -107,7 +108,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "not at all important/very unimportant; not too important/not very important/unimportant/not important"
         "/not so important; somewhat unimportant; neither important nor unimportant/neutral;"
         "slightly important; somewhat important/moderately important/fairly important; important; very important;"
-        "extremely important",
+        "extremely important/essential",
     ),
     _read(
         "quality",
@@ -115,9 +116,25 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "good; very good; excellent/outstanding",
     ),
     _read(
+        "quality",
+        "sehr schlecht; schlecht/eher schlecht; mittel/mittelmäßig/teils teils/weder noch; gut/eher gut; sehr gut",
+    ),
+    _read(
+        "probability",
+        "definitely not/definitely would not/definitely will not; probably not/probably would not/probably will not;"
+        "possibly/perhaps/maybe/might or might not/may or may not/not sure;"
+        "probably/probably would/probably will/probably yes; definitely/definitely would/definitely will"
+        "/definitely yes",
+    ),
+    _read(
+        "extent",
+        "not at all; slightly/a little/to a small extent; partly/partially/somewhat/to some extent;"
+        "mostly/mainly/largely/to a large extent/to a great extent; completely/fully/entirely/totally",
+    ),
+    _read(
         "amount",
         "not at all/none at all/nothing; not very/not very much/not much/very little; a little/a little bit/slightly;"
-        "some/somewhat; a moderate amount/moderately; quite a bit/a good amount; a lot/very/very much;"
+        "some/somewhat; a moderate amount/moderately/a fair amount; quite a bit/a good amount; a lot/very/very much;"
         " a great deal/extremely",
     ),
     _read(
@@ -190,6 +207,21 @@ _INTENSITIES = (
     "not at all", "not too", "not very", "not so", "a little", "slightly", "somewhat", "moderately", "fairly", "quite",
     "very", "extremely", "completely",
 )  # fmt: skip
+_DEGREES = {
+    "slightly": 1, "a little": 1, "a bit": 1, "somewhat": 1, "fairly": 1, "quite": 1, "rather": 1, "tend to": 1,
+    "moderately": 2, "very": 3, "strongly": 3, "much": 3, "a lot": 3, "extremely": 4, "completely": 4, "totally": 4,
+}  # fmt: skip
+"""Words before a pair of opposites; without one of them it is 2."""
+_OPPOSITES = (
+    ("dissatisfied", "satisfied"), ("unsatisfied", "satisfied"), ("unlikely", "likely"), ("unimportant", "important"),
+    ("bad", "good"), ("poor", "good"), ("badly", "well"), ("difficult", "easy"), ("hard", "easy"), ("unsafe", "safe"),
+    ("negative", "positive"), ("unhappy", "happy"), ("oppose", "support"), ("oppose", "favor"), ("oppose", "favour"),
+    ("worse", "better"), ("disagree", "agree"), ("uncomfortable", "comfortable"), ("unhelpful", "helpful"),
+    ("unconfident", "confident"), ("unfair", "fair"), ("weak", "strong"), ("disapprove", "approve"),
+    ("distrust", "trust"), ("decreased", "increased"),
+)  # fmt: skip
+_BETWEEN = frozenset({"neither", "neutral", "about the same", "the same", "no change", "no difference", "average"})
+"""Answers between opposites, besides "neither good nor bad"."""
 """Before any adjective, from none to most of it: "not at all masculine" to "very masculine"."""
 
 
@@ -205,6 +237,7 @@ def is_last(answer: str) -> bool:
 
 
 _INTENSITY = Vocabulary("intensity", tuple((intensity,) for intensity in _INTENSITIES))
+_OPPOSED = Vocabulary("opposites", tuple(_OPPOSITES))
 
 
 @cache
@@ -230,17 +263,49 @@ def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
         if all(word in places for word in words.values()) and len({places[word] for word in words.values()}) > 1:
             ordered = sorted(listed, key=lambda answer: places[words[answer]])
             return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))
+    if len(listed) > 2 and (found := _by_intensity(words) or _by_opposites(words)):
+        vocabulary, ordered = found
+        return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))
+    return None
+
+
+def _by_intensity(words: Mapping[str, str]) -> tuple[Vocabulary, list[str]] | None:
+    """Answers that grade one thing, from the least: "Not at all keen", "Fairly keen", or the grades alone."""
     grades = {answer: _grade(word) for answer, word in words.items()}
-    if len(listed) > 2 and len({adjective for _, adjective in grades.values()}) == 1:
-        by_grade = sorted(listed, key=lambda answer: grades[answer][0])
-        if grades[by_grade[0]][0] >= 0:
-            return _INTENSITY, (*by_grade, *(answer for answer in answers if is_last(answer)))
+    if len({thing for _, thing in grades.values()}) > 1 or any(place < 0 for place, _ in grades.values()):
+        return None
+    return _INTENSITY, sorted(words, key=lambda answer: grades[answer][0])
+
+
+def _by_opposites(words: Mapping[str, str]) -> tuple[Vocabulary, list[str]] | None:
+    """Answers that grade two opposites, from the bad end: "Very bad", "Fairly bad", "Neither", "Good"."""
+    for opposites in _OPPOSITES:
+        places = {answer: _between(word, opposites) for answer, word in words.items()}
+        found = [place for place in places.values() if place is not None]
+        if len(set(found)) == len(words) and min(found) < 0 < max(found):
+            return _OPPOSED, sorted(words, key=lambda answer: places[answer] or 0)
+    return None
+
+
+def _between(word: str, opposites: tuple[str, str]) -> int | None:
+    """Where an answer stands between two opposites, 0 in the middle; None where it speaks of something else."""
+    if word in _BETWEEN or (word.startswith("neither ") and all(re.search(rf"\b{one}\b", word) for one in opposites)):
+        return 0
+    for side, adjective in zip((-1, 1), opposites, strict=True):
+        if word == adjective:
+            return side * 2
+        before, after = word.removesuffix(f" {adjective}"), word.removeprefix(f"{adjective} ")
+        degree = _DEGREES.get(before) or _DEGREES.get(after)
+        if degree:
+            return side * degree
     return None
 
 
 def _grade(answer: str) -> tuple[int, str]:
     """How intense an answer is, -1 where it does not say, and what is graded."""
     for place, intensity in enumerate(_INTENSITIES):
+        if answer == intensity:
+            return place, ""
         if answer.startswith(f"{intensity} "):
             return place, answer.removeprefix(f"{intensity} ")
     return -1, answer

@@ -25,7 +25,7 @@ from topline.survey.question import MASK, STANDS_APART, Kind, MissingKind, Net, 
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table
+from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
 
@@ -76,6 +76,7 @@ __all__ = [
     "Table",
     "ToplineError",
     "UnknownNameError",
+    "Unplaced",
     "View",
     "What",
     "Within",
@@ -86,8 +87,8 @@ __all__ = [
     "code_of",
     "quoted",
     "read_expression",
-    "read_people",
     "read_own_queries",
+    "read_people",
     "read_survey_file",
     "scored",
     "with_own",

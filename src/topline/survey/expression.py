@@ -20,6 +20,7 @@ from topline.survey.conditions import (
     Condition,
     Not,
     Within,
+    written,
 )
 from topline.survey.empty_parameters import without_empty
 from topline.survey.errors import ExpressionError, ToplineError, did_you_mean
@@ -123,7 +124,9 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
         text.encode()
     except UnicodeEncodeError as error:
         raise ExpressionError(
-            f"filter {_excerpt(text, error.start)}, character {error.start + 1}: this is no text in UTF-8", error.start, "no text in UTF-8"
+            f"filter {_excerpt(text, error.start)}, character {error.start + 1}: this is no text in UTF-8",
+            error.start,
+            "no text in UTF-8",
         ) from None
     from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
@@ -134,7 +137,7 @@ def read_expression(text: str, survey: Survey, parameters: Mapping[str, str] | N
     except UnexpectedInput as error:
         if getattr(getattr(error, "token", None), "type", "") == "$END":
             raise _fault(text, len(text), "something is missing") from None
-        raise _fault(text, error.pos_in_stream or 0, "not understood") from None
+        raise _misread(text, error.pos_in_stream or 0) from None
     kept = without_empty(tree, parameters) if parameters else tree
     return _Reader(text, survey, parameters or {}).condition(kept) if kept else All(())
 
@@ -149,6 +152,20 @@ def _plain(text: str, survey: Survey) -> Condition | None:
         return None
     question, code = survey[said["question"]], said["code"].replace("''", "'")
     return Chose(question.name, (code,)) if question.has_options and question.lists(code) else None
+
+
+def _misread(text: str, at: int) -> ExpressionError:
+    """What the parser stumbled over, with the remedy where it is a habit from another language."""
+    rest = text[at:]
+    if rest.startswith("=") and text[:at].endswith(("=", "!", "<", ">")):
+        return _fault(text, at, "use one =")
+    if re.match(r"i?like\b", rest, re.IGNORECASE):
+        return _fault(text, at, "use contains for a part of a text")
+    if rest.startswith('"'):
+        said = re.match(r'"((?:[^"]|"")*)"?', rest)
+        value = said[1].replace('""', '"') if said else ""
+        return _fault(text, at, f"values stand in single quotes, {written(value)}")
+    return _fault(text, at, "not understood")
 
 
 def _fault(text: str, at: int, what: str) -> ExpressionError:
@@ -243,7 +260,7 @@ class _Reader:
         token: Any = tree.children[0]
         name = str(token)[1:-1].replace('""', '"') if token.type == "QUOTED" else str(token)
         try:
-            return self.survey.find(name)
+            return self.survey.find(name, whole=token.type != "QUOTED")
         except ToplineError as error:
             raise self.fault_at(token, str(error)) from None
 
@@ -253,7 +270,9 @@ class _Reader:
             name = str(token)[1:]
             if name not in self.parameters:
                 what = f"no value for ${name}; give one as {name}=VALUE"
-                raise ExpressionError(f"filter {_excerpt(self.text, token.start_pos or 0)}: {what}", token.start_pos, what)
+                raise ExpressionError(
+                    f"filter {_excerpt(self.text, token.start_pos or 0)}: {what}", token.start_pos, what
+                )
             return self.parameters[name]
         return str(token)[1:-1].replace("''", "'") if token.type == "STRING" else str(token)
 
@@ -317,6 +336,10 @@ class _Reader:
         token: Any = tree.children[0]
         return self.fault_at(token, f"{question.name} has no answer {said!r}{hint}")
 
+    def no_value(self, question: Question, said: str, tree: Tree[Token], holds: str) -> ExpressionError:
+        token: Any = tree.children[0]
+        return self.fault_at(token, f"{question.name} holds {holds}; {said!r} is none")
+
     def compared(self, question: Question, sign: str, tree: Tree[Token]) -> Condition:
         low, high, included = self.bounds(question, tree)
         match sign:
@@ -349,7 +372,7 @@ class _Reader:
             try:
                 moment = _plain_moment(datetime.fromisoformat(said))
             except ValueError:
-                raise self.no_such(question, said, tree, "; write dates as 2018-09-30") from None
+                raise self.no_value(question, said, tree, "dates such as 2018-09-30") from None
             if len(said) <= len("2018-09-30"):
                 if moment.date() == date.max:
                     return moment, datetime.max, True
@@ -360,7 +383,7 @@ class _Reader:
         try:
             number = _number(said)
         except ValueError:
-            raise self.no_such(question, said, tree, "; it holds numbers") from None
+            raise self.no_value(question, said, tree, "numbers") from None
         return number, number, True
 
     def worded(self, tree: Tree[Token]) -> Question:

@@ -70,8 +70,12 @@ class Survey:
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
 
-    def find(self, words: str) -> Question:
+    def find(self, words: str, *, whole: bool = False) -> Question:
         """The question a person means: by its name, its text, its header, or an unambiguous part of one.
+
+        Args:
+            words: In any case.
+            whole: Whether a part of one is not enough.
 
         Raises:
             UnknownNameError: when no question fits, or several do; the message lists the nearest.
@@ -79,7 +83,7 @@ class Survey:
         wanted = _folded(words)
         if words in self._by_name:
             return self._by_name[words]
-        for exact in (True, False):
+        for exact in (True,) if whole else (True, False):
             for said in (_name, _text, _label, _headers):
                 found = [q for q in self.questions if any(_fits(wanted, text, exact) for text in said(q))]
                 if len(found) == 1:
@@ -153,9 +157,9 @@ class Survey:
         raise UnknownNameError(f"{name!r} {what}: {'; '.join(titles[:9])}")
 
     def _unknown(self, words: str) -> UnknownNameError:
-        known: dict[str, str] = {}
+        known = {question.name: question.name for question in self.questions}
         for question in self.questions:
-            for said in (question.name, question.text, question.label):
+            for said in (question.text, question.label):
                 known.setdefault(said, question.name)
         close = list(dict.fromkeys(known[said] for said in nearest(words, known, limit=5)))[:3]
         hint = f"; nearest: {', '.join(close)}" if close else did_you_mean(words, known)

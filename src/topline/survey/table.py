@@ -9,6 +9,7 @@ from topline.survey.conditions import Condition
 from topline.survey.question import MissingKind
 from topline.survey.slice import Slice
 from topline.survey.view import Percent, View, What
+from topline.survey.widths import cut
 
 LOW_BASE = 30
 """A base below so many replies is flagged: its percentages are unsafe to generalise."""
@@ -98,6 +99,24 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """People of the base who are in no column of a banner question."""
+
+    label: str
+    """The question's."""
+    n: int
+
+    def words(self, room: int | None = None) -> str:
+        """Such as "10 have no answer to Company policy".
+
+        Args:
+            room: Cells of the question's label; None for all of it.
+        """
+        label = self.label if room is None else cut(self.label, room)
+        return f"{self.n:,} {'has' if self.n == 1 else 'have'} no answer to {label}"
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Numbers that describe a whole distribution; None for what does not apply."""
 
@@ -114,6 +133,8 @@ class Summary:
     """Promoters minus detractors, in points."""
     top2: float | None = None
     """Percent in the top two boxes of a scale."""
+    top2_of: tuple[str, ...] = ()
+    """The labels of these two, which have the highest scores, in the codebook's order."""
     distinct: int | None = None
 
 
@@ -134,6 +155,8 @@ class Table:
     """Half the widest 95% interval of the total, in points."""
     overlap: int | None = None
     """For a comparison: people who are in both bases."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """For a crosstab: the banner questions that some of the base did not answer."""
     footer: tuple[str, ...] = field(default=())
     """Everything needed to trust the table, a line each."""
 

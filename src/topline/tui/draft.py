@@ -72,7 +72,7 @@ def is_on_text(condition: Condition) -> bool:
     return any(isinstance(core_of(part)[0], ON_TEXT) for part in (condition, *getattr(condition, "parts", ())))
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
+def members_of(condition: Condition) -> tuple[Condition, ...]:
     """The members of a group; nothing for what is no group."""
     core, _ = core_of(condition)
     return core.parts if isinstance(core, Group) and is_group(condition) else ()
@@ -158,7 +158,7 @@ class Draft:
     def _below(self, path: Path, group: Condition) -> Iterator[Node]:
         core, _ = core_of(group)
         word = "and" if isinstance(core, All) else "or"
-        for number, part in enumerate(parts_of(group) if path else self.root.parts):
+        for number, part in enumerate(members_of(group) if path else self.root.parts):
             yield Node((*path, number), part, core_of(part)[1], word if number else "")
             if is_group(part):
                 yield from self._below((*path, number), part)
@@ -270,7 +270,7 @@ class Draft:
         assert isinstance(core, Group)
         inner = self.node(path)
         if is_group(inner) and not isinstance(inner, Not):
-            parts = core.parts[: path[-1]] + parts_of(inner) + core.parts[path[-1] + 1 :]
+            parts = core.parts[: path[-1]] + members_of(inner) + core.parts[path[-1] + 1 :]
             return replace(self._replaced(around, _with_not(type(core)(parts), negated)), at=path)._settled()
         other = AnyOf if isinstance(core, All) else All
         return replace(self._replaced(path, other((inner,))), at=path)
@@ -292,7 +292,7 @@ class Draft:
         """The place itself, or the one nearest to it that there is."""
         found: Path = ()
         for number in path:
-            members = self.root.parts if not found else parts_of(self.node(found))
+            members = self.root.parts if not found else members_of(self.node(found))
             if not members:
                 break
             found = (*found, min(number, len(members) - 1))

@@ -56,6 +56,14 @@ class Keymap:
         """The key of an action, as it is shown."""
         return next(known.key for known in self.actions if known.id == action)
 
+    def elsewhere(self, key: str, place: Place) -> str:
+        """What a key that does nothing at a place does at others, for people; empty where that is nothing either."""
+        known = [action for action in self.actions if key in action.keys.split(",")]
+        if not known or any(place in action.places for action in known):
+            return ""
+        where = [one.value for one in Place if any(one in action.places for action in known)]
+        return f"{written(key)} is for {' and '.join(where)}: {known[0].title}"
+
 
 def own_keymap() -> Keymap:
     """The keymap of the person who runs this: the registry's, where they chose no keys.

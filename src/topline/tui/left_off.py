@@ -5,17 +5,15 @@ It says which views a person looked at, never what anybody replied.
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from topline.readers.folders import private, state_folder
 from topline.survey import Survey
 from topline.tui.desk import Desk, History
+from topline.tui.private_file import PrivateFile
 from topline.tui.state import UNREADABLE, at_first, history_of, on_other_replies, told_history
 from topline.tui.themes import NAMES
 
@@ -44,12 +42,13 @@ class LeftOff:
             file: The survey.
             fresh: Whether what was left is of no interest.
         """
-        self._file = file.resolve()
-        self._place = state_folder() / "surveys" / f"{_digest(self._file)}.json"
-        self._identity = _identity(self._file)
+        self._place = PrivateFile("surveys", file, LARGEST)
+        self._identity = _identity(file)
         self._fault = ""
         self._said: dict[str, Any] = {}
-        self._kept = ""
+        self._kept: dict[str, Any] = {}
+        self._is_over = False
+        """Whether the session has ended."""
         self._keeping = threading.Lock()
         if not fresh:
             self._read()
@@ -83,55 +82,44 @@ class LeftOff:
             return Recalled(at_first(history, first), "the last session ended by a fault; go back to be where it was")
         return Recalled(history, f"where you left off; {FRESH}")
 
-    def keep(self, history: History, theme: str, *, ended: str = "") -> str:
+    def keep(self, history: History, theme: str, *, ended: str | None = None) -> str:
         """Write where somebody is. It may be called from any thread.
 
         Args:
             theme: The colours that they chose; empty where they chose none.
-            ended: "fault" where the session ends by one.
+            ended: How the session ends: "fault" where by one, empty where by choice; None while it goes on. Where
+                it ended stays, whatever a thread that began before it still wants to write.
 
         Returns:
             Why it could not be written; empty where it is, or was already.
         """
-        from topline.export import ExportError, write_text
-
-        said = {"topline": VERSION, "identity": self._identity, "theme": theme, "ended": ended}
-        text = json.dumps(said | told_history(history), separators=(",", ":"))
+        said = {"topline": VERSION, "identity": self._identity, "theme": theme, "ended": ended or ""}
+        said |= told_history(history)
         with self._keeping:
-            if text == self._kept:
+            if self._is_over or said == self._kept:
+                self._is_over = self._is_over or ended is not None
                 return ""
-            try:
-                private(self._place.parent)
-                write_text(self._place, text, force=True)
-            except OSError as error:
-                return f"where you are cannot be kept: {error.strerror}"
-            except ExportError as error:
-                return f"where you are cannot be kept: {error}"
-            self._kept = text
+            self._is_over = ended is not None
+            fault = self._place.write(said)
+            if fault:
+                return f"where you are cannot be kept: {fault}"
+            self._kept = said
             return ""
 
     def _read(self) -> None:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            try:
-                with self._place.open("rb") as file:
-                    said = json.loads(file.read(LARGEST))
-                if not isinstance(said, dict):
-                    raise TypeError
-            except (FileNotFoundError, NotADirectoryError):
-                raise
-            except OSError as error:
-                self._fault = f"where you left off could not be restored: {error.strerror}"
-            except (ValueError, TypeError, RecursionError):
-                self._fault = "where you left off could not be restored: its file is damaged"
+        try:
+            said = self._place.read()
+        except OSError as error:
+            self._fault = f"where you left off could not be restored: {error.strerror}"
+        except ValueError:
+            self._fault = "where you left off could not be restored: its file is damaged"
+        else:
+            if said is None:
+                return
+            if said.get("topline") == VERSION:
+                self._said = said
             else:
-                if said.get("topline") == VERSION:
-                    self._said = said
-                else:
-                    self._fault = "where you left off could not be restored: another version of topline wrote it"
-
-
-def _digest(file: Path) -> str:
-    return blake2b(str(file).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+                self._fault = "where you left off could not be restored: another version of topline wrote it"
 
 
 def _identity(file: Path) -> list[int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
-import os
 import signal
 import threading
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
+from textual.app import App
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
-from topline.charts import ASCII, BLOCKS, Glyphs
+from topline.charts import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.cli.exits import BUG
 from topline.readers import open_source
 from topline.survey import ToplineError
@@ -28,6 +29,7 @@ from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.session import Session
 from topline.tui.themes import DARK_INKS, NAMES, THEMES
 from topline.tui.typing import TypingApp
+from topline.tui.widgets.status import Status
 from topline.tui.wire import Wire
 
 SETTLED_AFTER = 1.0
@@ -36,9 +38,6 @@ SHOWN_AFTER = 0.2
 """Seconds after which the screen says that a file is being opened."""
 LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
-
-OLD_TERMINALS = frozenset({"linux", "vt52", "vt100", "vt102", "vt220", "vt320", "ansi", "cons25", "sun"})
-"""Terminals, by TERM, whose fonts have letters and few signs besides: the console of a Linux machine is one."""
 
 
 class Lifecycle(TypingApp[int]):
@@ -59,13 +58,14 @@ class Lifecycle(TypingApp[int]):
         """Whether names and the like are shown."""
         self.response = ""
         """How many were asked and replied, in one line."""
+        self.aside = ""
+        """What goes on behind everything, in a word; it stands quietly at the end of the status line."""
         self.fault = ""
         """Why the app ended, where it did not end by choice; one line."""
         self.crashed: BaseException | None = None
         """What ended the app, where that is a fault of its own."""
         self.backstop: threading.Timer | None = None
         """Ends the process where a query can't be interrupted; started on leaving, to be cancelled after."""
-        self._theme_wanted = theme
         self._wire = Wire()
         self._session: Session | None = None
         self._given_up = threading.Event()
@@ -75,6 +75,16 @@ class Lifecycle(TypingApp[int]):
             self._filters.append(Plain())
         if remote:
             self.animation_level = "none"
+        self._begin_in(theme or ("ansi" if remote or self.glyphs is ASCII else "dark"))
+
+    def _begin_in(self, name: str) -> None:
+        """Begin in these colours; to change them once the app runs would draw everything twice."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_reactive(App.theme, f"topline-{name}" if f"topline-{name}" in NAMES else name)
+        self.add_class(f"-theme-{self.theme}", "-dark-mode" if self.current_theme.dark else "-light-mode")
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def session(self) -> Session:
@@ -99,12 +109,7 @@ class Lifecycle(TypingApp[int]):
     # Opening and leaving.
 
     def on_mount(self) -> None:
-        """Colours, signals, and the file."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        slim = self.remote or self.glyphs is ASCII
-        wanted = self._theme_wanted or ("ansi" if slim else "dark")
-        self.theme = f"topline-{wanted}" if f"topline-{wanted}" in NAMES else wanted
+        """Signals, and the file."""
         self._listen_to_signals()
         self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
         self.run_worker(self._open, thread=True, exit_on_error=True)
@@ -115,12 +120,19 @@ class Lifecycle(TypingApp[int]):
         try:
             source = open_source(self.file, progress=self._progress, cancelled=self._given_up.is_set)
             session = Session(source, self.file)
-            response = session.response_line()
         except ToplineError as error:
             self.call_from_thread(self.leave, 1, str(error))
             return
-        if not worker.is_cancelled:
-            self.call_from_thread(self._opened, session, response)
+        try:
+            response = session.response_line()
+            if not worker.is_cancelled:
+                self.call_from_thread(self._opened, session, response)
+        except ToplineError as error:
+            self.call_from_thread(self.leave, 1, str(error))
+        finally:
+            if self._session is not session:
+                # Nobody else knows of it: it was given up, or its replies cannot be read.
+                session.close()
 
     def _progress(self, step: str) -> None:
         if not self._given_up.is_set():
@@ -137,9 +149,28 @@ class Lifecycle(TypingApp[int]):
             self.call_after_refresh(screen.progress, "reading")
 
     def _opened(self, session: Session, response: str) -> None:
+        if self._given_up.is_set():
+            return
         self._session, self.response = session, response
         self.begin()
         self.set_timer(SETTLED_AFTER, gc.enable)
+        if session.wants_store:
+            self.set_timer(SETTLED_AFTER, self._make_store)
+
+    def _make_store(self) -> None:
+        """Behind whatever the person does, make what answers faster."""
+        self._say_aside("indexing…")
+        self.run_worker(self._wait_for_store, thread=True, exit_on_error=True)
+
+    def _wait_for_store(self) -> None:
+        self.session.make_store()
+        if not self._given_up.is_set():
+            self.call_from_thread(self._say_aside, "")
+
+    def _say_aside(self, text: str) -> None:
+        self.aside = text
+        for status in self.screen.query(Status):
+            status.renew()
 
     def action_give_up(self) -> None:
         """Stop opening and leave."""
@@ -236,6 +267,9 @@ class Lifecycle(TypingApp[int]):
 
     def _handle_exception(self, error: BaseException) -> None:
         """A fault of our own: end, and let no word of it on the screen, since it can hold data."""
+        if isinstance(error, OSError) and error.errno == errno.EIO:
+            self.leave(128 + signal.SIGHUP)
+            return
         if self.crashed is None:
             self.crashed = error.error if isinstance(error, WorkerFailed) else error
         if self._exception is None and isinstance(error, Exception):
@@ -245,16 +279,5 @@ class Lifecycle(TypingApp[int]):
         self.leave(BUG)
 
     def panic(self, *renderables: RenderableType) -> None:
-        """The thread that reads the terminal has failed; what it would show can hold what was typed."""
-        self._handle_exception(RuntimeError("reading the terminal"))
-
-
-def speaks_unicode() -> bool:
-    """Whether the terminal takes more than ASCII, as far as its name and the locale tell."""
-    if os.environ.get("TERM", "").partition("-")[0] in OLD_TERMINALS:
-        return False
-    if os.environ.get("LANG", "") in ("C", "POSIX") and not os.environ.get("LC_ALL"):
-        # Python may have set LC_CTYPE itself, for its own sake.
-        return False
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
-    return not locale or "utf" in locale.casefold()
+        """The thread that reads the terminal has failed, which it does when the terminal goes away."""
+        self.leave(128 + signal.SIGHUP)

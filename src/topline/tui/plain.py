@@ -10,32 +10,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-STANDS_FOR = {
-    "-": "─━╌╍┄┅┈┉═╴╶╸╺‐‑‒–—―−▔",
-    "|": "│┃╎╏┆┇┊┋║╵╷╹╻▏▎▍▕‖¦",
-    "+": "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╭╮╯╰╱╲╳┍┎┑┒┕┖┙┚┝┞┟┠┡┢┥┦┧┨┩┪┭┮┯┰┱┲┵┶┷┸┹┺┽┾┿╀╁╂╃╄╅╆╇╈╉╊",
-    "#": "█▉▊▋▌▐▓▀▄■◼▆▇▙▛▜▟▚▞",
-    "=": "▒▅≡",
-    ".": "░▁·․▘▝▖▗",
-    "_": "▂▃",
-    "^": "▲↑△▴⇧",
-    "v": "▼↓▽▾⇩",
-    "<": "◀←◁◂‹⇦❮",
-    ">": "▶→▷▸›⇨❯",
-    "*": "•●◉★✓✔◆",
-    "o": "○◌□◇",
-    "x": "×✕✖✗✘",
-    "~": "…±≈∼",
-    '"': "“”„‟«»",
-    "'": "‘’‚‛′",
-    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u2800",
-}
-"""ASCII characters, and the ornaments of one cell that each of them stands for."""
-DOTS = " .....:::##"
-"""What stands for a braille character, by how many dots it has."""
-TABLE = {ord(ornament): plain for plain, ornaments in STANDS_FOR.items() for ornament in ornaments} | {
-    0x2800 + pattern: DOTS[pattern.bit_count()] for pattern in range(256)
-}
+from topline.charts.plain import in_ascii
 
 
 class Plain(LineFilter):
@@ -44,8 +19,6 @@ class Plain(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same line, as wide as it was."""
         return [
-            segment
-            if segment.text.isascii()
-            else Segment(segment.text.translate(TABLE), segment.style, segment.control)
+            segment if segment.text.isascii() else Segment(in_ascii(segment.text), segment.style, segment.control)
             for segment in segments
         ]

@@ -52,6 +52,14 @@ class Running:
     quiet: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Work for when nothing else is to be done."""
+
+    work: Callable[[Cancel], Any]
+    then: Callable[[Any], None]
+
+
 class Requests:
     """The running requests of one widget or screen."""
 
@@ -59,6 +67,9 @@ class Requests:
         self._owner = owner
         self._number = 0
         self._running: dict[str, Running] = {}
+        self._idle: dict[str, Idle] = {}
+        """Work that can wait, whether it runs at the moment or not."""
+        self._resting = False
 
     @property
     def is_busy(self) -> bool:
@@ -68,7 +79,7 @@ class Requests:
     @property
     def is_waiting(self) -> bool:
         """Whether an answer is still to come, also one that nobody waits for."""
-        return bool(self._running)
+        return bool(self._running) or bool(self._idle and not self._resting)
 
     def ask(self, name: str, work: Callable[[Cancel], T], then: Callable[[T], None], *, quiet: bool = False) -> None:
         """Start work in a thread.
@@ -79,7 +90,27 @@ class Requests:
             then: Gets the answer, in the UI's thread; it is not called when the work was cancelled.
             quiet: Whether nobody waits for it, so that it never shows as busy.
         """
-        self.forget(name)
+        self._drop(name)
+        self._pause()
+        self._start(name, work, then, quiet)
+        if not quiet:
+            self._owner.set_timer(SLOW, self._tell)
+
+    def ask_at_leisure(self, name: str, work: Callable[[Cancel], T], then: Callable[[T], None]) -> None:
+        """Do work while nothing else runs here; it is interrupted for anything else, and begun again after that."""
+        self._drop(name)
+        self._idle[name] = Idle(work, then)
+        self._resume()
+
+    def rest(self, resting: bool) -> None:
+        """Leave what can wait for later, or go on with it."""
+        self._resting = resting
+        if resting:
+            self._pause()
+        else:
+            self._resume()
+
+    def _start(self, name: str, work: Callable[[Cancel], T], then: Callable[[T], None], quiet: bool) -> None:
         self._number += 1
         number, cancel = self._number, Cancel()
         self._running[name] = Running(number, cancel, then, quiet)
@@ -96,13 +127,26 @@ class Requests:
                 self._owner.post_message(Answered(self, name, number, value, fault))
 
         self._owner.run_worker(run, thread=True, group=f"{id(self)}-{name}", exit_on_error=True)
-        if not quiet:
-            self._owner.set_timer(SLOW, self._tell)
+
+    def _pause(self) -> None:
+        for name in self._idle:
+            if name in self._running:
+                self._running.pop(name).cancel.cancel()
+
+    def _resume(self) -> None:
+        if not self._running and not self._resting:
+            for name, idle in self._idle.items():
+                self._start(name, idle.work, idle.then, quiet=True)
+
+    def _drop(self, name: str) -> None:
+        self._idle.pop(name, None)
+        if name in self._running:
+            self._running.pop(name).cancel.cancel()
 
     def forget(self, name: str) -> None:
         """Interrupt a request; its answer is wanted no more."""
-        if name in self._running:
-            self._running.pop(name).cancel.cancel()
+        self._drop(name)
+        self._resume()
 
     def receive(self, answer: Answered) -> ToplineError | None:
         """Hand an answer to whoever asked, unless it was superseded; gives back the fault if it was one."""
@@ -110,20 +154,23 @@ class Requests:
         if running is None or running.number != answer.number:
             return None
         del self._running[answer.name]
+        self._idle.pop(answer.name, None)
         if not self.is_busy:
             self._owner.post_message(Busy(False))
         if answer.fault is None:
             running.then(answer.value)
+        self._resume()
         return answer.fault
 
     def cancel(self) -> bool:
         """Interrupt what somebody waits for; says whether there was anything."""
         waited = [name for name, running in self._running.items() if not running.quiet]
         for name in waited:
-            self.forget(name)
+            self._drop(name)
         had = bool(waited)
         if had:
             self._owner.post_message(Busy(False))
+        self._resume()
         return had
 
     def _tell(self) -> None:

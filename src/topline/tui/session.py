@@ -7,13 +7,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topline import analysis
 from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
-from topline.export import PersonOut, RepliesOut, every_column
-from topline.export.results import ResultOut
 from topline.readers import Source
-from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View
+from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, What
+
+if TYPE_CHECKING:
+    from topline.export import PersonOut, RepliesOut
+    from topline.export.results import ResultOut
 
 KEPT_TABLES = 200
 WRITTEN_ROWS = 1_000_000
@@ -31,7 +34,7 @@ class Session:
         self.survey: Survey = source.survey
         self.file = file
         """The file as the user named it."""
-        self._engine = Engine(source.replies, source.survey)
+        self._engine = Engine(source.replies, source.survey, connection=source.take_connection())
         self._windows = Windows(self._engine)
         self._tables: OrderedDict[View, Table] = OrderedDict()
         self._known_bands: dict[str, tuple[analysis.RowSpec, ...]] = {}
@@ -42,6 +45,11 @@ class Session:
         self._cage = Cage(source.replies, source.survey)
         """Where statements of people run; it starts a process at the first of them."""
         self._results: OrderedDict[tuple[object, ...], SqlResult] = OrderedDict()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the file is so large that what goes over all of it takes long."""
+        return self._engine.is_large
 
     @property
     def wants_store(self) -> bool:
@@ -91,7 +99,12 @@ class Session:
         return analysis.arranged(table, view, self.survey) if table else None
 
     def window(
-        self, view: View, offset: int, limit: int, cancel: Cancel | None = None, fields: Sequence[Question] | None = None
+        self,
+        view: View,
+        offset: int,
+        limit: int,
+        cancel: Cancel | None = None,
+        fields: Sequence[Question] | None = None,
     ) -> Window:
         """Replies of a view from a position on, with the answers to its fields, or to these questions."""
         questions = analysis.fields_of(view, self.survey) if fields is None else fields
@@ -129,16 +142,22 @@ class Session:
         self, view: View, questions: Sequence[Question], *, personal: bool, cancel: Cancel | None = None
     ) -> RepliesOut:
         """The replies of a view with these questions as columns, to be copied or written."""
+        from topline.export import RepliesOut
+
         return RepliesOut(self._engine, view, questions, personal, cancel=cancel or Cancel())
 
     def person_out(self, view: View, position: int, *, personal: bool, cancel: Cancel | None = None) -> PersonOut:
         """The reply at a position of a view, to be copied or written."""
+        from topline.export import PersonOut, every_column
+
         person, _ = self.person_at(view, position, cancel)
         columns = every_column(self.survey)
         return PersonOut(self._engine, view, columns, personal, position, 1, cancel or Cancel(), person=person)
 
     def result_out(self, view: View, *, personal: bool, cancel: Cancel | None = None) -> ResultOut:
         """What the statement of a view gives, to be written: also the rows that are too many to be shown."""
+        from topline.export.results import ResultOut
+
         result = self.run_sql(view, personal=personal, cancel=cancel)
         if result.truncated:
             arguments = {name: value or None for name, value in view.arguments}
@@ -165,12 +184,15 @@ class Session:
                 self._results.popitem(last=False)
         return result
 
-    def sql_obstacle(self, query: CannedQuery, cancel: Cancel | None = None) -> str:
-        """Why a query in SQL cannot run over this survey; empty where it can. It is not run for that."""
+    def sql_obstacle(self, query: CannedQuery, *, personal: bool, cancel: Cancel | None = None) -> str:
+        """Why a query in SQL cannot run over this survey; empty where it can. It is not run for that.
+
+        Args:
+            personal: Whether it may see the answers that tell who a person is.
+        """
+        none = {one.name: None for one in query.parameters}
         try:
-            self._cage.run(
-                f"describe {query.sql}", {one.name: None for one in query.parameters}, limit=1, cancel=cancel
-            )
+            self._cage.run(f"describe {query.sql}", none, personal=personal, limit=1, cancel=cancel)
         except SqlError as error:
             return str(error)
         return ""
@@ -222,10 +244,11 @@ class Session:
     def response_line(self, cancel: Cancel | None = None) -> str:
         """How many were asked and how many replied, in one line."""
         total = self.survey.respondents or 0
-        replied = self.survey.replied
-        if replied is None:
+        if self.survey.replied is None:
             return analysis.response_summary(self.survey, self.survey.invited or total, total)
-        return analysis.response_summary(self.survey, total, self.count(Slice((replied,)), cancel))
+        # The funnel is what is shown first, as a rule: it tells both.
+        funnel = self.table(View(What.RESPONSE), cancel)
+        return analysis.response_summary(self.survey, total, analysis.replied_in(funnel))
 
     def grid_tables(self, view: View, cancel: Cancel | None = None) -> tuple[Table, ...]:
         """The toplines of all questions of the grid that a view's question is of."""

@@ -7,7 +7,10 @@ import os
 import sys
 import threading
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
+
+from textual.theme import BUILTIN_THEMES
 
 from topline.cli.exits import BUG, UsageError, complain, is_debugging, tell_bug
 from topline.survey import ToplineError
@@ -30,6 +33,7 @@ def run_app(file: Path, arguments: Namespace) -> int:
         ToplineError: when the file or the keymap could not be read; one line.
         UsageError: when there are no such colours.
     """
+    _refuse_unknown_theme(arguments.theme)
     remote = bool(os.environ.get("SSH_CONNECTION")) if arguments.remote is None else arguments.remote
     app = ToplineApp(
         file,
@@ -39,7 +43,6 @@ def run_app(file: Path, arguments: Namespace) -> int:
         keymap=own_keymap(),
         left_off=LeftOff(file, fresh=arguments.fresh),
     )
-    _refuse_unknown_theme(app, arguments.theme)
     app.backstop = threading.Timer(LAST_RESORT, os._exit, (BUG,))
     app.backstop.daemon = True
     _keep_quiet(app)
@@ -59,9 +62,9 @@ def run_app(file: Path, arguments: Namespace) -> int:
     return code if code is not None else app.return_code or 0
 
 
-def _refuse_unknown_theme(app: ToplineApp, name: str | None) -> None:
+def _refuse_unknown_theme(name: str | None) -> None:
     ours = [theme.removeprefix("topline-") for theme in NAMES]
-    known = [*ours, *NAMES, *app.available_themes]
+    known = [*ours, *NAMES, *BUILTIN_THEMES]
     if name is not None and name not in known:
         hint = did_you_mean(name, known) or f"; take one of {', '.join(ours)}"
         raise UsageError(f"there is no theme {name!r}{hint}")
@@ -75,10 +78,11 @@ def _keep_quiet(app: ToplineApp) -> None:
 
 
 def _told_crash(error: BaseException) -> int:
-    """Say what happened, without any data, now that the terminal is as it was."""
-    code = tell_bug(error)
-    complain("your files are untouched; where you were is kept, and the next start offers it")
+    """Say what happened, without any data, now that the terminal is as it was; gives back the exit code."""
+    with suppress(OSError):  # the terminal may be gone as well
+        tell_bug(error)
+        complain("your files are untouched; where you were is kept, and the next start offers it")
     # What it went through holds queries, and DuckDB complains about those that are left at the end.
     error.__traceback__ = error.__context__ = error.__cause__ = None
     gc.collect()
-    return code
+    return BUG

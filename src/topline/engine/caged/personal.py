@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from topline.engine.caged.guard import Node, RefusedError, folded
+from topline.engine.caged.lineage import STAR_KEYS
 from topline.engine.responses import TABLES
 
 ABOUT_PRESENCE = frozenset({"OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL"})
 """Operators to which a mask is as good as the answer."""
+RENAMING = frozenset({"SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "PIVOT", "POSITIONAL_REFERENCE"})
+"""Kinds of nodes that hand columns on by their place, or under other names."""
 
 
 def masked_in(query: Node, columns: Mapping[str, str]) -> frozenset[str]:
-    """The personal questions that a statement speaks of.
+    """The personal questions whose masks may be in what a statement gives, or that it counts.
 
     Args:
         query: A statement that the guard let in.
@@ -29,15 +32,19 @@ def masked_in(query: Node, columns: Mapping[str, str]) -> frozenset[str]:
     names = {folded(column): question for column, question in columns.items()}
     if not names:
         return frozenset()
-    shown = [item for item in query.get("select_list", ()) if item["class"] == "COLUMN_REF"]
-    if any(modifier["type"] == "DISTINCT_MODIFIER" for modifier in query.get("modifiers", ())):
+    told_of = _source(query)["query"] if _source(query).get("type") == "SHOW_REF" else query
+    shown = [item for item in told_of.get("select_list", ()) if item["class"] == "COLUMN_REF"]
+    if any(modifier["type"] == "DISTINCT_MODIFIER" for modifier in told_of.get("modifiers", ())):
         shown = []
     tables = [node for node, _ in _with_parents(query, None) if _is_replies(node)]
     if not tables:
         return frozenset()
     aliases = {folded(node.get("alias") or node["table_name"]) for node in tables}
+    unseen = _unseen_stars(query)
     found: set[str] = set()
     for node, above in _with_parents(query, None):
+        if id(node) in unseen:
+            continue
         if node.get("class") == "STAR":
             left_out = {folded(name) for name in node.get("exclude_list", ()) if isinstance(name, str)}
             found |= {question for column, question in names.items() if column not in left_out}
@@ -53,7 +60,42 @@ def masked_in(query: Node, columns: Mapping[str, str]) -> frozenset[str]:
             found.update(spoken)
             if parts[-1] in aliases:  # a row as one value, with every column in it
                 found.update(names.values())
-    return frozenset(found)
+    return frozenset() if _source(query).get("show_type") == "DESCRIBE" else frozenset(found)
+
+
+def _source(query: Node) -> Node:
+    return query.get("from_table") or {}
+
+
+def _unseen_stars(query: Node) -> frozenset[int]:
+    """The stars of which nothing comes out: those within, where what is shown is named column by column.
+
+    DESCRIBE and SUMMARIZE stand in a star of their own; what they tell of is within.
+    """
+    if _source(query).get("type") == "SHOW_REF":
+        return frozenset(map(id, _stars(query["select_list"]))) | _unseen_stars(_source(query)["query"])
+    if query.get("type") != "SELECT_NODE" or _stars(query.get("select_list")) or not _keeps_names(query):
+        return frozenset()
+    return frozenset(map(id, _stars(query)))
+
+
+def _stars(part: Any) -> list[Node]:
+    return [node for node, _ in _with_parents(part, None) if node.get("class") == "STAR"]
+
+
+def _keeps_names(query: Node) -> bool:
+    """Whether every column of the replies keeps its name throughout, so that whoever shows it has to name it."""
+    nodes = [node for node, _ in _with_parents(query, None)]
+    sources = {folded(node["alias"]) for node in nodes if node.get("type") == "SUBQUERY" and node.get("alias")}
+    sources |= {folded(node["key"]) for node in nodes if "key" in node}
+    return not any(
+        node.get("type") in RENAMING
+        or node.get("column_name_alias")
+        or node.get("aliases")
+        or (node.get("class") == "STAR" and (node.get("columns") or not STAR_KEYS.issuperset(node)))
+        or (node.get("class") == "COLUMN_REF" and folded(node["column_names"][-1]) in sources)
+        for node in nodes
+    )
 
 
 def _needs_no_answer(above: Node | None) -> bool:

@@ -10,7 +10,9 @@ from textual.widgets import Input
 
 from topline.analysis import Found
 from topline.charts import Ink, Line, fit, line, marked, wrap
+from topline.charts.cross_grid import MUCH
 from topline.survey import CannedQuery, Kind, Option, Question, Slice, Survey, Table
+from topline.survey.table import LOW_BASE
 from topline.tui.actions import Place
 from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Requests
@@ -45,6 +47,12 @@ def help_box(place: Place, survey: Survey, keymap: Keymap) -> Told:
     for kind, words in KIND_WORDS.items():
         lines.append(line((f"  {fit(KIND_MARKS[kind], KEY_CELLS)}", Ink.KEY), (words, Ink.LABEL)))
     lines.append(Line())
+    lines.append(line((" Signs beside numbers", Ink.HEADING)))
+    for sign, meaning in SIGNS:
+        first, *rest = wrap(meaning, HELP_CELLS, 3)
+        lines.append(line((f"  {fit(sign, KEY_CELLS)}", Ink.KEY), (first, Ink.LABEL)))
+        lines += [line((" " * (KEY_CELLS + 2) + more, Ink.LABEL)) for more in rest]
+    lines.append(Line())
     lines += [line((f" {text}", Ink.LABEL)) for note in NOTES for text in wrap(note, 70, 4)]
     return Told(f"Keys: {place}", tuple(lines))
 
@@ -57,9 +65,18 @@ KIND_WORDS = {
     Kind.DATE: "a date",
     Kind.OPEN: "people's own words; their codes, where they are coded",
 }
+SIGNS = (
+    ("*", "more than nobody, and under half a percent; 0% is nobody"),
+    ("-", "there is no base: nobody was asked, or nobody answered"),
+    ("x", "withheld, since too few people are behind it"),
+    ("±", "the margin of error in points, at a confidence of 95%"),
+    ("↑ ↓", f"in a crosstab, at least {MUCH:g} points above or below the total"),
+    ("A B C", "in a crosstab, letters of the columns that are significantly lower"),
+    ("(n)", f"a base under {LOW_BASE}: too low to rest anything on"),
+)
+"""What stands beside numbers besides digits."""
 NOTES = (
     "A share with a minus behind a question is that of those asked who gave no answer.",
-    "0% means nobody, * more than nobody and under half a percent, - that there is no base.",
     "Copying asks your terminal to take a text into its clipboard. Within tmux that needs set-clipboard on: "
     "tmux set -g set-clipboard on",
     "Every number is a door: Enter on a bar opens exactly the people it counts.",

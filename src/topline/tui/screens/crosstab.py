@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from topline.analysis import column_of
-from topline.charts import Glyphs, Ink, legend
+from topline.charts import Glyphs, Ink, has_figures, legend
 from topline.survey import LOW_BASE, Chart, Order, Percent, Table, View
 from topline.tui.actions import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
@@ -28,6 +28,8 @@ VOICES_BESIDE = 56
 """Cells of the voices beside a table that needs more than there are."""
 LEAST = 9
 """Lines of heading and table at least."""
+BANNER = 30
+"""Cells of a banner question's label in the heading."""
 PERCENT_WORDS = {Percent.COLUMN: "column %", Percent.ROW: "row %", Percent.NONE: "counts"}
 """What the cells say, in two words."""
 
@@ -85,11 +87,18 @@ class CrossPane(Vertical):
         # A bar has its length from a percentage, also where counts alone are asked for.
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
         percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
-        more = (percent, *(legend(self._glyphs, low=low) if is_table else ()))
-        lines = heading_lines(table, width, height, self._hints, more=more, close=is_table and height < LOW)
+        shaded = is_table and has_figures(table)
+        aside = [*_unplaced(table), *(legend(self._glyphs, low=low) if shaded else ())]
+        close = is_table and height < LOW
+        lines = heading_lines(table, width, height, self._hints, more=(percent,), aside=aside, close=close)
         self.query_one("#heading", Lines).show_lines(lines)
         if not is_table:
             self.query_one(Bars).show_doors(bar_doors(table, width, self._glyphs), cursor)
+
+
+def _unplaced(table: Table) -> list[tuple[tuple[str, Ink]]]:
+    """Who of the base is in no column, since they gave no answer to the banner question."""
+    return [((f"  {one.words(BANNER)}", Ink.HEADING),) for one in table.unplaced]
 
 
 class CrosstabScreen(NumbersScreen):

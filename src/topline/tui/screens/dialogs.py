@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,8 @@ from topline.tui.widgets.line_list import LineList, Ready
 from topline.tui.widgets.prompt import Prompt
 
 T = TypeVar("T")
+STYLES = Path(__file__).with_suffix(".tcss")
+"""How a box looks; it is read when the first one is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class ChoiceList(Ready):
 class Box(ModalScreen[T | None]):
     """A box to pick from. Subclasses say the choices; with `PROMPT` they can be narrowed by typing."""
 
+    CSS_PATH: ClassVar = STYLES
     TITLE_TEXT: ClassVar[str] = ""
     PROMPT: ClassVar[str] = ""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "choose"), ("Esc", "close"))

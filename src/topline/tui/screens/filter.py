@@ -10,7 +10,9 @@ from textual.widgets import Input
 
 from topline.survey import All, ExpressionError, ToplineError, read_expression
 from topline.tui.draft import Draft, is_group, subject_of
+from topline.tui.screens.dialogs import Told
 from topline.tui.screens.filter_values import FilterValues
+from topline.tui.screens.filter_words import help_lines
 from topline.tui.widgets.facets import Typed
 from topline.tui.widgets.line_list import LineList
 
@@ -21,7 +23,12 @@ class FilterScreen(FilterValues):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Leave as it was", show=False),
         Binding("enter", "enter", "Apply", show=False),
+        Binding("question_mark", "help", "Help", show=False),
     ]
+
+    def action_help(self) -> None:
+        """The keys of every part; in a line to type in, a question mark is typed."""
+        self.app.push_screen(Told("Keys: filter", help_lines()))
 
     # The expression.
 
@@ -29,17 +36,18 @@ class FilterScreen(FilterValues):
         """The expression says another filter, or what is wrong with it."""
         if event.input is not self.written or not self.written.has_focus:
             return
-        text = self.written.value
         try:
+            text = self.written.said
             condition = read_expression(text, self.session.survey) if text.strip() else All(())
         except ExpressionError as error:
-            self.fault = (self.written, error.at, error.what)
+            self.fault = (self.written, self.written.place_of(error.at), error.what)
             self.say()
             return
         except ToplineError as error:
             self.fault = (self.written, None, str(error))
             self.say()
             return
+        self.written.understood()
         self.change(self.draft.of_condition(condition))
         self.say()
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
 
-from topline.charts import Glyphs, Ink, line, shown
+from topline.charts import Glyphs, Ink, line
 from topline.survey import All, Condition, Question, Slice
 from topline.tui.draft import Draft, subject_of
 from topline.tui.requests import Answered, Requests
 from topline.tui.screens.filter_words import asked, fault_lines, head_lines, key_line, rule
 from topline.tui.session import Session
 from topline.tui.widgets.chips import ChipList, searched
+from topline.tui.widgets.expression_prompt import ExpressionPrompt
 from topline.tui.widgets.facets import FacetPane
 from topline.tui.widgets.finder import QuestionFinder
 from topline.tui.widgets.inked import Lines
@@ -24,6 +26,7 @@ from topline.tui.widgets.prompt import Prompt
 class FilterBoard(ModalScreen[Slice | None]):
     """Shows a filter that is being built, and counts. Subclasses change it."""
 
+    CSS_PATH = Path(__file__).with_name("filter.tcss")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
         (100, "-normal"),
@@ -69,7 +72,7 @@ class FilterBoard(ModalScreen[Slice | None]):
                 yield FacetPane(self._glyphs)
         with Horizontal(id="filter-written"):
             yield Lines(id="written-label")
-            yield Prompt(id="written", compact=True, select_on_focus=False)
+            yield ExpressionPrompt(id="written", compact=True, select_on_focus=False)
         yield Lines(id="filter-fault")
         yield Lines(id="filter-keys")
 
@@ -89,9 +92,9 @@ class FilterBoard(ModalScreen[Slice | None]):
         return self.query_one(FacetPane)
 
     @property
-    def written(self) -> Prompt:
+    def written(self) -> ExpressionPrompt:
         """The line that holds the expression."""
-        return self.query_one("#written", Prompt)
+        return self.query_one("#written", ExpressionPrompt)
 
     @property
     def question(self) -> Question | None:
@@ -137,7 +140,7 @@ class FilterBoard(ModalScreen[Slice | None]):
         self.chips.show_draft(draft, survey, self._counts)
         self.finder.mark(frozenset(subject_of(node.condition) for node in draft.nodes()))
         if not self.written.has_focus:
-            self._write(All(self.draft.conditions).expression() if self.draft.conditions else "")
+            self.written.hold(All(self.draft.conditions).expression() if self.draft.conditions else "")
         self.renew_values()
         self.say()
 
@@ -148,11 +151,6 @@ class FilterBoard(ModalScreen[Slice | None]):
     def _learned(self, counts: dict[Condition, int]) -> None:
         self._counts |= counts
         self.chips.show_draft(self.draft, self.session.survey, self._counts)
-
-    def _write(self, expression: str) -> None:
-        with self.prevent(Input.Changed):
-            self.written.value = shown(expression)
-            self.written.cursor_position = 0
 
     def say(self) -> None:
         """Whatever is said in words: who, where the keys go, what they do, what cannot be read."""

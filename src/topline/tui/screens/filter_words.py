@@ -25,6 +25,41 @@ TO_FIND = (("↑↓", "move"), ("Enter", "its answers"))
 WRITTEN = (("type", "an expression"),)
 TYPED = (("↓", "the values"),)
 
+KEY_CELLS, HELP_CELLS = 12, 54
+"""Cells of a key, and of its explanation: together they fit a box on the smallest screen."""
+HELP = (
+    ("Everywhere", (
+        ("Tab", "next part; Shift+Tab the one before"),
+        ("Enter", "apply the filter; among the questions, go to the values"),
+        ("Esc", "leave everything as it was"),
+    )),
+    ("Questions", (
+        ("letters", "find a question, or one of its answers"),
+        ("Backspace", "take a letter back"),
+        ("Enter, →", "its values"),
+    )),
+    ("Values", (
+        ("Space", "pick, as many as you like: any of them will do"),
+        ("!", "leave out those who are picked"),
+        ("x", "pick none"),
+        ("u", "take the last change back"),
+        ("←", "to the questions"),
+        ("↑", "from the first value to the line above it, for a text or a range"),
+    )),
+    ("Conditions", (
+        ("o", "and in place of or, and back"),
+        ("!", "the opposite"),
+        ("(", "a group of its own around it; what is picked next joins it"),
+        ("x, X", "remove it, remove all"),
+        ("e", "its values"),
+        ("u", "take the last change back"),
+    )),
+    ("As text", (
+        ("type", "the whole filter as an expression; `topline help filters` tells the language"),
+    )),
+)  # fmt: skip
+"""The keys of every part, and what they do."""
+
 
 def head_lines(title: str, people: Slice, survey: Survey, number: int | None, width: int) -> tuple[Line, ...]:
     """The title with how many replies there are, and who they are."""
@@ -70,11 +105,26 @@ def key_line(focused: Widget | None, written: Prompt, width: int) -> Line:
         case _:
             keys = WRITTEN if focused is written else TYPED
     apply = () if isinstance(focused, QuestionFinder) else (("Enter", "apply"),)
-    always = (*apply, ("Tab", "next part"), ("Esc", "leave it"))
+    typing = isinstance(focused, Prompt) or (isinstance(focused, QuestionFinder) and focused.typed)
+    told = () if typing else (("?", "help"),)
+    always = (*apply, ("Tab", "next part"), ("Esc", "leave it"), *told)
     room = width - sum(map(_size, always))
     fitting = [key for at, key in enumerate(keys) if sum(map(_size, keys[: at + 1])) <= room]
     parts = [part for key, what in (*fitting, *always) for part in ((f" {key}", Ink.KEY), (f" {what} ", Ink.HEADING))]
     return line(*parts, width=width)
+
+
+def help_lines() -> tuple[Line, ...]:
+    """The keys of every part of the filter."""
+    lines: list[Line] = []
+    for heading, keys in HELP:
+        lines.append(line((f" {heading}", Ink.HEADING)))
+        for key, meaning in keys:
+            first, *rest = wrap(meaning, HELP_CELLS, 3)
+            lines.append(line((f"  {fit(key, KEY_CELLS)}", Ink.KEY), (first, Ink.LABEL)))
+            lines += [line((" " * (KEY_CELLS + 2) + more, Ink.LABEL)) for more in rest]
+        lines.append(Line())
+    return tuple(lines[:-1])
 
 
 def _size(key: tuple[str, str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.widgets import Input
 
 from topline.charts import Ink, fit, line, shown, wrap
 from topline.tui.requests import Answered, Requests
-from topline.tui.screens.dialogs import Choice, ChoiceList
+from topline.tui.screens.dialogs import STYLES, Choice, ChoiceList
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
 from topline.tui.widgets.prompt import Prompt
@@ -68,6 +69,7 @@ class FieldPrompt(Prompt):
 class Form(ModalScreen[Mapping[str, str] | None]):
     """A box with fields. Subclasses say what can be picked for each, and what is wrong with the whole."""
 
+    CSS_PATH: ClassVar = [STYLES, Path(__file__).with_suffix(".tcss")]
     TITLE_TEXT: ClassVar[str] = ""
     DOES: ClassVar[str] = "go on"
     """What Enter does."""

@@ -107,6 +107,12 @@ class NumbersScreen(PlaceScreen):
         door = self.door
         return door.people if door else None
 
+    @property
+    def is_on_others(self) -> bool:
+        """Whether the cursor is on people that those who are counted are compared with."""
+        door = self.door
+        return door is not None and door.against
+
     def do_open(self) -> None:
         """From a number to its people."""
         door = self.door
@@ -147,7 +153,7 @@ class NumbersScreen(PlaceScreen):
             self.requests.ask(
                 "voices",
                 lambda cancel: self.session.voices(behind, chosen, offset, limit, cancel),
-                lambda window: self._heard(whose, window, behind, chosen),
+                lambda window: self._heard(whose, window, behind, chosen, count),
             )
 
     def ask_other_voices(self) -> None:
@@ -155,9 +161,9 @@ class NumbersScreen(PlaceScreen):
         self._voices_from = 0
         self.ask_voices()
 
-    def _heard(self, whose: str, window: Window, people: Slice, verbatim: Question) -> None:
+    def _heard(self, whose: str, window: Window, people: Slice, verbatim: Question, count: int) -> None:
         search, voices = self.table.view.slice.search if self.table else "", self.query_one(Voices)
-        voices.show(whose, window, profile_of(self.session.survey), search)
+        voices.show(whose, window, profile_of(self.session.survey), search, count)
         if not window.counted:
             self.requests.ask(
                 "number of voices",

@@ -65,6 +65,11 @@ class QuestionBox(Box[Picked]):
         self._recent = len(first)
         self._questions = first + later
 
+    @property
+    def offers_any(self) -> bool:
+        """Whether there is a question to pick."""
+        return bool(self._questions)
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "beside", "Beside the others", show=False, priority=True)]
 
     def choices(self, typed: str) -> tuple[Choice[Picked], ...]:
@@ -73,7 +78,8 @@ class QuestionBox(Box[Picked]):
         lines: list[Choice[Picked]] = [Choice(_question_line(q), Picked(q.name)) for q in found]
         if not typed.strip() and self._recent:
             lines.insert(self._recent, Choice(Line()))
-        return tuple(lines) or (Choice(line((" no question has these letters", Ink.DIM))),)
+        nothing = "no question has these letters" if self.offers_any else "there is no other question to pick"
+        return tuple(lines) or (Choice(line((f" {nothing}", Ink.DIM))),)
 
     def action_beside(self) -> None:
         """Take it beside those that are there."""

@@ -73,6 +73,11 @@ class PlaceScreen(Screen[None]):
         yield from self.body()
         yield Status(self.explorer.keymap.at(self.PLACE))
 
+    def on_screen_resume(self) -> None:
+        """What goes on behind everything may have ended meanwhile."""
+        for status in self.query(Status):
+            status.renew()
+
     def body(self) -> Iterable[Widget]:
         """What lies between masthead and status line."""
         raise NotImplementedError
@@ -143,6 +148,11 @@ class PlaceScreen(Screen[None]):
         """The people of what the cursor is on; None where nobody in particular is."""
         return None
 
+    @property
+    def is_on_others(self) -> bool:
+        """Whether the cursor is on people that those who are counted are compared with."""
+        return False
+
     def do_back(self) -> None:
         """Cancel what runs; else go back."""
         if self.requests.cancel():
@@ -165,5 +175,8 @@ class PlaceScreen(Screen[None]):
         self.query_one(Status).set_busy(message.busy and self.requests.is_busy)
 
     def on_key(self, event: events.Key) -> None:
-        """A key ends what was said."""
+        """A key ends what was said; one that does something at other places alone says at which."""
         self.query_one(Status).hush()
+        elsewhere = self.explorer.keymap.elsewhere(event.key, self.PLACE)
+        if elsewhere and event.key not in self.active_bindings:
+            self.say(elsewhere)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from textual import events
 from textual.containers import Horizontal, Vertical
@@ -50,6 +51,7 @@ class QueriesScreen(PlaceScreen):
     """Routine questions on keys, and any other question in SQL."""
 
     PLACE = Place.QUERIES
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high"), (45, "-tall")]  # noqa: RUF012
 
@@ -64,8 +66,11 @@ class QueriesScreen(PlaceScreen):
         self._is_seen = False
         """Whether this is the place where the person was already."""
         self._offered: dict[CannedQuery, Offered] = {}
-        self._obstacles: dict[CannedQuery, str] = {}
-        """Why statements of the person's own cannot run here, as far as that is known."""
+        self._obstacles: dict[tuple[CannedQuery, bool], str] = {}
+        """Why statements of the person's own cannot run here, as far as that is known, and whether with personal
+        answers shown."""
+        self._doubted: tuple[object, ...] = ()
+        """What was asked about last: the statements, and whether with personal answers shown."""
 
     def body(self) -> Iterable[Widget]:
         """Queries | console and result."""
@@ -114,7 +119,6 @@ class QueriesScreen(PlaceScreen):
         self.set_focus(self.queries)
         self._attend()
         self.show(self.desk)
-        self._ask_obstacles()
 
     def on_screen_resume(self) -> None:
         """The person has come here."""
@@ -138,6 +142,7 @@ class QueriesScreen(PlaceScreen):
             self._ask(view)
         elif view != self._drawn and self.pane.result is not None:
             self._draw(view, self.pane.result)
+        self._ask_obstacles()
 
     def enter(self) -> None:
         """To what a query gave; Esc then goes back to where it was asked for."""
@@ -239,19 +244,26 @@ class QueriesScreen(PlaceScreen):
             survey = self.session.survey
             self._offered[query] = Offered(query, shows_words(query, survey), obstacle(query, survey))
         offered = self._offered[query]
-        return replace(offered, obstacle=offered.obstacle or self._obstacles.get(query, ""))
+        return replace(offered, obstacle=offered.obstacle or self._obstacles.get((query, self.explorer.personal), ""))
 
     def _ask_obstacles(self) -> None:
         """Find out, behind whatever the person does, which of their own statements this survey has no columns for."""
+        # As the statement of the place, so that the process where they run need not be started anew in between.
+        personal = self.explorer.personal
         own = [query for query in self.session.survey.queries if query.source and query.sql]
-        if own:
-            self.requests.ask("obstacles", partial(self._find_obstacles, own), self._learn_obstacles, quiet=True)
+        unknown = tuple(query for query in own if (query, personal) not in self._obstacles)
+        if not unknown or (personal, unknown) == self._doubted:
+            return
+        self._doubted = personal, unknown
 
-    def _find_obstacles(self, queries: list[CannedQuery], cancel: Cancel) -> dict[CannedQuery, str]:
-        return {query: self.session.sql_obstacle(query, cancel) for query in queries}
+        def work(cancel: Cancel) -> dict[tuple[CannedQuery, bool], str]:
+            obstacle_of = partial(self.session.sql_obstacle, personal=personal, cancel=cancel)
+            return {(query, personal): obstacle_of(query) for query in unknown}
 
-    def _learn_obstacles(self, found: dict[CannedQuery, str]) -> None:
-        self._obstacles = found
+        self.requests.ask("obstacles", work, self._learn_obstacles, quiet=True)
+
+    def _learn_obstacles(self, found: dict[tuple[CannedQuery, bool], str]) -> None:
+        self._obstacles |= found
         self._list()
 
     def on_resize(self) -> None:

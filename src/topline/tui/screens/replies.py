@@ -17,7 +17,7 @@ from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
-from topline.tui.widgets.reply_grid import BLOCK, PAGE, ReplyGrid
+from topline.tui.widgets.reply_grid import PAGE, ReplyGrid
 
 
 class RepliesScreen(PlaceScreen):
@@ -58,14 +58,15 @@ class RepliesScreen(PlaceScreen):
         self.head(view.slice, count_them=False)
         offset = desk.position // PAGE * PAGE
         questions = fields_of(view, self.session.survey)
+        columns = self.grid.in_sight(questions)
 
         def work(cancel: Cancel) -> Window:
-            return self.session.window(view, offset, PAGE, cancel, questions[:BLOCK])
+            return self.session.window(view, offset, PAGE, cancel, [questions[column] for column in columns])
 
         def then(window: Window) -> None:
             self._shown = key
             self.grid.personal = self.explorer.personal
-            self.grid.start(questions, window, view.slice.search, desk.position)
+            self.grid.start(questions, window, columns, view.slice.search, desk.position)
             self.query_one(GridHeader).refresh()
             # First the replies, then how many there are.
             self.head(view.slice, window.total if window.counted else None)
@@ -75,18 +76,20 @@ class RepliesScreen(PlaceScreen):
 
     def on_reply_grid_wanted(self, event: ReplyGrid.Wanted) -> None:
         """Fetch what has come into sight."""
-        view, questions = self.desk.replies, self.grid.questions[event.block * BLOCK : (event.block + 1) * BLOCK]
+        view, columns = self.desk.replies, event.columns
+        questions = [self.grid.questions[column] for column in columns]
         self.requests.ask(
-            f"window {event.offset} {event.block}",
+            f"window {event.offset} {columns}",
             lambda cancel: self.session.window(view, event.offset, PAGE, cancel, questions),
-            lambda window: self._received(view, window, event.block),
+            lambda window: self._received(view, window, columns),
         )
 
-    def _received(self, view: View, window: Window, block: int) -> None:
+    def _received(self, view: View, window: Window, columns: tuple[int, ...]) -> None:
         # Rows of another order have no place among those that are shown now.
         if (view, self.explorer.personal) == self._shown:
-            self.grid.receive(window, block)
-            if not block and 0 <= self.grid.cursor - window.offset < PAGE:
+            was_there = self.grid.row_at(self.grid.cursor) is not None
+            self.grid.receive(window, columns)
+            if not was_there:
                 self._preview()
 
     def counted(self, n: int) -> None:
@@ -112,12 +115,11 @@ class RepliesScreen(PlaceScreen):
         if not self.grid.count:
             self.query_one("#preview", Lines).show_lines((Line(), line((" nobody here", Ink.DIM))))
             return
-        reply = self.grid.reply_at(position)
-        if reply is None:
+        row = self.grid.row_at(position)
+        if row is None:
             # It follows as soon as the reply is there.
             self.requests.forget("preview")
             return
-        row = reply.row
         self.requests.ask(
             "preview",
             lambda cancel: self.session.glimpse(row, cancel),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from topline.survey import Chart, Order, Table, View, What
+from topline.survey import Chart, Order, Slice, Table, View, What
 from topline.tui.actions import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.numbers import NumbersScreen, Shown
@@ -77,7 +77,8 @@ class ToplineScreen(NumbersScreen):
         if self._pointed:
             self.bars.point_at(self._pointed)
             self._pointed = ""
-        if view.counted == View(view.what, view.rows):
+        self._follow(view.slice)
+        if view.counted == self._shape_of(_name_of(view)):
             self.questions.learn(_name_of(view), self.session.table(view.counted))
         self.call_after_refresh(self._ask_shapes)
 
@@ -86,19 +87,41 @@ class ToplineScreen(NumbersScreen):
     def _ask_shapes(self) -> None:
         name = next(iter(self.questions.unshaped()), None)
         if name is not None:
-            view = View(What.RESPONSE) if name == RESPONSE else View(What.TOPLINE, name)
-            self.requests.ask("shapes", lambda cancel: self.session.table(view, cancel), self._shaped, quiet=True)
+            view = self._shape_of(name)
+            self.requests.ask_at_leisure("shapes", lambda cancel: self.session.table(view, cancel), self._shaped)
+
+    def on_screen_suspend(self) -> None:
+        """Whatever is in front now goes before the shapes."""
+        self.requests.rest(True)
+
+    def on_screen_resume(self) -> None:
+        """Go on with them."""
+        self.requests.rest(False)
+
+    def _follow(self, people: Slice) -> None:
+        """Let the shapes be of the people who are counted; of everyone where counting takes long."""
+        if self.session.is_large:
+            self.questions.follow(Slice(), "shapes: everyone" if people.conditions or people.search else "")
+        else:
+            self.questions.follow(people)
+
+    def _shape_of(self, name: str) -> View:
+        """The view whose shape stands beside a question."""
+        people = self.questions.people
+        return View(What.RESPONSE, slice=people) if name == RESPONSE else View(What.TOPLINE, name, slice=people)
 
     def _shaped(self, table: Table) -> None:
-        self.questions.learn(_name_of(table.view), table)
+        if table.view.slice == self.questions.people:
+            self.questions.learn(_name_of(table.view), table)
         self._ask_shapes()
 
     # The cursor.
 
     @property
     def door(self) -> Door | None:
-        """The bar under the cursor; none while it is among the questions."""
-        return self.bars.door if self.focused is self.bars else None
+        """The bar under the cursor; none while it is among the questions, and none in a plot."""
+        door = self.bars.door if self.focused is self.bars else None
+        return door if door is not None and door.stop else None
 
     @property
     def whose(self) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from topline.analysis import obstacle, view_of
+from topline.analysis import obstacle, parameters_with, view_of
 from topline.charts import Ink
 from topline.engine import Cancel
 from topline.export import save_query, unwritable
 from topline.readers import own_queries_file
 from topline.readers.folders import private
 from topline.readers.source import survey_file_of
-from topline.survey import CannedQuery, ToplineError, View, What
+from topline.survey import CannedQuery, Parameter, ToplineError, View, What
 from topline.tui.actions import Place
 from topline.tui.remembered import Remembered
 from topline.tui.screens.query_forms import NO_KEY, Keeping, ParameterForm, SaveForm
@@ -150,10 +150,14 @@ class Canned(Task):
         key = values["key"].casefold()
         key = "" if key == NO_KEY else key
 
+        parameters = self._parameters_of(view)
+        beside = None if own else self.session.file
+
         def work(cancel: Cancel) -> CannedQuery:
             if own:
                 self._make_folder()
-            return save_query(view, values["title"], key, path, self.session.survey, own=own)
+            title, survey = values["title"], self.session.survey
+            return save_query(view, title, key, path, survey, own=own, beside=beside, parameters=parameters)
 
         def then(query: CannedQuery) -> None:
             self.session.learn(query)
@@ -163,6 +167,14 @@ class Canned(Task):
             self.say(f"kept{on}: {query.title}, in {path}")
 
         self.screen.requests.ask("keep query", work, then)
+
+    def _parameters_of(self, view: View) -> tuple[Parameter, ...]:
+        """For a statement: the parameters of the query that it came from, with the values that it has now."""
+        survey = self.session.survey
+        for query in survey.queries:
+            if query.sql and (query.title, query.sql) == (view.title, view.sql):
+                return parameters_with(view, query, survey)
+        return ()
 
     @staticmethod
     def _make_folder() -> None:

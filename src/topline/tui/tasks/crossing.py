@@ -77,7 +77,10 @@ class Crossing(Task):
             without=(view.rows,),
             adds=here,
         )
-        self.app.push_screen(box, self._take_banner)
+        if box.offers_any:
+            self.app.push_screen(box, self._take_banner)
+        else:
+            self.say("there is no other question to cross by")
 
     def _take_banner(self, picked: Picked | None) -> None:
         if picked is None:
@@ -96,7 +99,10 @@ class Crossing(Task):
         """Pick the question whose answers are the rows."""
         view = self.desk.crosstab
         box = QuestionBox("Which question are the rows?", self.session.survey, without=(view.rows, *view.columns))
-        self.app.push_screen(box, self._take_stub)
+        if box.offers_any:
+            self.app.push_screen(box, self._take_stub)
+        else:
+            self.say("there is no other question for the rows")
 
     def _take_stub(self, picked: Picked | None) -> None:
         if picked is not None:

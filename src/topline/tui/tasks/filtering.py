@@ -98,6 +98,9 @@ class Filtering(Task):
         people, view = self.screen.pointed(), self.desk.view
         if people is None:
             self.say("put the cursor on a number with people behind it first")
+        elif self.screen.is_on_others:
+            key = self.app.keymap.key
+            self.say(f"{key('keep')} and {key('leave_out')} work on the first of the two who are compared")
         else:
             self.screen.requests.ask("filter", lambda cancel: self._pointed(people, view, cancel), then)
 

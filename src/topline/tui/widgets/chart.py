@@ -12,6 +12,7 @@ from topline.charts import (
     Scale,
     bar_heading,
     bar_lines,
+    bar_top,
     comparison_heading,
     comparison_heads,
     comparison_lines,
@@ -90,8 +91,14 @@ class ChartPane(Vertical):
             hints: Keys that change this chart, and what they do; as many as there is room for.
             keep: Whether the cursor stays where it is.
         """
+        before, door = self._table, self.bars.door
         self._table, self._chart, self._grid, self._hints = table, chart, grid, hints
-        self._draw(self.bars.cursor if keep else 0)
+        # The cursor starts on the first bar, below the two heads of a comparison.
+        first = len(table.columns) if table.is_comparison else 0
+        is_alike = before is not None and before.is_comparison == table.is_comparison
+        self._draw(self.bars.cursor if keep and is_alike else first)
+        if keep and not is_alike and door is not None:
+            self.bars.point_at(door.label)
 
     def on_resize(self) -> None:
         """Draw again in the new width."""
@@ -102,7 +109,11 @@ class ChartPane(Vertical):
         width = self.bars.size.width - 1
         if table is None or width <= 0:
             return
-        self.query_one("#heading", Lines).show_lines(heading_lines(table, width, self.size.height, self._hints))
+        scale = _scale_of(table)
+        drawn = self._chart is Chart.BARS and scale == "max" and table.rows
+        more = [[(f"  bars to {bar_top(table, scale=scale):g}%", Ink.HEADING)]] if drawn else []
+        heading = heading_lines(table, width, self.size.height, self._hints, more=more)
+        self.query_one("#heading", Lines).show_lines(heading)
         summary = summary_line(table, width) if not table.is_comparison else None
         self.query_one("#summary", Lines).show_lines((summary,) if summary else ())
         self.bars.show_doors(self._doors(table, width), cursor)
@@ -132,7 +143,7 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
     if table.is_comparison:
         return compared_doors(table, width, glyphs)
     # What is counted is always people, since Enter opens people.
-    scale: Scale = "max" if len(table.columns) == 1 and _largest(table) <= SMALL_SHARES else "full"
+    scale = _scale_of(table)
     columns = range(len(table.columns))
     doors: list[Door] = []
     for at in columns:
@@ -154,15 +165,22 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
 def compared_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
     """Who the two are, and two bars a row; every line but the heading is a door."""
     heads = [
-        Door(shape, column.base.slice, column.base.unweighted, column.label)
-        for shape, column in zip(comparison_heads(table, width, glyphs=glyphs), table.columns, strict=True)
+        Door(shape, column.base.slice, column.base.unweighted, column.label, against=at > 0)
+        for at, (shape, column) in enumerate(
+            zip(comparison_heads(table, width, glyphs=glyphs), table.columns, strict=True)
+        )
     ]
-    cells = [(row, cell) for row in table.rows for cell in row.cells]
+    cells = [(row, cell, at > 0) for row in table.rows for at, cell in enumerate(row.cells)]
     bars = [
-        Door(shape, cell.slice, cell.count, row.label)
-        for shape, (row, cell) in zip(comparison_lines(table, width, glyphs=glyphs), cells, strict=True)
+        Door(shape, cell.slice, cell.count, row.label, against=against)
+        for shape, (row, cell, against) in zip(comparison_lines(table, width, glyphs=glyphs), cells, strict=True)
     ]
     return (*heads, Door(comparison_heading(table, width), stop=False), *bars)
+
+
+def _scale_of(table: Table) -> Scale:
+    """What the bars of a table are drawn to."""
+    return "max" if len(table.columns) == 1 and _largest(table) <= SMALL_SHARES else "full"
 
 
 def _largest(table: Table) -> float:

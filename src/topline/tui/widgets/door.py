@@ -21,3 +21,5 @@ class Door:
     """Whether the cursor stops here."""
     question: str = ""
     """For a line that stands for a question of a grid: that question."""
+    against: bool = False
+    """Whether these are people that others are compared with."""

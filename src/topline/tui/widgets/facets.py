@@ -171,8 +171,8 @@ class FacetPane(Vertical):
         self.query_one(Range).display = takes_range(question)
         dates = question.kind is Kind.DATE
         self.text.placeholder = "type what they wrote"
-        for prompt, said, example in zip(self.ends, (low, high), ("2018-09-13", "2018-09-30"), strict=True):
-            prompt.placeholder = example if dates else "a number"
+        for prompt, said in zip(self.ends, (low, high), strict=True):
+            prompt.placeholder = "a day, YYYY-MM-DD" if dates else "a number"
             self._fill(prompt, said)
         self._fill(self.text, text)
 

@@ -15,6 +15,8 @@ from topline.tui.widgets.questions import KIND_MARKS
 
 LEAST = 2
 """Letters from which on answers are searched as well."""
+HELP = "?"
+"""Begins no name: it asks for help where nothing is typed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class QuestionFinder(LineList):
         """Letters narrow the list, and the key that deletes widens it again."""
         if event.key == "backspace":
             self._narrow(self.typed[:-1])
+        elif event.character == HELP and not self.typed:
+            return
         elif event.is_printable and event.character:
             self._narrow(event.character if self._done else self.typed + event.character)
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from topline.charts import Ink, Line, fit, line, shown, wrap
 from topline.survey import LOW_BASE, Table
 
@@ -15,7 +17,14 @@ LOW = 24
 
 
 def heading_lines(
-    table: Table, width: int, height: int, hints: Hints, *, more: Sequence[Sequence[Part]] = (), close: bool = False
+    table: Table,
+    width: int,
+    height: int,
+    hints: Hints,
+    *,
+    more: Sequence[Sequence[Part]] = (),
+    aside: Sequence[Sequence[Part]] = (),
+    close: bool = False,
 ) -> tuple[Line, ...]:
     """The question as asked, and who the percentages are of.
 
@@ -24,6 +33,7 @@ def heading_lines(
         height: Lines of heading and chart together; there is less of the question where they are few.
         hints: As many of these as there is room for.
         more: What else is said of the percentages, each if there is room for all of it.
+        aside: What is said where the hints leave room for it, each if there is room for all of it.
         close: Whether the chart follows without an empty line.
     """
     title = table.view.title or table.title
@@ -33,13 +43,10 @@ def heading_lines(
         asked.append(line((fit(table.title, width), Ink.HEADING)))
     parts = _base_parts(table, width)
     room = width - sum(len(text) for text, _ in parts)
-    for said in more:
-        if (size := sum(len(text) for text, _ in said)) <= room:
+    keys = [((f"  {key}", Ink.KEY), (f" {does}", Ink.HEADING)) for key, does in hints]
+    for said in (*more, *keys, *aside):
+        if (size := sum(cell_len(text) for text, _ in said)) <= room:
             parts += said
-            room -= size
-    for key, does in hints:
-        if (size := len(f"  {key} {does}")) <= room:
-            parts += [(f"  {key}", Ink.KEY), (f" {does}", Ink.HEADING)]
             room -= size
     return (*asked, line(*parts, width=width), *(() if close else (Line(),)))
 

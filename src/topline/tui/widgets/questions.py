@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from topline.analysis import own_base
 from topline.charts import Ink, Line, fit, line, mini_bars
 from topline.charts.glyphs import Glyphs
-from topline.survey import Kind, MissingKind, Question, Survey, Table
+from topline.survey import Base, Kind, MissingKind, Question, Slice, Survey, Table
 from topline.tui.session import RESPONSE, shares
 from topline.tui.widgets.line_list import LineList
 
@@ -36,6 +37,8 @@ class Entry:
     mark: str = " "
     asked: bool = True
     """Whether people were asked it; not so for a column that says something about the reply."""
+    base: Base = Base.ANSWERED
+    """Whom the shape's percentages are of."""
 
 
 def entries_of(survey: Survey) -> tuple[Entry, ...]:
@@ -51,15 +54,19 @@ def entries_of(survey: Survey) -> tuple[Entry, ...]:
 
 
 def _entry(question: Question) -> Entry:
-    return Entry(question.name, question.label, KIND_MARKS[question.kind], question.role is None)
+    return Entry(question.name, question.label, KIND_MARKS[question.kind], question.role is None, own_base(question))
 
 
-def _lost(table: Table) -> str:
-    """The share of those asked who gave no answer that counts; nothing where it rounds to nothing."""
+def lost_words(table: Table, base: Base) -> str:
+    """The share of those asked who gave no answer that counts; nothing where it rounds to nothing.
+
+    Args:
+        table: A topline.
+        base: Whom its percentages are of: those who answered, or those who were asked.
+    """
     lost = sum(item.count for item in table.missing if item.kind is not MissingKind.NOT_ASKED)
-    answered = sum(row.cells[0].count for row in table.rows if not row.net)
-    asked = max(table.base.unweighted, answered) if table.view.rows else 0
-    asked = max(asked, lost)
+    # Who answered is all of the one base; the other holds whoever was lost too.
+    asked = max(table.base.unweighted, lost) if base is Base.ASKED else table.base.unweighted + lost
     return f"-{100 * lost / asked:.0f}%" if asked and lost * 200 >= asked else ""
 
 
@@ -71,6 +78,10 @@ class QuestionList(LineList):
         self._entries = entries
         self._glyphs = glyphs
         self._shapes: dict[str, tuple[str, str]] = {}
+        self._fresh: set[str] = set()
+        """The questions whose shape is that of `people`."""
+        self._people = Slice()
+        self._note = ""
         self._places = {entry.name: index for index, entry in enumerate(entries)}
 
     @property
@@ -88,28 +99,49 @@ class QuestionList(LineList):
             self.cursor = self._places[name]
 
     def unshaped(self) -> Iterable[str]:
-        """The questions whose shape is not known yet, those in sight first."""
+        """The questions whose shape is not known yet of these people, those in sight first."""
         top = self.scroll_offset.y
         near = [*self._entries[top : top + self.size.height], *self._entries]
-        return (entry.name for entry in near if entry.name and entry.name not in self._shapes)
+        return (entry.name for entry in near if entry.name and entry.name not in self._fresh)
+
+    @property
+    def people(self) -> Slice:
+        """Whose answers the shapes are of."""
+        return self._people
+
+    def follow(self, people: Slice, note: str = "") -> None:
+        """Say whose answers the shapes are to be of; those of others stay until the new ones are known.
+
+        Args:
+            note: What is said of the shapes below the list.
+        """
+        if people != self._people:
+            self._people = people
+            self._fresh.clear()
+        if note != self._note:
+            self._note = note
+            self.reset(len(self._entries) + bool(note), self.cursor)
 
     def learn(self, name: str, table: Table) -> None:
         """Show the shape of a question's answers."""
+        self._fresh.add(name)
         if name == RESPONSE:
             replied = next((row.cells[0].percent for row in table.rows if row.label == "Replied"), None)
             self._shapes[name] = ("" if replied is None else f"{replied:.1f}%".rjust(SHAPE), "")
         else:
             at = self._places[name]
-            lost = _lost(table) if self._entries[at].asked else ""
+            lost = lost_words(table, self._entries[at].base) if self._entries[at].asked else ""
             self._shapes[name] = (mini_bars(shares(table), SHAPE, glyphs=self._glyphs), lost)
         self.refresh_line(self._places[name])
 
     def stops_at(self, index: int) -> bool:
-        """Headings are no questions."""
-        return bool(self._entries[index].name)
+        """Headings are no questions, and no more is what is said of the shapes."""
+        return index < len(self._entries) and bool(self._entries[index].name)
 
     def line_at(self, index: int, width: int) -> Line:
         """Mark, label, shape, share of missing answers."""
+        if index == len(self._entries):
+            return line((f" {self._note}", Ink.DIM), width=width)
         entry = self._entries[index]
         if not entry.name:
             return line((f" {entry.label}", Ink.HEADING), width=width)

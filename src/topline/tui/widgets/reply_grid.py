@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from rich.cells import cell_len
 from textual.geometry import Size
@@ -11,14 +12,12 @@ from textual.message import Message
 
 from topline.analysis import answer_words
 from topline.charts import Ink, Line, fit, line, marked, shown
-from topline.engine import Reply, Window
+from topline.engine import Window
 from topline.survey import Kind, Question, Role
-from topline.tui.widgets.column_grid import NARROWEST, PROSE, WIDEST, ColumnGrid, GridColumn
+from topline.tui.widgets.column_grid import NARROWEST, PROSE, WIDEST, ColumnGrid, GridColumn, laid_out
 
 PAGE = 50
 """Replies fetched at once."""
-BLOCK = 12
-"""Columns fetched at once: of many columns only those that come into sight."""
 KEPT_PAGES = 24
 ROW = 9
 """Cells of a row's number, and the gap after it."""
@@ -49,16 +48,25 @@ def _wanted(question: Question) -> tuple[int, bool]:
     return min(max(longest, heading), WIDEST), False
 
 
+@dataclass(slots=True)
+class Page:
+    """Some consecutive replies, as far as they are there."""
+
+    rows: tuple[int, ...] = ()
+    """Where they stand in the file."""
+    answers: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    """By column: of many columns only those that have come into sight are there."""
+
+
 class ReplyGrid(ColumnGrid):
-    """Replies of a view. Rows that are not there yet are asked for and shown as they come."""
+    """Replies of a view. What is not there yet is asked for and shown as it comes."""
 
     @dataclass
     class Wanted(Message):
         """Replies have come into sight that are not there, or columns of theirs."""
 
         offset: int
-        block: int
-        """Of columns."""
+        columns: tuple[int, ...]
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ReplyGrid.Wanted) and message == self
@@ -66,9 +74,9 @@ class ReplyGrid(ColumnGrid):
     def __init__(self) -> None:
         super().__init__(id="grid")
         self._questions: tuple[Question, ...] = ()
-        self._pages: dict[tuple[int, int], tuple[Reply, ...]] = {}
-        """By page and block of columns."""
+        self._pages: dict[int, Page] = {}
         self._asked: set[tuple[int, int]] = set()
+        """Pages and columns that are on their way."""
         self._search = ""
         self.personal = False
         """Whether personal answers are shown."""
@@ -93,23 +101,44 @@ class ReplyGrid(ColumnGrid):
         """What stands over the numbers."""
         return "row"
 
-    def start(self, questions: Sequence[Question], window: Window, search: str, cursor: int) -> None:
-        """Show replies, of which the first window is there already."""
+    def in_sight(self, questions: Sequence[Question]) -> tuple[int, ...]:
+        """Which of some questions will be seen, when these are the columns."""
+        columns = columns_of(questions)
+        first = self._first if columns == self._columns else 1
+        lead = ROW if not questions or questions[0].role is not Role.ID else 0
+        width = self.size.width or self.app.size.width
+        return tuple(index for index, _ in laid_out(columns, first, width - lead))
+
+    def start(
+        self, questions: Sequence[Question], window: Window, columns: tuple[int, ...], search: str, cursor: int
+    ) -> None:
+        """Show replies.
+
+        Args:
+            questions: What can be seen of them.
+            window: The first of them, or those around the cursor.
+            columns: Which of the questions the window has the answers to.
+            search: What is marked in them.
+            cursor: The reply the cursor is on.
+        """
         self._questions = tuple(questions)
         self.take_columns(columns_of(questions))
         self._search = search
         self._pages, self._asked = {}, set()
-        self.receive(window)
+        self.receive(window, columns)
         self.reset(window.total, cursor)
 
-    def receive(self, window: Window, block: int = 0) -> None:
-        """Take in replies that were wanted, with a block of columns."""
-        page = window.offset // PAGE
-        self._pages[page, block] = window.replies
-        self._asked.discard((page, block))
+    def receive(self, window: Window, columns: tuple[int, ...]) -> None:
+        """Take in replies that were wanted, with the answers to these columns."""
+        number = window.offset // PAGE
+        page = self._pages.setdefault(number, Page())
+        page.rows = tuple(reply.row for reply in window.replies)
+        for at, column in enumerate(columns):
+            page.answers[column] = tuple(reply.answers[at] for reply in window.replies)
+            self._asked.discard((number, column))
         while len(self._pages) > KEPT_PAGES:
             here = self.cursor // PAGE
-            del self._pages[max(self._pages, key=lambda place: abs(place[0] - here))]
+            del self._pages[max(self._pages, key=lambda number: abs(number - here))]
         self.refresh()
 
     def grow(self, count: int) -> None:
@@ -122,39 +151,39 @@ class ReplyGrid(ColumnGrid):
         """What was asked for will not come (it was cancelled); ask again when it is seen again."""
         self._asked.clear()
 
-    def reply_at(self, index: int, block: int = 0) -> Reply | None:
-        """A reply with a block of columns, if it is there."""
-        replies = self._pages.get((index // PAGE, block), ())
-        return replies[index % PAGE] if index % PAGE < len(replies) else None
+    def row_at(self, index: int) -> int | None:
+        """Where a reply stands in the file, if it is there."""
+        page = self._pages.get(index // PAGE)
+        return page.rows[index % PAGE] if page and index % PAGE < len(page.rows) else None
 
     def line_at(self, index: int, width: int) -> Line:
         """The answers of one person, in the columns in sight."""
-        reply = self.reply_at(index)
-        if reply is None:
-            self._want(index // PAGE, 0)
+        row, seen = self.row_at(index), self.layout_now
+        if row is None:
+            self._want(index // PAGE, [number for number, _ in seen])
             return line((" …", Ink.DIM))
         parts: list[tuple[str, Ink]] = [(" ", Ink.LABEL)]
         if self.is_numbered:
-            parts.append((f"{reply.number:>{ROW - 2}}  ", Ink.DIM))
-        for at, (number, cells) in enumerate(self.layout_now):
+            parts.append((f"{row + 1:>{ROW - 2}}  ", Ink.DIM))
+        answers = self._pages[index // PAGE].answers
+        missing: list[int] = []
+        for at, (number, cells) in enumerate(seen):
             question = self._questions[number]
-            text = fit(self._words(index, number), cells, right=self._columns[number].right) + "  "
+            if number in answers:
+                words = answer_words(question, answers[number][index % PAGE], personal=self.personal)
+            else:
+                words = "…"
+                missing.append(number)
+            text = fit(words, cells, right=self._columns[number].right) + "  "
             if self._search and question.kind is Kind.OPEN and number:
                 parts += [(span.text, span.ink) for span in marked(text, self._search, Ink.LABEL).spans]
             else:
                 parts.append((text, Ink.DIM if at == 0 else Ink.LABEL))
+        self._want(index // PAGE, missing)
         return line(*parts, width=width)
 
-    def _words(self, index: int, number: int) -> str:
-        """The answer to a question in words, if it is there."""
-        block, at = divmod(number, BLOCK)
-        reply = self.reply_at(index, block)
-        if reply is None:
-            self._want(index // PAGE, block)
-            return "…"
-        return answer_words(self._questions[number], reply.answers[at], personal=self.personal)
-
-    def _want(self, page: int, block: int) -> None:
-        if (page, block) not in self._asked:
-            self._asked.add((page, block))
-            self.post_message(self.Wanted(page * PAGE, block))
+    def _want(self, page: int, columns: Sequence[int]) -> None:
+        wanted = tuple(column for column in columns if (page, column) not in self._asked)
+        if wanted:
+            self._asked.update((page, column) for column in wanted)
+            self.post_message(self.Wanted(page * PAGE, wanted))

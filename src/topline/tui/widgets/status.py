@@ -48,6 +48,10 @@ class Status(Lines):
             self._instead = keys
             self._show()
 
+    def renew(self) -> None:
+        """Something else goes on behind everything now."""
+        self._show()
+
     def on_resize(self) -> None:
         """More or fewer hints fit."""
         self._show()
@@ -62,7 +66,10 @@ class Status(Lines):
             parts = [part for key, does in self._instead for part in ((f" {key}", Ink.KEY), (f" {does} ", Ink.HEADING))]
             self.show_lines((line(*parts, width=width),))
         else:
-            self.show_lines((hints(self._actions, width),))
+            aside = getattr(self.app, "aside", "")
+            room = width - len(aside) - 1 if aside else width
+            told = hints(self._actions, room)
+            self.show_lines((Line((*told.spans, *line((f"{aside} ", Ink.DIM)).spans)) if aside else told,))
 
 
 def hints(actions: tuple[Action, ...], width: int) -> Line:

@@ -40,6 +40,8 @@ class Voices(Lines):
         self._search = ""
         self._remark = ""
         self._shown = 0
+        self._people = 0
+        """How many people these are, whether they wrote or not."""
 
     @property
     def room(self) -> int:
@@ -67,14 +69,16 @@ class Voices(Lines):
             self._window = replace(self._window, total=total, counted=True)
             self._draw()
 
-    def show(self, whose: str, window: Window, profile: Sequence[Question], search: str = "") -> None:
+    def show(self, whose: str, window: Window, profile: Sequence[Question], search: str = "", people: int = 0) -> None:
         """Show the voices of some people.
 
         Args:
+            people: How many they are, whether they wrote or not; 0 where that is not known.
             whose: Who they are, in few words.
             window: Their verbatims, each followed by the answers to `profile`.
         """
         self._whose, self._window, self._profile, self._search, self._remark = whose, window, profile, search, ""
+        self._people = people
         self._draw()
 
     def remark(self, whose: str, text: str) -> None:
@@ -111,8 +115,12 @@ class Voices(Lines):
         span = f"{first}" if first == last else f"{first}-{last}"
         span += f" of {total:,}" if self._window.counted else ""
         more = f"  {self._more} more" if total > shown or not self._window.counted else ""
-        if len(self._whose) + len(span) + len(more) + len(RULE) > width:
+        taken = cell_len(self._whose) + len(span) + len(RULE)
+        if taken + len(more) > width:
             more = ""
+        among = f" who wrote, of {self._people:,}" if self._window.counted and self._people > total else ""
+        if taken + len(among) + len(more) <= width:
+            span += among
         self.show_lines((_rule(self._whose, f"{span}{more}", width), *lines))
 
 
