@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from topline.analysis import Facet, bands_of, count_each, facet_of, tabulate
 from topline.analysis.facets import MOST_UNLISTED
+from topline.analysis.unlisted import MOST_CODES
 from topline.engine import Engine, Windows
 from topline.survey import (
     Answered,
     Base,
+    Chose,
     Condition,
     Kind,
     Not,
@@ -124,3 +126,16 @@ def test_an_infinite_number_is_no_answer_to_a_choice_either(opened: Opened) -> N
     engine = opened(pl.DataFrame({"q": [1.0, float("inf"), None, float("nan")]}), question)
     others = replace(Slice(), weight="")
     assert_lawful(facet(engine, "q", others), others, Windows(engine))
+
+
+def test_several_answers_that_nobody_listed_can_be_picked_too(opened: Opened) -> None:
+    question = Question("q", Kind.MULTI, options=(Option("a", "A"), Option("b", "B")))
+    engine = opened(pl.DataFrame({"q": [["a", "x"], ["x", "y"], ["b"], None], "r": [1, 1, 2, 2]}), question)
+    found = facet(engine, "q", Slice())
+    assert [(value.label, value.count) for value in found.values] == [("A", 1), ("B", 1), ("x", 2), ("y", 1)]
+    assert_lawful(found, Slice(), Windows(engine))
+    others = Slice((Chose("q", ("b",)),))
+    assert [value.label for value in facet(engine, "q", others).values] == ["A", "B"]
+    countless = Question("q", Kind.MULTI, options=(Option("a", "A"),))
+    engine = opened(pl.DataFrame({"q": [[f"x{at}"] for at in range(MOST_CODES + 3)]}), countless)
+    assert facet(engine, "q", Slice()).unlisted == 3

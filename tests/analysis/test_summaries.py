@@ -98,6 +98,7 @@ def test_a_scale_that_is_no_recommendation_has_top_two_boxes_and_no_score(opened
     scale = Question("x", Kind.SCALE, options=options)
     found = summary(opened(polars.DataFrame({"x": ["bad", "good", "good", "great", None]}), scale))
     assert (found.nps, found.top2, found.mean) == (None, 75, 2.75)
+    assert found.top2_of == ("good", "great")
     assert found.sd == pytest.approx(statistics.stdev([1, 3, 3, 4]))
 
 

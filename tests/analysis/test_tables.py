@@ -10,11 +10,13 @@ import polars
 import pytest
 
 from topline.analysis import base_words, bases_of, tabulate
-from topline.engine import Cancel, Engine, QueryCancelledError
+from topline.analysis.unlisted import MOST_CODES
+from topline.engine import Cancel, Engine, QueryCancelledError, Windows
 from topline.survey import (
     Base,
     Chose,
     Kind,
+    Not,
     Option,
     Order,
     Question,
@@ -274,3 +276,56 @@ def test_a_table_that_was_given_up_stays_unmade(managers: Engine) -> None:
     cancel.cancel()
     with pytest.raises(QueryCancelledError):
         tabulate(View(What.TOPLINE, "impact"), managers, cancel)
+
+
+@pytest.mark.parametrize("tools", [["saw"], ["saw", "axe"]])
+def test_several_answers_that_nobody_listed_are_rows_columns_and_doors_too(tools: list[str], opened: Opened) -> None:
+    question = Question("tools", Kind.MULTI, options=(Option("hammer", "Hammer"), Option("drill", "Drill")))
+    other = Question("colour", Kind.SINGLE, options=(Option("red", "Red"), Option("blue", "Blue")))
+    given = [["hammer"], ["hammer", *tools], tools, None, []]
+    frame = polars.DataFrame({"tools": given, "colour": ["red", "red", "blue", "blue", "blue"]})
+    engine = opened(frame, question, other)
+    windows = Windows(engine)
+    table = topline(engine, "tools")
+    assert counts(table) == [("Hammer", 2), ("Drill", 0), *((tool, 2) for tool in sorted(tools))]
+    crossed = tabulate(View(What.CROSSTAB, "colour", ("tools",)), engine)
+    assert [column.label for column in crossed.columns] == ["Total", "Hammer", "Drill", *sorted(tools)]
+    for cell in [cell for row in (*table.rows, *crossed.rows) for cell in row.cells]:
+        assert cell.slice is not None
+        assert windows.count(cell.slice) == cell.count
+    # Of these people nobody gave them.
+    reds = Slice((Chose("colour", ("red",)), Not(Chose("tools", tuple(tools)))))
+    assert counts(topline(engine, "tools", slice=reds)) == [("Hammer", 1), ("Drill", 0)]
+    crossed = tabulate(View(What.CROSSTAB, "tools", ("colour",), reds), engine)
+    assert [row.label for row in crossed.rows] == ["Hammer", "Drill"]
+    compared = topline(engine, "tools", slice=reds, against=Slice())
+    assert counts(compared, 1) == counts(table)
+
+
+def test_codes_beyond_count_show_the_commonest_and_say_so(opened: Opened) -> None:
+    question = Question("q", Kind.MULTI, options=(Option("listed", "Listed"),))
+    rare = [[f"code {number}"] for number in range(MOST_CODES + 10)]
+    engine = opened(polars.DataFrame({"q": [*rare, ["code 59", "listed"], ["code 58"]]}), question)
+    table = topline(engine, "q")
+    assert len(table.rows) == 1 + MOST_CODES
+    assert {("code 58", 2), ("code 59", 2), ("Listed", 1)} <= set(counts(table))
+    assert any("10 rarer codes of q" in text for text in table.footer)
+
+
+@pytest.mark.parametrize(
+    ("banner", "lacking"), [("impact", 1), ("tools", 1), ("team", 1), ("since", 4), ("likely", 0), ("how", 3)]
+)
+def test_people_who_stand_in_no_column_are_counted(banner: str, lacking: int, managers: Engine) -> None:
+    """Of the seven who replied in full; of "tools" D gave an empty list, and E none."""
+    replied = Slice((Chose("status", ("done",)),))
+    rows = "likely" if banner != "likely" else "status"
+    table = tabulate(View(What.CROSSTAB, rows, (banner,), replied), managers)
+    expected = lacking + (banner == "tools")
+    assert [one.n for one in table.unplaced] == ([expected] if expected else [])
+    told = [text for text in table.footer if "no answer to" in text]
+    assert len(told) == bool(expected)
+
+
+def test_each_banner_question_tells_its_own(managers: Engine) -> None:
+    table = tabulate(View(What.CROSSTAB, "likely", ("impact", "since")), managers)
+    assert [one.words() for one in table.unplaced] == ["1 has no answer to Impact", "4 have no answer to since"]

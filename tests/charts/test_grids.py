@@ -146,3 +146,21 @@ def test_crosstabs_keep_to_their_width(heads: list[tuple[str, str, int]], label:
     cells = tuple(cell(base // 3, base, "ABC") for _, _, base in heads)
     table = Table(View(What.CROSSTAB, "q", ("b",)), "Q", columns, (Row("r", label, cells, level=1),))
     assert all(made.width <= width for made in crosstab_lines(table, width))
+
+
+def test_which_two_boxes_are_the_top_is_said_where_there_is_room() -> None:
+    summary = Summary(mean=4.1, top2=39.2, top2_of=("Bad", "Very bad"))
+    full = "mean 4.1  top 2 (Bad, Very bad) 39%"
+    said = [summary_line(topline([], 1, summary=summary), width) for width in (None, len(full))]
+    assert [made.plain for made in said if made] == [full, full]
+    short = summary_line(topline([], 1, summary=summary), 34)
+    assert short is not None
+    assert short.plain == "mean 4.1  top 2 39%"
+
+
+def test_a_crosstab_names_the_top_two_boxes_where_its_labels_are_as_long() -> None:
+    table = crosstab()
+    summaries = tuple(Summary(top2=30.0, top2_of=("Bad", "Very bad")) for _ in table.columns)
+    for stub, label in ((24, "Top 2 (Bad, Very bad)"), (12, "Top 2")):
+        last = crosstab_lines(replace(table, summaries=summaries), 200, stub=stub)[-1].plain
+        assert last[:stub].rstrip() == label

@@ -12,7 +12,7 @@ from topline.charts.plain import in_ascii
     [
         ("n=412  ±4.6 points", "n=412 +-4.6 points"),
         ("┌──┐ ↑ ↓ “so” …", '+--+ ^ v "so" ~'),
-        ("⠀⣿", " #"),
+        ("⠀⣿", " :"),
         ("Zürich, 東京", "Zürich, 東京"),
         ("plain", "plain"),
     ],

@@ -104,11 +104,13 @@ def test_a_full_output_is_one_line(export: Path) -> None:
     assert done.stderr == "topline: cannot write to the output: No space left on device\n"
 
 
-def test_utf8_whatever_the_locale(export: Path) -> None:
-    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-    words = [*PROGRAM, "show", str(export), "age"]
-    done = subprocess.run(words, capture_output=True, env=environment, timeout=60)
-    assert "█" in done.stdout.decode("utf-8")
+@pytest.mark.parametrize(("locale", "bar"), [("C", "#"), ("C.UTF-8", "█")])
+def test_letters_are_utf8_whatever_the_locale_and_bars_are_what_it_has(tmp_path: Path, locale: str, bar: str) -> None:
+    towns = tmp_path / "towns.csv"
+    towns.write_text("Town\n" + "Zürich\nBern\n" * 20, encoding="utf-8")
+    environment = os.environ | {"LC_ALL": locale, "TERM": "xterm", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*PROGRAM, "show", str(towns), "town"], capture_output=True, env=environment, timeout=60)
+    assert f"Zürich {bar}{bar}" in done.stdout.decode("utf-8")
 
 
 def test_without_any_standard_streams(export: Path) -> None:

@@ -37,12 +37,14 @@ from topline.survey import (
 )
 
 SIZES = ("small", "it's large", "medium")
+GRADES = ("low", "never given", "it's high")
 TOOLS = ("saw", "drill", 'a "plane"')
 ROWS = room.LARGE + 40
 SURVEY = Survey(
     "Large",
     (
         Question("size", Kind.SINGLE, options=tuple(Option(size, size) for size in SIZES)),
+        Question("grade", Kind.SCALE, options=tuple(Option(grade, grade) for grade in GRADES)),
         Question("zip", Kind.SINGLE),
         Question("tools", Kind.MULTI, options=tuple(Option(tool, tool) for tool in TOOLS)),
         Question("age", Kind.NUMERIC, storage=Storage.INTEGER),
@@ -61,6 +63,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     frame = polars.DataFrame(
         {
             "size": [None, *SIZES, "unlisted"] * (ROWS // 5),
+            "grade": ["it's high", "low", None, "low"] * (ROWS // 4),
             "zip": place.cast(polars.String),
             "tools": [None, [], ["saw"], ["drill", "saw"], ['a "plane"'], ["saw", "saw", None]] * (ROWS // 6),
             "age": place % 90,
@@ -138,6 +141,9 @@ def test_a_store_holds_the_same_replies_in_the_same_order(engine: Engine, large:
                 last = windows.count(people) - 1
                 answers.append([windows.window(people, SURVEY.questions, at, 20) for at in (0, last // 2, last)])
             assert answers[0] == answers[1], people.sentence(SURVEY)
+        for sort in ("grade", "-grade", "size", "-size", "zip", "-why"):
+            one, other = (Windows(one).window(PEOPLE[6], SURVEY.questions, 700, 20, sort) for one in (engine, stored))
+            assert one == other, sort
         row = quoted("topline:row")
         assert stored.query(Sql(f'select count(*) from replies where {row} <> cast("zip" as bigint)')) == [(0,)]
 
@@ -148,7 +154,9 @@ def test_a_store_knows_codes_by_bits_categories_and_lengths(engine: Engine) -> N
     assert tools.bits == tuple(sorted(TOOLS))
     types = {name: kind for name, kind, *_ in engine.query(Sql("describe replies"))}
     assert types["size"].startswith("ENUM")
+    assert engine.survey["size"].ranked == (), "a code that nobody listed has no place among the options"
     assert types["zip"] == "VARCHAR", "what has many different texts is no category"
+    assert engine.survey["grade"].ranked == ("low", "it's high")
     assert types["tools"].startswith("ENUM")
     counted = f"select distinct {bits(tools)} from replies order by all nulls first"
     assert engine.query(Sql(counted)) == [(None,), (0,), (1,), (4,), (6,)]
@@ -188,7 +196,7 @@ def test_another_file_or_another_reading_has_another_store(large: Path, tmp_path
     for path, survey in (
         (large, SURVEY),
         (copy, SURVEY),
-        (large, Survey("Large", SURVEY.questions[1:], respondents=ROWS)),
+        (large, Survey("Large", SURVEY.questions[2:], respondents=ROWS)),
     ):
         with Engine(path, survey) as engine:
             places.add(planned(engine).place)
@@ -296,10 +304,11 @@ def test_damage_that_shows_later_leads_back_to_the_file(engine: Engine, large: P
         for at in range(1 << 18, place.stat().st_size // 2, 1 << 15):
             file.seek(at)
             file.write(b"\xff\x00\xff\x00")
-    expected = [Windows(engine, behind=False).window(people, SURVEY.questions, 5, 5) for people in PEOPLE]
+    expected = [Windows(engine, behind=False).window(people, SURVEY.questions, 5, 5, "-grade") for people in PEOPLE]
     with Engine(large, SURVEY) as again:
         assert again.store is not None, "the damage does not show at once"
-        found = [Windows(again, behind=False).window(people, again.survey.questions, 5, 5) for people in PEOPLE]
+        windows = Windows(again, behind=False)
+        found = [windows.window(people, again.survey.questions, 5, 5, "-grade") for people in PEOPLE]
         assert found == expected
         assert again.store is None
         assert stores() == []

@@ -69,3 +69,19 @@ def test_no_replies_are_json_too(survey: Survey) -> None:
 
 def test_listing(survey: Survey, golden: Callable[[str, str], None]) -> None:
     golden("listing.md", "".join(markdown_pieces(listing_grid(survey, 3, exact=False))))
+
+
+def test_no_difference_is_no_negative_one(topline: Table, survey: Survey) -> None:
+    alike = replace(
+        topline,
+        view=replace(topline.view, against=Slice()),
+        columns=topline.columns * 2,
+        rows=tuple(replace(row, cells=row.cells * 2) for row in topline.rows),
+        summaries=topline.summaries * 2,
+        overlap=0,
+    )
+    rows = list(csv.DictReader(io.StringIO("".join(csv_pieces(table_grid(alike, exact=True))))))
+    labels = {row.label for row in alike.rows}
+    assert {row["difference in points"] for row in rows if row["answer"] in labels} == {"0"}
+    assert "-0" not in "".join(markdown_pieces(table_grid(alike, exact=False)))
+    assert '"difference": -0' not in json_text(table_shape(alike, survey))

@@ -194,3 +194,43 @@ def test_the_funnel_compares_nobody_and_says_so() -> None:
         assert "pick a question first" in status(await stage.press("d"))
 
     play(story)
+
+
+def test_the_cursor_starts_on_the_first_bar_and_the_voices_are_its_people(engine: Engine) -> None:
+    first = tabulate(IMPACT, engine).rows[0].cells[0]
+
+    async def story(stage: Stage) -> None:
+        await stage.press("down")
+        screen = await compare_with(stage, "vp role")
+        assert f"of {first.count}" in screen
+        assert f"n={first.count}" in await stage.press("enter")
+
+    play(story, size=(120, 36))
+
+
+def test_the_cursor_stays_on_its_answer_when_a_comparison_begins_and_ends(engine: Engine) -> None:
+    second = tabulate(IMPACT, engine).rows[1].cells[0]
+
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "tab", "down")
+        await compare_with(stage, "vp role")
+        assert f"n={second.count}" in await stage.press("enter")
+        await stage.press("escape", "d")
+        assert f"n={second.count}" in await stage.press("enter")
+
+    play(story, size=(120, 36))
+
+
+@pytest.mark.parametrize("key", ["plus", "minus"])
+def test_keeping_and_leaving_out_are_for_the_first_of_the_two(key: str) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("down")
+        await compare_with(stage, "vp role")
+        before = stage.app.history.desk
+        assert "work on the first of the two" in status(await stage.press("down", key))
+        assert "work on the first of the two" in status(await stage.press("home", "down", key))
+        assert stage.app.history.desk == before
+        await stage.press("down", key)
+        assert stage.app.history.desk.topline.slice.conditions
+
+    play(story, size=(120, 36))

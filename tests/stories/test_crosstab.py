@@ -448,3 +448,64 @@ def test_a_click_goes_to_a_cell_and_another_opens_it() -> None:
             )
 
     asyncio.run(run())
+
+
+def test_a_file_of_one_question_says_that_there_is_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("Mood\ngood\nbad\ngood\n", encoding="utf-8")
+
+    async def story(stage: Stage) -> None:
+        assert "no other question to cross by" in status(await stage.press("x"))
+
+    play(story, file=path)
+
+
+def test_the_legend_is_there_where_something_is_shaded() -> None:
+    async def story(stage: Stage) -> None:
+        shaded = await stage.press("f5")
+        assert "by 5 points" in shaded
+        assert "by 5 points" in await stage.press("percent_sign")
+        counts = await stage.press("percent_sign")
+        assert "by 5 points" not in counts
+        assert "counts" in counts
+
+    play(story, size=(140, 36))
+
+
+def test_in_a_narrow_window_the_keys_go_before_the_legend() -> None:
+    async def story(stage: Stage) -> None:
+        heading = next(line for line in (await stage.press("f5")).splitlines() if "base: said yes" in line)
+        assert "% percent" in heading
+        assert "v as bars" in heading
+
+    play(story, size=(80, 24))
+
+
+def test_people_without_an_answer_to_the_banner_are_told(engine: Engine) -> None:
+    table = tabulate(IMPACT_BY_POLICY, engine)
+    lacking = table.base.unweighted - sum(column.base.unweighted for column in table.columns[1:])
+    assert lacking
+    words = f"{lacking} have no answer to Company policy"
+
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "x")
+        await stage.type("policy")
+        screen = await stage.press("enter")
+        assert words in screen
+        assert words in await stage.press("i")
+
+    play(story, size=(140, 44))
+
+
+def test_a_key_of_another_place_says_where_it_is_for() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("f5")
+        assert "d is for Topline: compare" in status(await stage.press("d"))
+        # Nothing is said while something is typed.
+        await stage.press("1", "down", "x")
+        assert "is for" not in await stage.type("cr")
+        assert "Cr" not in status(await stage.press("escape"))
+        assert "r is for Crosstab: rows" in status(await stage.press("r"))
+        assert "is for" not in status(await stage.press("down"))
+
+    play(story, size=(120, 36))

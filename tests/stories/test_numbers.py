@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from topline.tui.session import Session
+
+from .conftest import Truth
 from .reading import body, numbers, status
 from .stage import Stage, play
 
@@ -121,3 +124,79 @@ def test_i_tells_everything_needed_to_trust_the_table() -> None:
         assert "About this table" not in await stage.press("escape")
 
     play(story, size=(100, 40))
+
+
+def test_over_a_plot_the_voices_are_those_of_the_base() -> None:
+    async def story(stage: Stage) -> None:
+        stage.app.screen.go_to_answer("meetings_booked", "")
+        await stage.settle()
+        screen = await stage.press("v")
+        assert "the people: " in screen
+        assert "behind this bar" not in screen
+        assert "nobody" not in screen
+        assert "nobody behind this line" in status(await stage.press("enter"))
+
+    play(story, size=(120, 36))
+
+
+def test_of_the_people_behind_a_bar_it_is_said_how_many_wrote(truth: Truth) -> None:
+    wrote = truth("policy = 'Banned' and how is answered")
+    people = truth("policy = 'Banned'")
+    assert wrote < people
+
+    async def story(stage: Stage) -> None:
+        stage.app.screen.go_to_answer("policy", "Banned")
+        await stage.settle()
+        assert f"of {wrote} who wrote, of {people}" in stage.screen
+
+    play(story, size=(120, 36))
+
+
+def test_bars_that_are_not_drawn_to_the_whole_say_to_what() -> None:
+    async def story(stage: Stage) -> None:
+        stage.app.screen.go_to_answer("industry", "")
+        await stage.settle()
+        assert "bars to 20%" in stage.screen
+        stage.app.screen.go_to_answer("impact", "Yes")
+        await stage.settle()
+        assert "bars to" not in stage.screen
+
+    play(story, size=(120, 36))
+
+
+def shape(screen: str, label: str) -> str:
+    """What stands beside a question in the list."""
+    lefts = (line.split("▕")[0] for line in screen.splitlines() if "▕" in line)
+    left = next(left for left in lefts if f" {label} " in left)
+    return left.split(label, 1)[1].strip()
+
+
+def test_the_shapes_follow_the_filter_and_come_back_with_everyone() -> None:
+    async def story(stage: Stage) -> None:
+        everyone = shape(stage.screen, "Company policy")
+        stage.app.screen.go_to_answer("policy", "Banned")
+        await stage.settle()
+        kept = shape(await stage.press("plus"), "Company policy")
+        assert kept != everyone
+        # All of them gave the one answer.
+        assert kept.count("█") == 1
+        assert "%" not in kept
+        assert shape(await stage.press("u"), "Company policy") == everyone
+
+    play(story, size=(120, 36))
+
+
+def test_in_a_large_file_the_shapes_stay_those_of_everyone_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "is_large", property(lambda _: True))
+
+    async def story(stage: Stage) -> None:
+        everyone = shape(stage.screen, "Company policy")
+        assert "shapes: everyone" not in stage.screen
+        stage.app.screen.go_to_answer("policy", "Banned")
+        await stage.settle()
+        screen = await stage.press("plus")
+        assert shape(screen, "Company policy") == everyone
+        assert "shapes: everyone" in screen
+        assert "shapes: everyone" not in await stage.press("u")
+
+    play(story, size=(120, 50))

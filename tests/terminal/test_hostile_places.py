@@ -1,4 +1,4 @@
-"""Nothing in a file acts on the terminal from the places where it is filtered, crossed, compared, queried and taken out."""
+"""Nothing in a file acts on the terminal from any place: filtered, crossed, compared, queried, taken out."""
 
 from __future__ import annotations
 
@@ -24,26 +24,34 @@ def without(text: str) -> Callable[[str], bool]:
     return lambda screen: text not in screen
 
 
+BOX = "Esc close"
+"""What every box says."""
+
+
 def cross(terminal: Terminal) -> None:
     """One question of payloads by another: labels, banner, cells, voices, and the boxes to pick from."""
     terminal.go("2", "crossed by head00", "Total")
-    terminal.go("x", "Cross said03", "type a part")
-    terminal.go("end", marks("head")[-1])
-    terminal.go("esc", without("type a part"))
-    terminal.go("x", "type a part")
+    terminal.go("x", "Cross said03", BOX)
+    for tens in "012345":
+        terminal.go(f"head{tens}", f"head{tens}8")
+        terminal.press(*["backspace"] * 5)
+        terminal.wait_for("type a part", "head00", BOX)
+    terminal.go("esc", without(BOX))
+    terminal.go("x", BOX)
     terminal.go("said16", "+ said16", without("head20"))
-    terminal.go("enter", without("type a part"), "some00")
-    terminal.go("end", marks("pick")[-1])
-    for _ in range(6):
-        terminal.press("right")
-    terminal.wait_for("the people behind this cell")
+    terminal.go("enter", without(BOX), "some00")
+    for number in range(COUNT):
+        # Not every terminal gives the letters of some as many cells: what stands beside them may be written over.
+        terminal.go("right", *([] if number in (43, 44, 45, 46, 47) else [f"some{number:02}"]))
+    terminal.press("pagedown", "pagedown", "pagedown")
+    terminal.wait_for(marks("pick")[-1], "the people behind this cell")
     for key in ("%", "%", "z", "s", "w", "o"):
         terminal.press(key)
-    terminal.go("r", "type a part")
+    terminal.go("r", BOX)
     terminal.go("said07", '" said07')
-    terminal.go("enter", without("type a part"), "code00")
+    terminal.go("enter", without(BOX), "code00")
     terminal.go("v", "v as table")
-    terminal.go("end", "code2")
+    terminal.go("end", marks("code")[-1])
     terminal.go("i", "About this table")
     terminal.go("esc", without("About this table"))
     terminal.go("home", "Total")
@@ -56,7 +64,6 @@ def compare(terminal: Terminal) -> None:
     terminal.go("d", "pare with", "type")
     terminal.go("pick07", "pick07")
     terminal.go("enter", "compared with", "pick07")
-    terminal.press("tab")
     terminal.go("end", marks("pick")[-1])
     terminal.go("home", "the people")
 
@@ -127,17 +134,17 @@ def keep(terminal: Terminal) -> None:
 
 def take_out(terminal: Terminal) -> None:
     """What is copied, and what is written to files."""
-    for letter in ("m", "t", "c"):
+    for letter in ("m", "c"):
         terminal.go("y", "Copy to the terminal's clipboard")
         terminal.go(letter, "sent to the terminal's clipboard")
     for letter, suffix in (("c", ".csv"), ("t", ".tsv"), ("m", ".md"), ("j", ".json")):
         terminal.go("e", "Export", "Esc close")
         terminal.go(letter, suffix)
-        terminal.go("enter", without("Esc close"), "written")
+        terminal.go("enter", without("Esc close"), "wrote ")
     terminal.go("3", f"1 of {COUNT} ──")
     terminal.go("e", "Export", "Esc close")
     terminal.go("down", "replies")
-    terminal.go("enter", without("Esc close"), "written")
+    terminal.go("enter", without("Esc close"), "wrote ")
 
 
 WALKS = {walk.__name__.strip("_"): walk for walk in (cross, compare, filter_, query, state, keep, take_out)}
@@ -158,10 +165,11 @@ def test_nothing_acts_on_the_terminal(name: str, survey: Path, tmp_path: Path) -
         assert terminal.is_as_before
         assert terminal.afterwards == b""
         copied = COPIED.findall(terminal.raw)
-        assert len(copied) == (3 if name == "take_out" else 0)
+        assert len(copied) == (2 if name == "take_out" else 0)
         assert faults_in(COPIED.sub(b"", terminal.raw), SIZE) == []
         shown = "".join(terminal.shown)
-        assert "[/b]" in shown or "[red]" in shown
+        assert "pick" in shown
+        assert "[/b] z" in shown or name not in ("cross", "filter", "query")
     written = sorted(tmp_path.iterdir())
     assert len(written) == (5 if name == "take_out" else 0)
     for path in written:

@@ -195,7 +195,8 @@ class Engine:
                 return False
             try:
                 cursor.execute(f"attach '{path}' as store (read_only)")
-                known = dict(cursor.execute("select name, codes from store.bits").fetchall())
+                with_bits = dict(cursor.execute("select name, codes from store.bits").fetchall())
+                ranked = dict(cursor.execute("select name, codes from store.ranked").fetchall())
                 names = [name for name, *_ in cursor.execute("describe store.replies").fetchall()]
                 columns = ", ".join(["rowid as " + quoted(ROW), *map(quoted, names)])
                 cursor.execute(f"create or replace view replies as select {columns} from store.replies")
@@ -205,7 +206,8 @@ class Engine:
             with suppress(OSError):
                 os.utime(store)
             self.store = store
-            self.survey = replace(self.survey, questions=tuple(_with_bits(q, known) for q in self.survey))
+            questions = (_as_stored(question, with_bits, ranked) for question in self.survey)
+            self.survey = replace(self.survey, questions=tuple(questions))
             return True
 
     def _abandon(self, store: Path | None) -> bool:
@@ -214,11 +216,17 @@ class Engine:
             if store is None:
                 return False
             if self.store == store:
-                # What was asked of the store may speak of its bits.
-                columns = ", ".join(["*", *(f"{_bits(q)} as {bits(q)}" for q in self.survey if q.bits)])
-                self._connection.cursor().execute(
-                    f"create or replace view replies as select {columns} from ({self.selected})"
-                )
+                # What was asked of the store may speak of its bits, and rest on how it sorts categories.
+                cursor = self._connection.cursor()
+                ranked = {question.column: question.ranked for question in self.survey if question.ranked}
+                kinds = {column: quoted(f"kind of {column}") for column in ranked}
+                for column, kind in kinds.items():
+                    codes = ", ".join(map(_literal, ranked[column]))
+                    cursor.execute(f"create or replace type {kind} as enum ({codes})")
+                replaced = ", ".join(f"cast({quoted(c)} as {kind}) as {quoted(c)}" for c, kind in kinds.items())
+                everything = f"* replace ({replaced})" if replaced else "*"
+                columns = ", ".join([everything, *(f"{_bits(q)} as {bits(q)}" for q in self.survey if q.bits)])
+                cursor.execute(f"create or replace view replies as select {columns} from ({self.selected})")
                 self.store = None
                 self._remove(store)
             return True
@@ -349,9 +357,13 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _with_bits(question: Question, known: dict[str, list[str]]) -> Question:
-    """A question with several answers, and the codes that a store has bits for."""
-    return replace(question, bits=tuple(known.get(question.choices_column, ()))) if question.takes_several else question
+def _as_stored(question: Question, with_bits: dict[str, list[str]], ranked: dict[str, list[str]]) -> Question:
+    """A question with what a store knows of its codes."""
+    if question.takes_several:
+        return replace(question, bits=tuple(with_bits.get(question.choices_column, ())))
+    if question.kind in (Kind.SINGLE, Kind.SCALE) and question.storage is Storage.TEXT:
+        return replace(question, ranked=tuple(ranked.get(question.column, ())))
+    return question
 
 
 def _bits(question: Question) -> str:

@@ -24,7 +24,7 @@ import duckdb
 from topline.readers.folders import cache_folder, private
 from topline.survey import Kind, Storage, Survey
 
-VERSION = 1
+VERSION = 2
 """Of what a store holds; others are not read."""
 AT_MOST = 20 << 30
 """Bytes that all stores together may take. The ones that were used longest ago go first."""
@@ -47,8 +47,8 @@ class Plan:
     place: Path
     selected: str
     """The SELECT that gives its columns, and first the row."""
-    categories: tuple[str, ...]
-    """Columns that hold one of few texts."""
+    categories: tuple[tuple[str, tuple[str, ...]], ...]
+    """Columns that hold one of few texts, each with the codes of the options in the codebook's order."""
     several: tuple[str, ...]
     """Columns that hold several of few texts."""
 
@@ -81,8 +81,9 @@ def plan_of(replies: Path, survey: Survey, selected: str) -> Plan | None:
         selected: The SELECT behind the engine's view.
     """
     texts = [question for question in survey if question.storage is Storage.TEXT]
-    categories = tuple(q.column for q in texts if q.kind in (Kind.SINGLE, Kind.SCALE))
+    singles = {q.column: tuple(o.code for o in q.options) for q in texts if q.kind in (Kind.SINGLE, Kind.SCALE)}
     several = tuple(dict.fromkeys(q.choices_column for q in texts if q.takes_several))
+    categories = tuple(singles.items())
     from hashlib import blake2b  # it takes longer to load than a small file to count
 
     try:
@@ -114,7 +115,7 @@ def plan_from(order: dict[str, Any]) -> tuple[Plan, Path]:
         signature=(size, written),
         place=Path(order["place"]),
         selected=order["selected"],
-        categories=tuple(order["categories"]),
+        categories=tuple((name, tuple(codes)) for name, codes in order["categories"]),
         several=tuple(order["several"]),
     )
     return plan, Path(order["made"])

@@ -74,10 +74,15 @@ def make(plan: Plan, made: Path) -> None:
         connection.execute(statement)
     connection.execute(f"create temp view source as {plan.selected}")
     types = {name: kind for name, kind, *_ in connection.execute("describe source").fetchall()}
-    categories = [name for name in plan.categories if types.get(name) == "VARCHAR"]
+    categories = [name for name, _ in plan.categories if types.get(name) == "VARCHAR"]
     several = [name for name in plan.several if types.get(name) == "VARCHAR[]"]
     few = _few(connection, categories, several)
-    connection.execute("create table bits (name varchar, codes varchar[])")
+    for table in ("bits", "ranked"):
+        connection.execute(f"create table {table} (name varchar, codes varchar[])")
+    connection.execute("create temp table offered (name varchar, code varchar, place bigint)")
+    for name, offered in plan.categories:
+        listing = "insert into offered select ?, unnest(?::varchar[]), unnest(range(?))"
+        connection.execute(listing, [name, list(offered), len(offered)])
     columns: dict[str, str] = {}
     for number, name in enumerate(types):
         column = _quoted(name)
@@ -86,13 +91,21 @@ def make(plan: Plan, made: Path) -> None:
             continue
         kind = _quoted(f"kind {number}")
         codes = f"select unnest({_quoted(few[name])}) as code from found"
-        connection.execute(f"create type {kind} as enum (select code from ({codes}) order by code)")
+        places = f"select code, place from offered where name = {_literal(name)}"
+        connection.execute(
+            f"create or replace temp table given as select code, place from ({codes}) left join ({places}) using (code)"
+        )
+        connection.execute(f"create type {kind} as enum (select code from given order by place nulls last, code)")
+        found = connection.execute("select code, place from given order by place nulls last, code").fetchall()
+        listed = [code for code, _ in found]
+        is_plain = not any("\0" in code for code in listed)
         if name in categories:
             columns[name] = f"cast({column} as {kind})"
+            if is_plain and all(place is not None for _, place in found):
+                connection.execute("insert into ranked values (?, ?)", [name, listed])
             continue
         columns[name] = f"cast({column} as {kind}[])"
-        listed = connection.execute(f"select list(code order by code) from ({codes})").fetchall()[0][0] or []
-        if len(listed) <= BITS and not any("\0" in code for code in listed):
+        if is_plain and len(listed) <= BITS:
             connection.execute("insert into bits values (?, ?)", [name, listed])
             bits = f"list_transform({columns[name]}, lambda code: 1::bigint << enum_code(code))"
             summed = f"coalesce(list_bit_or({bits}), 0)"
@@ -121,6 +134,10 @@ def _few(connection: duckdb.DuckDBPyConnection, categories: list[str], several: 
     )
     connection.execute(f"create temp table found as select {listed or 'null as nothing'}")
     return few
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:

@@ -344,7 +344,7 @@ def order_by(question: Question, descending: bool) -> str:
     column = quoted(question.column)
     if question.kind is Kind.OPEN and question.role is None:
         column = f"length({column})"
-    elif question.kind in (Kind.SINGLE, Kind.SCALE) and question.storage is Storage.TEXT:
+    elif question.kind in (Kind.SINGLE, Kind.SCALE) and question.storage is Storage.TEXT and not question.ranked:
         ranks = " ".join(f"when {_literal(option.code)} then {rank}" for rank, option in enumerate(question.options))
         column = f"case {column} {ranks} end" if ranks else column
     elif question.kind is Kind.MULTI:

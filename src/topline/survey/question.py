@@ -126,6 +126,8 @@ class Question:
     """Those columns' headers, as they stand in the file."""
     answered: int | None = None
     """Replies with an answer as counted when the file was read; None when it was not."""
+    ranked: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """For one answer: the codes, where the engine sorts them by itself as they were offered; else empty."""
     bits: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """For several answers: the codes that the engine has a bit for, the lowest first; empty where it has none."""
     _by_code: dict[str, Option] = field(init=False, repr=False, compare=False, hash=False)

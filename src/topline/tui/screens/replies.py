@@ -56,12 +56,15 @@ class RepliesScreen(PlaceScreen):
             self.grid.cursor = desk.position
             return
         self.head(view.slice, count_them=False)
-        offset = desk.position // PAGE * PAGE
+        # So many around the cursor that they fill the screen, wherever on it that will be.
+        height = self.size.height
+        offset = max(0, desk.position - height // 2) // PAGE * PAGE
+        limit = -(-(desk.position + height - offset) // PAGE) * PAGE
         questions = fields_of(view, self.session.survey)
         columns = self.grid.in_sight(questions)
 
         def work(cancel: Cancel) -> Window:
-            return self.session.window(view, offset, PAGE, cancel, [questions[column] for column in columns])
+            return self.session.window(view, offset, limit, cancel, [questions[column] for column in columns])
 
         def then(window: Window) -> None:
             self._shown = key
@@ -80,7 +83,7 @@ class RepliesScreen(PlaceScreen):
         questions = [self.grid.questions[column] for column in columns]
         self.requests.ask(
             f"window {event.offset} {columns}",
-            lambda cancel: self.session.window(view, event.offset, PAGE, cancel, questions),
+            lambda cancel: self.session.window(view, event.offset, event.limit, cancel, questions),
             lambda window: self._received(view, window, columns),
         )
 

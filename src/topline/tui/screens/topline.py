@@ -24,6 +24,7 @@ class ToplineScreen(NumbersScreen):
     """The first place: numbers and words on one screen."""
 
     PLACE = Place.TOPLINE
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (45, "-tall")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,9 +16,9 @@ from topline.engine import Window
 from topline.survey import Kind, Question, Role
 from topline.tui.widgets.column_grid import NARROWEST, PROSE, WIDEST, ColumnGrid, GridColumn, laid_out
 
-PAGE = 50
-"""Replies fetched at once."""
-KEPT_PAGES = 24
+PAGE = 20
+"""Replies kept and dropped together. Sorted ones lie all over the file, so no more are fetched than are seen."""
+KEPT_PAGES = 60
 ROW = 9
 """Cells of a row's number, and the gap after it."""
 
@@ -66,6 +66,7 @@ class ReplyGrid(ColumnGrid):
         """Replies have come into sight that are not there, or columns of theirs."""
 
         offset: int
+        limit: int
         columns: tuple[int, ...]
 
         def can_replace(self, message: Message) -> bool:
@@ -130,12 +131,13 @@ class ReplyGrid(ColumnGrid):
 
     def receive(self, window: Window, columns: tuple[int, ...]) -> None:
         """Take in replies that were wanted, with the answers to these columns."""
-        number = window.offset // PAGE
-        page = self._pages.setdefault(number, Page())
-        page.rows = tuple(reply.row for reply in window.replies)
-        for at, column in enumerate(columns):
-            page.answers[column] = tuple(reply.answers[at] for reply in window.replies)
-            self._asked.discard((number, column))
+        for start in range(0, max(len(window.replies), 1), PAGE):
+            number, replies = (window.offset + start) // PAGE, window.replies[start : start + PAGE]
+            page = self._pages.setdefault(number, Page())
+            page.rows = tuple(reply.row for reply in replies)
+            for at, column in enumerate(columns):
+                page.answers[column] = tuple(reply.answers[at] for reply in replies)
+                self._asked.discard((number, column))
         while len(self._pages) > KEPT_PAGES:
             here = self.cursor // PAGE
             del self._pages[max(self._pages, key=lambda number: abs(number - here))]
@@ -183,7 +185,18 @@ class ReplyGrid(ColumnGrid):
         return line(*parts, width=width)
 
     def _want(self, page: int, columns: Sequence[int]) -> None:
-        wanted = tuple(column for column in columns if (page, column) not in self._asked)
-        if wanted:
-            self._asked.update((page, column) for column in wanted)
-            self.post_message(self.Wanted(page * PAGE, wanted))
+        """Ask for columns of a page, and of those after it that are in sight and lack the same."""
+        wanted = self._lacking(page, columns)
+        if not wanted:
+            return
+        last = (self.scroll_offset.y + self.size.height - 1) // PAGE
+        end = page + 1
+        while end <= last and end * PAGE < self.count and self._lacking(end, columns) == wanted:
+            end += 1
+        self._asked.update((number, column) for number in range(page, end) for column in wanted)
+        self.post_message(self.Wanted(page * PAGE, (end - page) * PAGE, wanted))
+
+    def _lacking(self, page: int, columns: Sequence[int]) -> tuple[int, ...]:
+        """Which of some columns of a page are neither there nor on their way."""
+        there = self._pages[page].answers if page in self._pages else {}
+        return tuple(column for column in columns if column not in there and (page, column) not in self._asked)
