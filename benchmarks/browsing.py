@@ -7,9 +7,11 @@ the whole process, in a pseudo-terminal, once nothing else is under way; a walk 
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,11 +20,11 @@ from by_hand import Storage
 from generate import COUNTRIES, generated
 from measure import RUNS, SIZES, Child, Result, report, topline
 from tables import engines, taking_turns
-from topline.analysis import fields_of
-from topline.engine import Engine, Windows
+from topline.analysis import fields_of, tabulate
+from topline.engine import Cancel, Engine, QueryCancelledError, Windows
 from topline.survey import Slice, Sql, View, What, quoted
 
-FIRST_PAGE, SEARCH_LATER, COUNT = 1.5, 100.0, 1.3
+FIRST_PAGE, SEARCH_LATER, COUNT, DELAYED = 1.5, 100.0, 1.3, 50.0
 KEY, MEMORY = 50.0, 400.0
 PAGE = 50
 RANKS = " ".join(f"when '{country}' then {at}" for at, country in enumerate(COUNTRIES))
@@ -63,6 +65,7 @@ def _asked(rows: int, runs: int) -> Iterator[Result]:
             for sort, order in SORTS.items():
                 yield from _sorted(where, storage, engine, sort, order, runs)
             yield from _searched(where, storage, engine, runs)
+            yield _not_delayed(where, engine, runs)
 
 
 def _sorted(where: str, storage: Storage, engine: Engine, sort: str, order: str, runs: int) -> Iterator[Result]:
@@ -128,6 +131,42 @@ def _searched(where: str, storage: Storage, engine: Engine, runs: int) -> Iterat
     ours, theirs = taking_turns(max(3, runs // 3), lambda: Windows(engine).count(people), lambda: engine.query(number))
     detail = f"CPU {ours.cpu:,.2f} s against {theirs.cpu:,.2f} s"
     yield Result(f"{where}: all hits counted / by hand, CPU", ours.cpu / theirs.cpu, "x", COUNT, detail)
+
+
+def _not_delayed(where: str, engine: Engine, runs: int) -> Result:
+    """A topline that is asked for while the shapes of other questions are being counted."""
+    view, others = View(What.TOPLINE, "country"), [View(What.TOPLINE, name) for name in ("barriers", "how", "spent")]
+
+    def alone() -> float:
+        began = time.perf_counter()
+        tabulate(view, engine)
+        return time.perf_counter() - began
+
+    def behind() -> float:
+        cancel, begun = Cancel(), threading.Event()
+
+        def shapes() -> None:
+            with suppress(QueryCancelledError):
+                while True:
+                    for other in others:
+                        begun.set()
+                        tabulate(other, engine, cancel)
+
+        counting = threading.Thread(target=shapes)
+        counting.start()
+        begun.wait()
+        time.sleep(0.02)
+        began = time.perf_counter()
+        cancel.cancel()
+        tabulate(view, engine)
+        took = time.perf_counter() - began
+        counting.join()
+        return took
+
+    rounds = [(alone(), behind()) for _ in range(runs + 1)][1:]
+    one, other = (1000 * median(times) for times in zip(*rounds, strict=True))
+    detail = f"wall {other:,.1f} ms against {one:,.1f} ms alone"
+    return Result(f"{where}: a topline while shapes are counted, later", other - one, "ms", DELAYED, detail)
 
 
 def _pressed(rows: int) -> Iterator[Result]:

@@ -17,10 +17,10 @@ INFERRED = 1_000_000
 SHOWN = ("replied (", "Delivered")
 
 
-def measure(sizes: Sequence[int] = SIZES, runs: int = RUNS, *, inferred: bool = True) -> list[Result]:
+def measure(sizes: Sequence[int] = SIZES[:1], runs: int = RUNS) -> list[Result]:
     """The lines of the table."""
     results = [result for rows in sizes for result in _opened(rows, runs)]
-    return [*results, *(_inferred(min(INFERRED, *sizes), runs) if inferred else [])]
+    return [*results, *_inferred(min(INFERRED, *sizes), runs)]
 
 
 def _opened(rows: int, runs: int) -> list[Result]:

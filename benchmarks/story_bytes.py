@@ -34,7 +34,7 @@ STORY = (
     *("f", "Esc", "5", "Down", "?", "Esc"),  # what can be filtered and asked
 )
 assert len(STORY) == 40
-MOST = {"local": 100 * 1024, "remote": 60 * 1024}
+MOST = {"local": 80 * 1024, "remote": 56 * 1024}
 """Bytes of the story at 80x24 that are thought bearable on such a line."""
 
 

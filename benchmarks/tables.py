@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -226,7 +226,7 @@ def engines(rows: int) -> Iterator[list[tuple[Storage, Engine]]]:
         yield [(Storage("parquet", "replies"), plain), (Storage("store", "replies", bits), stored)]
 
 
-def measure(sizes: tuple[int, ...] = SIZES, runs: int = RUNS, only: str = "") -> list[Result]:
+def measure(sizes: Sequence[int] = SIZES, runs: int = RUNS, only: str = "") -> list[Result]:
     """The lines of the table."""
     return [result for rows in sizes for result in _measured(rows, runs, only)]
 
@@ -270,7 +270,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=RUNS, help="measured rounds of each (default: %(default)s)")
     parser.add_argument("--only", default="", help="tables whose name holds this")
     arguments = parser.parse_args()
-    return report(measure(tuple(arguments.rows), arguments.runs, arguments.only))
+    return report(measure(arguments.rows, arguments.runs, arguments.only))
 
 
 if __name__ == "__main__":

@@ -42,13 +42,19 @@ class Stage:
         return await self.press(*("space" if letter == " " else letter for letter in text))
 
     async def settle(self) -> None:
-        """Wait until nothing is under way any more."""
+        """Wait until nothing is under way any more.
+
+        It must be so twice: what follows upon an answer is asked for only once that is on the screen.
+        """
+        quiet = 0
         for _ in range(400):
             await self.app.workers.wait_for_complete()
             await self._pause()
             screens = [screen for screen in self.app.screen_stack if isinstance(screen, PlaceScreen)]
             running = any(not worker.is_finished for worker in self.app.workers)
-            if not running and screens and not any(screen.requests.is_waiting for screen in screens):
+            waiting = running or not screens or any(screen.requests.is_waiting for screen in screens)
+            quiet = 0 if waiting else quiet + 1
+            if quiet == 2:
                 return
             if self.app.fault or not self.app.is_running:
                 return

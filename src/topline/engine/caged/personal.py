@@ -15,7 +15,7 @@ from topline.engine.responses import TABLES
 
 ABOUT_PRESENCE = frozenset({"OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL"})
 """Operators to which a mask is as good as the answer."""
-RENAMING = frozenset({"SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "PIVOT", "POSITIONAL_REFERENCE"})
+RENAMING = ("SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "PIVOT", "POSITIONAL_REFERENCE")
 """Kinds of nodes that hand columns on by their place, or under other names."""
 
 
@@ -89,7 +89,7 @@ def _keeps_names(query: Node) -> bool:
     sources = {folded(node["alias"]) for node in nodes if node.get("type") == "SUBQUERY" and node.get("alias")}
     sources |= {folded(node["key"]) for node in nodes if "key" in node}
     return not any(
-        node.get("type") in RENAMING
+        node.get("type") in RENAMING  # which is compared, not hashed: the type of a constant is a node of its own
         or node.get("column_name_alias")
         or node.get("aliases")
         or (node.get("class") == "STAR" and (node.get("columns") or not STAR_KEYS.issuperset(node)))
