@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from topline.charts import Ink, Line, Span, fit, line, wrap
+from topline.charts import Ink, Line, Span, end_of, fit, line, wrap
 
 from .texts import texts
 
@@ -80,3 +80,10 @@ def test_wrapped_text_keeps_to_its_lines(text: str, width: int, limit: int) -> N
     lines = wrap(text, width, limit)
     assert len(lines) <= limit
     assert all(cell_len(part) <= width for part in lines)
+
+
+@given(texts, st.integers(0, 40))
+def test_the_end_of_a_text_keeps_to_its_width(text: str, width: int) -> None:
+    end = end_of(text, width)
+    assert cell_len(end) <= width
+    assert end_of("/a/long/way/to/a/file.csv", 12) == "…/a/file.csv"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from topline.analysis.results import bars_of, charts_of, is_number, plot_of, points_of, value_words
@@ -51,6 +51,7 @@ def test_numbers_below_zero_grow_to_the_left() -> None:
     st.integers(1, 120),
     st.sampled_from([BLOCKS, ASCII]),
 )
+@example(rows=[("most", 1.7e308), ("least", -1.7e308), ("hardly", 5e-324)], width=40, glyphs=BLOCKS)
 def test_lines_are_as_wide_as_they_claim_whatever_the_numbers(rows, width, glyphs) -> None:  # type: ignore[no-untyped-def]
     lines = value_bar_lines([label for label, _ in rows], [value for _, value in rows], width, glyphs=glyphs)
     assert [line.width for line in lines] == [width] * len(rows)

@@ -65,7 +65,7 @@ async def take(keys: tuple[str, ...], size: tuple[int, int], theme: str) -> str:
     """The screen after these keys, as SVG that needs no font from elsewhere."""
     app = ToplineApp(sample_path(), theme=theme)
     async with app.run_test(size=size) as pilot:
-        stage = Stage(app, pilot.press, pilot.pause)
+        stage = Stage(pilot)
         await stage.settle()
         await stage.press(*keys)
         svg = app.export_screenshot(title="topline sample.parquet")

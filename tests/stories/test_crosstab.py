@@ -431,7 +431,7 @@ def test_a_click_goes_to_a_cell_and_another_opens_it() -> None:
     async def run() -> None:
         app = ToplineApp(sample_path(), theme="dark")
         async with app.run_test(size=(120, 36)) as pilot:
-            stage = Stage(app, pilot.press, pilot.pause)
+            stage = Stage(pilot)
             await stage.settle()
             screen = await stage.press("f5")
             lines = screen.splitlines()

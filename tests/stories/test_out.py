@@ -15,6 +15,7 @@ import pytest
 from topline.__main__ import main
 from topline.analysis import MASK
 from topline.cli.explorer import sample_path
+from topline.export.naming import size_words
 from topline.readers import open_source
 from topline.tui.actions import Place
 from topline.tui.tasks.outgoing import MOST_ROWS, MOST_SENT
@@ -153,8 +154,8 @@ def test_enter_writes_the_table_under_a_name_of_its_own(here: Path) -> None:
         assert "sample-impact-by-policy.csv" in box
         assert "412 replies, the 8 columns shown" in box
         screen = await stage.press("enter")
-        size = (here / "sample-impact-by-policy.csv").stat().st_size
-        assert f"wrote sample-impact-by-policy.csv (2 rows, {size} bytes)" in status(screen)
+        size = size_words((here / "sample-impact-by-policy.csv").stat().st_size)
+        assert f"wrote sample-impact-by-policy.csv (2 rows, {size})" in status(screen)
         assert "sample-impact-by-policy-2.csv" in await stage.press("e")
 
     play(story)

@@ -128,7 +128,7 @@ def keep(terminal: Terminal) -> None:
     """A view kept as a query, whose title and file name come from anywhere."""
     terminal.go("S", "Keep this view", "said0")
     terminal.press("tab", "tab")
-    terminal.wait_for("in /")
+    terminal.wait_for("every survey: queries.toml", re.compile(r" in \S*/").search)
     terminal.go("esc", without("Keep this view"))
 
 

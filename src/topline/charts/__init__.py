@@ -9,7 +9,7 @@ from topline.charts.diverging import diverging_lines
 from topline.charts.figures import number
 from topline.charts.glyphs import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.charts.lanes import has_figures
-from topline.charts.lines import Ink, Line, Span, fit, line, shown, wrap
+from topline.charts.lines import Ink, Line, Span, end_of, fit, line, shown, wrap
 from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.suited import chart_of, charts_of, plot_lines
@@ -36,6 +36,7 @@ __all__ = [
     "comparison_lines",
     "crosstab_lines",
     "diverging_lines",
+    "end_of",
     "fit",
     "has_figures",
     "legend",

@@ -138,6 +138,16 @@ def fit(text: str, width: int, *, ellipsis: str = "…", right: bool = False) ->
     return padding + text if right else text + padding
 
 
+def end_of(text: str, width: int, *, ellipsis: str = "…") -> str:
+    """Text in at most `width` cells, cut at its beginning: of a path, its end says most."""
+    if width <= 0:
+        return ""
+    text = shown(text)
+    while cell_len(text) > width:
+        text = ellipsis + text.removeprefix(ellipsis)[max(1, cell_len(text) - width) :]
+    return text
+
+
 def wrap(text: str, width: int, limit: int, *, ellipsis: str = "…") -> tuple[str, ...]:
     """Text on at most `limit` lines of at most `width` cells, broken at spaces where it can be."""
     lines: list[str] = []

@@ -41,8 +41,8 @@ def value_bar_lines(
     room = width - number - label - 1
     if room < LEAST_BAR:
         label, room = max(0, width - number), 0
-    span = top - low
-    left = min(room - 1, round(room * -low / span)) if low < 0 and room else 0
+    span = top / 2 - low / 2  # of halves, since the whole can be more than a float holds
+    left = min(room - 1, round(room * (-low / 2 / span))) if span and low < 0 and room else 0
     return tuple(
         _line(fit(name, label), value, text.rjust(number), room, left, span, width, glyphs)
         for name, value, text in zip(labels, values, texts, strict=True)
@@ -55,7 +55,7 @@ def _line(
     known = value if value is not None and isfinite(value) else None
     parts: list[tuple[str, Ink]] = [(label + (" " if room else ""), Ink.LABEL if known is not None else Ink.DIM)]
     if room:
-        share = abs(known or 0.0) / span if span else 0.0
+        share = abs(known or 0.0) / 2 / span if span else 0.0
         if known is not None and known < 0:
             bar = glyphs.full * max(1, round(share * room))
             parts += [(bar[:left].rjust(left), Ink.NEGATIVE), (" " * (room - left), Ink.LABEL)]

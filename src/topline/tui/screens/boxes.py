@@ -68,10 +68,8 @@ KIND_WORDS = {
 SIGNS = (
     ("*", "more than nobody, and under half a percent; 0% is nobody"),
     ("-", "there is no base: nobody was asked, or nobody answered"),
-    ("x", "withheld, since too few people are behind it"),
     ("±", "the margin of error in points, at a confidence of 95%"),
     ("↑ ↓", f"in a crosstab, at least {MUCH:g} points above or below the total"),
-    ("A B C", "in a crosstab, letters of the columns that are significantly lower"),
     ("(n)", f"a base under {LOW_BASE}: too low to rest anything on"),
 )
 """What stands beside numbers besides digits."""

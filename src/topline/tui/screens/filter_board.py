@@ -109,8 +109,10 @@ class FilterBoard(ModalScreen[Slice | None]):
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
-        subjects = (subject_of(node.condition) for node in self.draft.nodes())
-        self.finder.point_at(self._start or next(filter(None, subjects), ""))
+        # Whoever types at once is looking for something else.
+        if not self.finder.typed:
+            subjects = (subject_of(node.condition) for node in self.draft.nodes())
+            self.finder.point_at(self._start or next(filter(None, subjects), ""))
         self.renew()
 
     def on_resize(self) -> None:

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from topline.charts import Ink, Line, fit, line, wrap
+from topline.charts import Ink, Line, end_of, fit, line, wrap
 from topline.engine import Cancel, QueryCancelledError
 from topline.export import (
     Format,
@@ -239,7 +239,7 @@ class ExportBox(Box[Written]):
         self.query_one("#export-format", Lines).show_lines((Line(), line(*parts), Line()))
         self.query_one("#export-label", Lines).show_lines((line((" to", Ink.HEADING)),))
         said, ink = self._told
-        lines = [line((f"     in {_end_of(_place_of(self.path.parent), INNER - 8)}", Ink.DIM))]
+        lines = [line((f"     in {end_of(_place_of(self.path.parent), INNER - 8)}", Ink.DIM))]
         notes = [line((f" {fit(note, INNER - 1)}", Ink.HEADING)) for note in self.offer.notes if note]
         told = [line((f" {text}", ink)) for text in wrap(said, INNER - 1, 2)]
         for block in (notes, told):
@@ -375,7 +375,3 @@ def _place_of(folder: Path) -> str:
         return os.path.abspath(folder)  # noqa: PTH100
     except OSError:
         return "a folder that is no longer there"
-
-
-def _end_of(path: str, cells: int) -> str:
-    return path if len(path) <= cells else f"…{path[1 - cells :]}"

@@ -34,7 +34,8 @@ from topline.tui.widgets.result import ResultGrid, ResultPane, Stated
 from topline.tui.widgets.status import Status
 
 CONSOLE_KEYS = (
-    ("Enter", "run"), ("Tab", "complete"), ("Ctrl+J", "new line"), ("↑↓", "statements before"), ("Esc", "leave"),
+    ("Enter", "run"), ("Tab", "complete"), ("Ctrl+U", "clear"), ("↑↓", "statements before"), ("Ctrl+J", "new line"),
+    ("Esc", "leave"),
 )  # fmt: skip
 WIDEST = 1_000
 """Cells of a rule that is longer than any screen is wide."""
@@ -346,8 +347,10 @@ class QueriesScreen(PlaceScreen):
         self._was_brought = False
         if self.focused is self.console and self.pane.result is not None:
             self._to_result()
+        elif self.focused is self.console or self.pane.is_at_keys:
+            self.set_focus(self.queries)
         else:
-            self.set_focus(self.queries if self.focused is self.console or self.pane.is_at_keys else self.console)
+            self.console.take_up()
 
     def key_right(self) -> None:
         """The column to the right; from the queries into the console."""
@@ -363,7 +366,7 @@ class QueriesScreen(PlaceScreen):
             grid.move_column(by)
             self.query_one(GridHeader).refresh()
         elif self.focused is self.queries and by > 0:
-            self.set_focus(self.console)
+            self.console.take_up()
 
     def do_back(self) -> None:
         """Cancel what runs; else out of the console or the result; else where one came from."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from topline.charts import Ink, Line, fit, line, shown
+from topline.charts import Ink, Line, end_of, fit, line, shown
 from topline.engine import Cancel
 from topline.survey import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Kind, Parameter, Question, ToplineError
 from topline.tui.screens.dialogs import Choice
@@ -172,7 +172,7 @@ class SaveForm(Form):
     def note(self, values: Mapping[str, str]) -> str:
         """Where it goes."""
         place = next((place for place in self._keepings if place.name == values["where"]), None)
-        return f"in {place.path}" if place else ""
+        return f"in {end_of(str(place.path), INNER - 3)}" if place else ""
 
     def fault(self, values: Mapping[str, str]) -> str:
         """A title and a free key are needed, and somewhere to write."""

@@ -58,7 +58,7 @@ class Console(TextArea, inherit_bindings=False):
         Binding("backspace", "delete_left", show=False),
         Binding("delete,ctrl+d", "delete_right", show=False),
         Binding("ctrl+w,alt+backspace", "delete_word_left", show=False),
-        Binding("ctrl+u", "delete_to_start_of_line", show=False),
+        Binding("ctrl+u", "clear", show=False),
         Binding("ctrl+k", "delete_to_end_of_line_or_delete_line", show=False),
         Binding("ctrl+z", "undo", show=False),
         Binding("ctrl+y", "redo", show=False),
@@ -150,6 +150,16 @@ class Console(TextArea, inherit_bindings=False):
                 return
         event.stop()
         event.prevent_default()
+
+    def action_clear(self) -> None:
+        """Away with the statement; Ctrl+Z brings it back."""
+        self._settle()
+        self._replace_via_keyboard("", (0, 0), self.document.end)
+
+    def take_up(self) -> None:
+        """Take the keys where one goes on writing."""
+        self.focus()
+        self.move_cursor(self.document.end)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """What is pasted comes from anywhere: it is made safe to show, and to run."""

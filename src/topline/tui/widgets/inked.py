@@ -79,7 +79,8 @@ class Lines(Widget):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines; those that don't fit are not seen."""
         before, self._lines = self._lines, tuple(lines)
-        if self.styles.height is not None and self.styles.height.is_auto and len(before) != len(self._lines):
+        is_auto = self.styles.height is not None and self.styles.height.is_auto
+        if is_auto and (len(before) != len(self._lines) or len(self._lines) != self.size.height):
             self.refresh(layout=True)
             return
         for y in range(max(len(before), len(self._lines))):
