@@ -123,6 +123,7 @@ def walk(terminal: Terminal) -> None:
     terminal.go("P", "names and addresses are shown")
     terminal.go("tab", lambda screen: "F1 " in screen)
     terminal.go("tab", "Enter run")
+    terminal.press("home")
     terminal.go("pick", "pick")
     terminal.go("enter", "syntax error")
     terminal.go("esc", "Enter open")

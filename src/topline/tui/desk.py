@@ -204,11 +204,11 @@ class History:
 
 def _nearest(desks: tuple[Desk, ...], left: Desk) -> tuple[Desk | None, tuple[Desk, ...]]:
     """The last of these desks that is another one, and those before it."""
-    while desks and desks[-1] == left:
-        desks = desks[:-1]
-    if not desks:
-        return None, ()
-    other = desks[-1]
-    # The reply that one has come to is the one that one comes back to.
-    same = left.place in (Place.REPLIES, Place.REPLY) and other.replies == left.replies
-    return (replace(other, position=left.position) if same else other), desks[:-1]
+    while desks:
+        other, desks = desks[-1], desks[:-1]
+        # The reply that one has come to is the one that one comes back to.
+        if left.place in (Place.REPLIES, Place.REPLY) and other.replies == left.replies:
+            other = replace(other, position=left.position)
+        if other != left:
+            return other, desks
+    return None, ()
