@@ -86,6 +86,8 @@ def test_a_screen_without_signs_gets_ascii_and_a_file_never(
         assert out.isascii(), words
         assert "50%" in out
     assert run("show", SAMPLE, "replied", "--chart", "plot").out.isascii()
+    for words in (("list", SAMPLE, "--width", 60), ("query", SAMPLE, "--width", 30), ("keys",)):
+        assert run(*words).out.isascii(), words
     assert run("show", SAMPLE, "impact", "-o", tmp_path / "a.txt").code == 0
     assert "█" in (tmp_path / "a.txt").read_text(encoding="utf-8")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -25,6 +25,8 @@ PATIENCE = 20.0
 """Seconds that something may take before a test fails; nothing waits that long where all is well."""
 LOOK = 0.05
 """Seconds of silence after which what is on the screen is looked at again."""
+SETTLED = 0.04
+"""Seconds of silence after which a frame is whole."""
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
@@ -158,7 +160,7 @@ class Terminal:
             while self._open and self._read(0):
                 pass
             self.shown.update(self.lines)
-            if all(_holds(one, self.text) for one in wanted):
+            if all(_holds(one, self.text) for one in wanted) and self._is_settled(wanted):
                 return self.text
             assert self._open, f"it ended, without {wanted}:\n{self.text}"
             assert time.monotonic() < deadline, f"no {wanted} within {seconds} s on:\n{self.text}"
@@ -183,6 +185,10 @@ class Terminal:
         self._process.wait()
         code = self._process.exitstatus
         return int(code) if code is not None else -int(self._process.signalstatus)
+
+    def _is_settled(self, wanted: Iterable[str | Callable[[str], Any]]) -> bool:
+        """Whether no more is being drawn, where it matters: in half a frame a text may be missing for a moment."""
+        return all(isinstance(one, str) for one in wanted) or not self._open or not self._read(SETTLED)
 
     def _read(self, seconds: float) -> bool:
         """Take in what was written, waiting at most so long for it; says whether there was anything."""

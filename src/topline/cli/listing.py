@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from topline.cli.opened import Opened, opened
-from topline.cli.output import TEXT, give, text_format_of, width_of
+from topline.cli.output import TEXT, give, give_page, text_format_of, width_of
 from topline.cli.pages import listing_page
 from topline.export import Format, grid_pieces, json_text, listing_grid, listing_shape
 
@@ -14,13 +14,14 @@ from topline.export import Format, grid_pieces, json_text, listing_grid, listing
 def list_questions(arguments: Namespace) -> None:
     """Print or write the questions of a survey."""
     with opened(arguments) as it:
-        give(_pieces(it, arguments), arguments)
+        form = text_format_of(arguments)
+        if form == TEXT:
+            give_page(listing_page(it.counted, it.respondents, width_of(arguments)), arguments)
+        else:
+            give(_pieces(it, form), arguments)
 
 
-def _pieces(it: Opened, arguments: Namespace) -> Iterable[str]:
-    form = text_format_of(arguments)
-    if form == TEXT:
-        return listing_page(it.counted, it.respondents, width_of(arguments))
+def _pieces(it: Opened, form: str) -> Iterable[str]:
     if form == Format.JSON:
         return [json_text(listing_shape(it.counted, it.respondents)), "\n"]
     exact = form != Format.MARKDOWN

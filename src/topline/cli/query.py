@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from topline.analysis import QueryError, values_for, view_of
 from topline.cli.exits import UsageError, complain
 from topline.cli.opened import Opened, opened, warn_of
-from topline.cli.output import TEXT, give, text_format_of, width_of
+from topline.cli.output import TEXT, give, give_page, text_format_of, width_of
 from topline.cli.pages import queries_page
 from topline.cli.replies import show_replies
 from topline.cli.show import show_table
@@ -22,7 +22,7 @@ def query(arguments: Namespace) -> None:
     """Run a canned query, or list them all where none is named."""
     with opened(arguments) as it:
         if arguments.name is None:
-            give(_listed(it, arguments), arguments)
+            _list(it, arguments)
             return
         warn_of(it.survey, arguments.file)
         asked = it.survey.query(arguments.name)
@@ -63,10 +63,11 @@ def _values(said: Iterable[str]) -> Mapping[str, str]:
     return values
 
 
-def _listed(it: Opened, arguments: Namespace) -> Iterable[str]:
+def _list(it: Opened, arguments: Namespace) -> None:
     form = text_format_of(arguments)
     if form == TEXT:
-        return queries_page(it.survey, it.survey.queries, width_of(arguments))
-    if form == Format.JSON:
-        return [json_text(queries_shape(it.survey)), "\n"]
-    return grid_pieces(Format(form), queries_grid(it.survey))
+        give_page(queries_page(it.survey, it.survey.queries, width_of(arguments)), arguments)
+    elif form == Format.JSON:
+        give([json_text(queries_shape(it.survey)), "\n"], arguments)
+    else:
+        give(grid_pieces(Format(form), queries_grid(it.survey)), arguments)

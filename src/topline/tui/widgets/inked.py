@@ -21,6 +21,8 @@ from topline.tui.themes import DARK_INKS
 
 STRONG = frozenset({Ink.NET, Ink.HIT, Ink.KEY, Ink.MUCH_MORE, Ink.MUCH_LESS})
 """Inks that are set in bold."""
+FAINT = frozenset({Ink.DIM, Ink.AXIS, Ink.NEUTRAL, Ink.HEADING, Ink.COUNT})
+"""Inks that stand back, and could not be read on the ground of the cursor."""
 SHADED = frozenset({Ink.MUCH_MORE, Ink.MORE, Ink.LESS, Ink.MUCH_LESS})
 """Inks with a ground of their own, in themes that have one for them."""
 SAME_AS = {Ink.KEY: "accent", Ink.VOICE: "ink-label"}
@@ -60,7 +62,11 @@ def strip_of(widget: Widget, line: Line, width: int, highlight: Style | None = N
     if highlight is not None:
         base += highlight
     inks = ink_styles(widget.app.current_theme)
-    segments = [Segment(span.text, base + inks[span.ink]) for span in line.spans]
+    plain = inks[Ink.LABEL]
+    segments = [
+        Segment(span.text, base + (plain if highlight is not None and span.ink in FAINT else inks[span.ink]))
+        for span in line.spans
+    ]
     return Strip(segments).adjust_cell_length(width, base).simplify()
 
 

@@ -19,6 +19,8 @@ from topline.tui.widgets.prompt import Prompt
 
 KEY = 4
 """Cells of a query's key, with the gap after it."""
+MOST_TOLD = 13
+"""Lines that tell of a query, where the screen has room for so many."""
 ROOMY = 64
 """Cells from which on there is room for what a query shows, beside its title."""
 
@@ -205,12 +207,12 @@ class QueryPane(Vertical):
 
     def _tell(self) -> None:
         about = self.query_one("#about", Lines)
-        width, height = about.size.width, about.size.height
+        width, height = about.size.width, MOST_TOLD
         if self.list.count:
             about.show_lines(about_lines(self.list.current, width, height))
         else:
             none = "no query has these words" if self._offered else self._none
-            about.show_lines(tuple(line((f" {row}", Ink.DIM)) for row in wrap(none, max(width - 2, 1), max(height, 1))))
+            about.show_lines(tuple(line((f" {row}", Ink.DIM)) for row in wrap(none, max(width - 2, 1), height)))
 
 
 def about_lines(offered: Offered | None, width: int, height: int) -> tuple[Line, ...]:
