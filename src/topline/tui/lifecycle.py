@@ -40,6 +40,12 @@ LAST_RESORT = 2.0
 """Seconds after which a quit ends the process whatever still runs."""
 
 
+def collect_new_garbage() -> None:
+    """Collect garbage again, but never look through what stays: that would take longer than a key may."""
+    gc.freeze()
+    gc.enable()
+
+
 class Lifecycle(TypingApp[int]):
     """An app around one file: opens it, shows that it does, ends cleanly whatever happens."""
 
@@ -153,7 +159,7 @@ class Lifecycle(TypingApp[int]):
             return
         self._session, self.response = session, response
         self.begin()
-        self.set_timer(SETTLED_AFTER, gc.enable)
+        self.set_timer(SETTLED_AFTER, collect_new_garbage)
         if session.wants_store:
             self.set_timer(SETTLED_AFTER, self._make_store)
 

@@ -51,6 +51,7 @@ def run_app(file: Path, arguments: Namespace) -> int:
         with watched_terminal(app.hung_up):
             code = app.run(mouse=mouse)
     finally:
+        gc.unfreeze()  # whatever is left at the end would be told of as leaked
         app.backstop.cancel()
         if app.backstop.is_alive():
             app.backstop.join()

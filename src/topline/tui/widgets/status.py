@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from topline.charts import Ink, Line, line, shown
 from topline.tui.actions import Action
 from topline.tui.widgets.inked import Lines
 
+Told = tuple[str, str]
+"""A key, and what it does."""
 SAID_FOR = 6.0
 """Seconds that a word of the program stays, unless a key is pressed earlier."""
 
@@ -19,7 +23,7 @@ class Status(Lines):
         self._said: tuple[str, Ink] | None = None
         self._busy = False
         self._quiet = 0
-        self._instead: tuple[tuple[str, str], ...] = ()
+        self._instead: tuple[Told, ...] = ()
         """Keys that are told in place of the hints, while they mean something else."""
 
     def say(self, text: str, ink: Ink = Ink.HIT) -> None:
@@ -42,8 +46,8 @@ class Status(Lines):
             self._busy = busy
             self._show()
 
-    def instead(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """Tell these keys and what they do in place of the place's; none, to tell the place's again."""
+    def instead(self, keys: tuple[Told, ...]) -> None:
+        """Tell these keys in place of the place's, the last of them in any case; none, to tell the place's again."""
         if keys != self._instead:
             self._instead = keys
             self._show()
@@ -63,8 +67,7 @@ class Status(Lines):
         elif self._said:
             self.show_lines((line((f" {self._said[0]}", self._said[1]), width=width),))
         elif self._instead:
-            parts = [part for key, does in self._instead for part in ((f" {key}", Ink.KEY), (f" {does} ", Ink.HEADING))]
-            self.show_lines((line(*parts, width=width),))
+            self.show_lines((_fitting(self._instead[:-1], self._instead[-1:], width),))
         else:
             aside = getattr(self.app, "aside", "")
             room = width - len(aside) - 1 if aside else width
@@ -73,20 +76,25 @@ class Status(Lines):
 
 
 def hints(actions: tuple[Action, ...], width: int) -> Line:
-    """The keys worth mentioning that fit, help and back always among them."""
+    """The keys worth mentioning that fit, help always among them, as the last one."""
     wanted = [action for action in actions if action.hint]
-    always = [action for action in wanted if action.id == "help"]
-    room = width - 1 - sum(_size(action) for action in always)
-    fitting: list[Action] = []
-    for action in wanted:
-        if action not in always and _size(action) <= room:
-            fitting.append(action)
-            room -= _size(action)
+    told = [(action.key, action.title) for action in wanted if action.id != "help"]
+    return _fitting(told, [(action.key, action.title) for action in wanted if action.id == "help"], width)
+
+
+def _fitting(told: Sequence[Told], last: Sequence[Told], width: int) -> Line:
+    """As many keys as fit, and in any case the last ones."""
+    room = width - 1 - sum(_size(one) for one in last)
+    fitting: list[Told] = []
+    for one in told:
+        if _size(one) <= room:
+            fitting.append(one)
+            room -= _size(one)
     parts: list[tuple[str, Ink]] = [(" ", Ink.HEADING)]
-    for action in fitting + always:
-        parts += [(action.key, Ink.KEY), (f" {action.title}  ", Ink.HEADING)]
+    for key, does in (*fitting, *last):
+        parts += [(key, Ink.KEY), (f" {does}  ", Ink.HEADING)]
     return line(*parts, width=width)
 
 
-def _size(action: Action) -> int:
-    return len(action.key) + len(action.title) + 3
+def _size(told: Told) -> int:
+    return sum(map(len, told)) + 3
