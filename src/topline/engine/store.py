@@ -24,7 +24,7 @@ import duckdb
 from topline.readers.folders import cache_folder, private
 from topline.survey import Kind, Storage, Survey
 
-VERSION = 2
+VERSION = 3
 """Of what a store holds; others are not read."""
 AT_MOST = 20 << 30
 """Bytes that all stores together may take. The ones that were used longest ago go first."""
