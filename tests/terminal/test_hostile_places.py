@@ -82,9 +82,7 @@ def filter_(terminal: Terminal) -> None:
     terminal.go("head5", "head58", without("head00"))
     terminal.press("enter", "space")
     terminal.wait_for(" and ")
-    terminal.go("esc", "Whose replies are counted", lambda screen: True)
-    terminal.press("esc")
-    terminal.wait_for("n=")
+    terminal.go("esc", without("Whose replies are counted"), "who: everyone")
 
 
 def query(terminal: Terminal) -> None:
