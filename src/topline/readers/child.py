@@ -10,6 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
+from topline.readers.assembled import write_parquet
 from topline.readers.errors import UnreadableFileError
 from topline.readers.formats import HEAD, READABLE, reader_of
 from topline.readers.handover import Order
@@ -39,7 +40,8 @@ def _carry_out(order: Order) -> None:
     if reader is None:
         raise UnreadableFileError(f"{order.shown} is in no format that topline knows; it reads {READABLE} so far")
     stated = read_survey_file(order.survey_file, order.survey_path) if order.survey_file else SurveyFile("")
-    reader.write_parquet(path, order.shown, Path(order.target), stated, lambda words: _say(progress=words))
+    table = reader.read(path, order.shown, lambda words: _say(progress=words))
+    write_parquet(table, order.shown, Path(order.target), stated, lambda words: _say(progress=words))
 
 
 def _limit(order: Order) -> None:

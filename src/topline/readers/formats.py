@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from topline.survey import SurveyFile
+from topline.readers.raw import RawTable
 
 HEAD = 4096
 """Bytes that are enough to recognise a format."""
@@ -22,10 +22,8 @@ class Reader(Protocol):
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins like this is in the format."""
 
-    def write_parquet(
-        self, path: Path, shown: str, target: Path, stated: SurveyFile, progress: Callable[[str], None]
-    ) -> None:
-        """Read the file and leave it at `target` as a parquet file that carries its survey."""
+    def read(self, path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
+        """What the file holds."""
 
 
 def reader_of(head: bytes) -> Reader | None:

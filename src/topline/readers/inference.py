@@ -49,8 +49,12 @@ _STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:s
 
 def infer(profile: Profile) -> Question:
     """The question that a column most likely is."""
-    decision = next(found for rule in RULES if (found := rule(profile)))
-    return question_of(profile, decision)
+    return question_of(profile, decided(profile))
+
+
+def decided(profile: Profile) -> Decision:
+    """What a column most likely is, by the first rule that knows."""
+    return next(found for rule in RULES if (found := rule(profile)))
 
 
 def as_stated(profile: Profile, said: Mapping[str, Any]) -> Question:
