@@ -10,14 +10,16 @@ from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import infer, with_kind
 from topline.readers.joined import SEPARATORS, separator_of, tokens_of
-from topline.readers.missing import is_blank, missing_kind
+from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
-from topline.readers.profile import MOST_COUNTED, Profile, ValueCount, number_statistics, text_statistics
+from topline.readers.profile import MOST_COUNTED, Profile, TextStatistics, ValueCount, number_statistics
 from topline.survey import Kind, Question, Storage, code_of
 
 if TYPE_CHECKING:
     import polars
 
+LOOKED_AT_FIRST = 1_000
+"""Different values that tell of most columns that they are neither numbers nor dates."""
 _TYPED = {Kind.NUMERIC, Kind.SINGLE, Kind.SCALE, Kind.DATE}
 """Kinds whose values may be other than text, when one is stated."""
 
@@ -61,18 +63,21 @@ def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
     return _as_text(column, cells, kind, said)
 
 
-def _counts(cells: polars.Series) -> list[ValueCount]:
-    """The different values and how often each occurs, in order of appearance."""
-    frame = cells.drop_nulls().to_frame("value").group_by("value", maintain_order=True).len()
-    return [ValueCount(value, count) for value, count in frame.iter_rows()]
+def _different(cells: polars.Series) -> polars.DataFrame:
+    """The different values and how often each occurs, in order of appearance, as columns `value` and `replies`."""
+    return cells.drop_nulls().to_frame("value").group_by("value", maintain_order=True).len("replies")
 
 
-def _profile(column: TextColumn, counts: list[ValueCount], storage: Storage, **more: Any) -> Profile:
-    """A profile from all counts of a column, of which the most frequent are kept."""
-    kept = counts
-    if len(counts) > MOST_COUNTED:
-        often = set(sorted(range(len(counts)), key=lambda place: (-counts[place].replies, place))[:MOST_COUNTED])
-        kept = [count for place, count in enumerate(counts) if place in often]
+def _counts(different: polars.DataFrame) -> list[ValueCount]:
+    return [ValueCount(value, replies) for value, replies in different.iter_rows()]
+
+
+def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, **more: Any) -> Profile:
+    """A profile from the different values of a column, of which the most frequent are kept."""
+    kept = different
+    if different.height > MOST_COUNTED:
+        kept = different.with_row_index().sort("replies", descending=True, maintain_order=True).head(MOST_COUNTED)
+        kept = kept.sort("index").drop("index")
     return Profile(
         name=column.name,
         text=column.text,
@@ -81,16 +86,19 @@ def _profile(column: TextColumn, counts: list[ValueCount], storage: Storage, **m
         storage=storage,
         position=column.position,
         rows=len(column.cells),
-        answered=sum(count.replies for count in counts),
-        distinct=len(counts),
-        counts=tuple(kept),
+        answered=int(different["replies"].sum()),
+        distinct=different.height,
+        counts=tuple(_counts(kept)),
         **more,
     )
 
 
 def _typed(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
     """The column as numbers or dates, where every value that is an answer is one; else None."""
-    counts = _counts(cells)
+    frame = _different(cells)
+    if frame.height > LOOKED_AT_FIRST and not _may_be_typed(column, _counts(frame.head(LOOKED_AT_FIRST))):
+        return None
+    counts = _counts(frame)
     values = [count.value for count in counts]
     apart = [count for count in counts if missing_kind(count.value, values)]
     answers = [count for count in counts if count not in set(apart)]
@@ -107,6 +115,13 @@ def _typed(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadC
     if isinstance(found, Dates):
         return _dates(column, cells, answers, found, notes, kind)
     return _numbers(column, cells, answers, found, notes, kind)
+
+
+def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
+    """Whether the first different values are numbers or dates, so that the others are worth a look."""
+    values = [count.value for count in first]
+    different = [value for value in values if not missing_kind(value, values)]
+    return bool(numbers_of(different, decimal_commas=column.delimiter == ";") or dates_of(different))
 
 
 def _numbers(
@@ -127,7 +142,7 @@ def _numbers(
     if statistics and (found.note or found.unit):
         statistics = replace(statistics, amounts=True)
     storage = Storage.INTEGER if found.whole else Storage.REAL
-    counted = [ValueCount(code, count) for code, count in counts.items()]
+    counted = polars.DataFrame({"value": list(counts), "replies": list(counts.values())})
     profile = _profile(column, counted, storage, numbers=statistics, notes=notes)
     question = _decided(profile, kind)
     dtype = polars.Int64 if found.whole else polars.Float64
@@ -145,7 +160,8 @@ def _dates(
 ) -> ReadColumn:
     import polars
 
-    question = _decided(_profile(column, answers, Storage.DATE, notes=notes), kind)
+    counted = polars.DataFrame(answers, schema=["value", "replies"], orient="row")
+    question = _decided(_profile(column, counted, Storage.DATE, notes=notes), kind)
     if found.have_time:
         values = cells.replace_strict(found.moments, default=None, return_dtype=polars.Datetime("us"))
     else:
@@ -155,26 +171,32 @@ def _dates(
 
 def _as_text(column: TextColumn, cells: polars.Series, kind: Kind | None, said: Mapping[str, Any]) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    raw = _counts(cells)
-    trimmed = [ValueCount(count.value.strip(), count.replies) for count in raw]
-    mended = sum(count.replies for count, bare in zip(raw, trimmed, strict=True) if count.value != bare.value)
-    merged: dict[str, int] = {}
-    for count in trimmed:
-        merged[count.value] = merged.get(count.value, 0) + count.replies
-    counts = [ValueCount(value, count) for value, count in merged.items() if not is_blank(value)]
+    bare_cells = cells.str.strip_chars()
+    mended = int((cells != bare_cells).sum())
     notes = (f"white space around {mended:,} answers left out",) if mended else ()
-    profile = _profile(column, counts, Storage.TEXT, texts=text_statistics(tuple(counts)))
+    different = _different(bare_cells)
+    profile = _profile(column, different, Storage.TEXT, texts=_statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
         return ReadColumn(_decided(profile, kind), cells)
-    bare_cells = cells.str.strip_chars()
     if question.kind is Kind.MULTI:
         separator = question.separator
-        lists = {
-            count.value: list(tokens_of(count.value, separator) if separator else (count.value,)) for count in counts
-        }
+        cells_held = different["value"].to_list()
+        lists = {cell: list(tokens_of(cell, separator) if separator else (cell,)) for cell in cells_held}
         return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
     return ReadColumn(question, bare_cells)
+
+
+def _statistics(cells: polars.Series) -> TextStatistics | None:
+    """How long texts are."""
+    answers = cells.drop_nulls()
+    if answers.is_empty():
+        return None
+    words = answers.str.count_matches(r"\S+").median()
+    mean = answers.str.len_chars().mean()
+    assert isinstance(mean, float)
+    assert isinstance(words, float)
+    return TextStatistics(mean, words)
 
 
 def _lists(cells: polars.Series, lists: dict[str, list[str]]) -> polars.Series:

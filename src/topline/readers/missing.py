@@ -35,9 +35,13 @@ def missing_kind(answer: str, among: Collection[str] = ()) -> MissingKind | None
     return kind
 
 
+BLANKS = " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+"""White space, and marks that are not drawn."""
+
+
 def is_blank(text: str) -> bool:
     """Whether a text holds nothing but white space and marks that are not drawn."""
-    return not text.strip(" \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+    return not text.strip(BLANKS)
 
 
 def _are_country_codes(answers: Collection[str]) -> bool:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from topline.readers.dialect import Dialect, dialect_of, opened, sample
 from topline.readers.encoding import encoding_of
 from topline.readers.errors import UnreadableFileError
-from topline.readers.header import Heading, header_of, is_blank_row
+from topline.readers.header import Header, Heading, header_of, is_blank_row
+from topline.readers.missing import BLANKS
+from topline.readers.quick import parsed
 from topline.readers.raw import RawColumn, RawTable
 
 if TYPE_CHECKING:
@@ -52,9 +54,16 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda 
     dialect = dialect_of(path, encoding.codec)
     with opened(path, encoding.codec) as file:
         first_rows = list(_first_rows(dialect, list(sample(dialect.lines(file)))))
-    with opened(path, encoding.codec) as file:
-        rows = rows_of(dialect, file, shown)
-        return _table(first_rows, rows, shown, "line", dialect.delimiter, [encoding.warning], progress)
+    header = _header(first_rows, shown, "line")
+    at_once = parsed(path, encoding.codec, dialect, len(header.headings))
+    mended = _Mended("line")
+    if at_once is not None:
+        frame = _without_blank_rows(at_once.slice(header.first_reply), mended)
+        progress(f"{frame.height:,} replies read")
+    else:
+        with opened(path, encoding.codec) as file:
+            frame = _frame(rows_of(dialect, file, shown), header, mended, progress)
+    return _table(header, frame, mended, dialect.delimiter, [encoding.warning])
 
 
 def table_of(
@@ -77,24 +86,25 @@ def table_of(
     Raises:
         UnreadableFileError: when every row is blank.
     """
-    return _table(list(islice(rows(), FIRST)), enumerate(rows(), 1), shown, place, ",", list(warnings), progress)
+    header = _header(list(islice(rows(), FIRST)), shown, place)
+    mended = _Mended(place)
+    return _table(header, _frame(enumerate(rows(), 1), header, mended, progress), mended, ",", warnings)
 
 
-def _table(
-    first: list[list[str]],
-    rows: Iterator[Row],
-    shown: str,
-    place: str,
-    delimiter: str,
-    warnings: list[str],
-    progress: Callable[[str], None],
-) -> RawTable:
+def _header(first: list[list[str]], shown: str, place: str) -> Header:
     header = header_of(first)
     if header is None:
         raise UnreadableFileError(f"{shown} holds blank {place}s only; export it again")
-    mended = _Mended(place)
-    width = len(header.headings)
-    frame = _frame(_even(islice(rows, header.first_reply, None), width, mended), width, progress)
+    return header
+
+
+def _table(
+    header: Header, frame: polars.DataFrame, mended: _Mended, delimiter: str, warnings: Iterable[str]
+) -> RawTable:
+    import polars
+
+    bare = polars.all().str.strip_chars(BLANKS)
+    frame = frame.select(polars.when(bare != "").then(polars.all()))
     kept = _kept(header.headings, frame)
     headings = tuple(header.headings[at] for at in kept)
     columns = (
@@ -165,19 +175,31 @@ def _even(rows: Iterable[Row], width: int, mended: _Mended) -> Iterator[list[str
         yield row
 
 
-def _frame(rows: Iterator[list[str]], width: int, progress: Callable[[str], None]) -> polars.DataFrame:
+def _frame(
+    rows: Iterator[Row], header: Header, mended: _Mended, progress: Callable[[str], None]
+) -> polars.DataFrame:
+    """The rows that are replies, as columns c0, c1 ... of text."""
     import polars
 
+    width = len(header.headings)
+    even = _even(islice(rows, header.first_reply, None), width, mended)
     schema = dict.fromkeys((f"c{place}" for place in range(width)), polars.String)
     chunks = [polars.DataFrame(schema=schema)]
     read = 0
-    while chunk := list(islice(rows, CHUNK)):
+    while chunk := list(islice(even, CHUNK)):
         columns = zip(*chunk, strict=True)
         chunks.append(polars.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema))
         read += len(chunk)
         progress(f"{read:,} replies read")
-    bare = polars.all().str.strip_chars()
-    return polars.concat(chunks, rechunk=True).select(polars.when(bare != "").then(polars.all()))
+    return polars.concat(chunks, rechunk=True)
+
+
+def _without_blank_rows(frame: polars.DataFrame, mended: _Mended) -> polars.DataFrame:
+    import polars
+
+    full = frame.filter(~polars.all_horizontal(polars.all().str.strip_chars(BLANKS) == ""))
+    mended.blank = frame.height - full.height
+    return full
 
 
 def _kept(headings: tuple[Heading, ...], frame: polars.DataFrame) -> tuple[int, ...]:
