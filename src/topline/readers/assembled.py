@@ -21,8 +21,9 @@ from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
 from topline.readers.survey_text import survey_file_text
-from topline.readers.together import are_items, read_group
-from topline.survey import Survey, SurveyFile
+from topline.readers.together import are_items, read_group, says_no, says_yes, texts_of
+from topline.survey import Kind, Survey, SurveyFile
+from topline.survey.errors import did_you_mean
 
 if TYPE_CHECKING:
     import polars
@@ -76,6 +77,7 @@ def write_parquet(
 
 def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
     """The questions of a table in the order of its columns, with their values."""
+    table = with_stated_sets(table, stated)
     units = units_of(table)
     names = names_of([unit.header for unit in units])
     read: list[ReadColumn] = []
@@ -93,6 +95,45 @@ def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
                 grids[key] = _items(table, unit.group, of_group)
             read.append(grids[key][unit.group.columns.index(unit.columns[0])])
     return read
+
+
+def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
+    """A table whose columns are together as the survey file says: those that it names, and none that it takes apart.
+
+    Raises:
+        SurveyFileError: when it names a column that the file does not have.
+    """
+    sets = [(name, said) for name, said in stated.questions.items() if "columns" in said]
+    groups = tuple(_stated_set(table, stated, name, said) for name, said in sets)
+    taken = {at for group in groups for at in group.columns}
+    found = tuple(group for group in table.groups if not taken.intersection(group.columns))
+    table = replace(table, groups=(*groups, *found))
+    units = units_of(table)
+    apart = {name for name, said in stated.questions.items() if said.get("apart")}
+    loose = {
+        id(unit.group)
+        for unit, name in zip(units, names_of([unit.header for unit in units]), strict=True)
+        if name in apart
+    }
+    return replace(table, groups=tuple(group for group in table.groups if id(group) not in loose))
+
+
+def _stated_set(table: RawTable, stated: SurveyFile, name: str, said: Mapping[str, Any]) -> RawGroup:
+    places = {column.header: at for at, column in reversed([*enumerate(table.columns)])}
+    for header in said["columns"]:
+        if header not in places:
+            hint = did_you_mean(header, places)
+            raise stated.fault(("question", name, "columns"), f"the file has no column {header!r}{hint}")
+    columns = tuple(places[header] for header in said["columns"])
+    how = Together.SPREAD if said.get("kind") == Kind.SINGLE else Together.SEVERAL
+    labels = tuple(_only_answer(table.columns[at]) or table.columns[at].header for at in columns)
+    return RawGroup(how, columns, said.get("text", ""), labels, "stated in the survey file", name=name)
+
+
+def _only_answer(column: RawColumn) -> str:
+    """What the cells of a column of ticks say where they name the option; else nothing."""
+    answers = [text for text in texts_of(column.cells).unique().drop_nulls().to_list() if not says_no(text)]
+    return answers[0] if len(answers) == 1 and not says_yes(answers[0]) else ""
 
 
 def units_of(table: RawTable) -> list[Unit]:

@@ -24,6 +24,11 @@ NOT_TICKED = frozenset(
      "not mentioned", "nein", "non", "não", "nee"]
 )  # fmt: skip
 """Cells that say that an option was offered and not chosen."""
+TICKED = frozenset(
+    ["yes", "1", "1.0", "y", "x", "true", "on", "checked", "selected", "chosen", "mentioned", "ja", "oui", "sí", "si",
+     "sim", "✓", "✔"]
+)  # fmt: skip
+"""Cells that say that an option was chosen, without its name."""
 REPEATED = 0.05
 """Share of the replies that name a code twice, from which on columns hold items of a grid and no mentions."""
 
@@ -67,9 +72,19 @@ def _cells(column: RawColumn, group: RawGroup) -> _Cells:
     if group.ticked is not None:
         ticked = texts.is_in(list(group.ticked))
     else:
-        chosen = [text for text in different if text.strip().casefold() not in NOT_TICKED and text not in apart]
+        chosen = [text for text in different if not says_no(text) and text not in apart]
         ticked = texts.is_in(chosen) if chosen else polars.repeat(False, len(texts), eager=True)
     return _Cells(texts, ticked.fill_null(False), apart)
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell says that an option was not chosen, or why there is no answer."""
+    return text.strip().casefold() in NOT_TICKED or missing_kind(text) is not None
+
+
+def says_yes(text: str) -> bool:
+    """Whether a cell says that an option was chosen, but not which."""
+    return text.strip().casefold() in TICKED
 
 
 def texts_of(cells: polars.Series) -> polars.Series:
