@@ -70,3 +70,18 @@ def test_every_part_of_a_survey_comes_through(tmp_path: Path) -> None:
     assert frame["Gewicht"].to_list() == [60.5, 61.0, None]
     assert str(frame["When"][2]) == "2024-06-13 09:15:00"
     assert frame["Tools"].to_list() == [["A", "B"], ["B"], ["A", "B"]]
+
+
+def test_very_many_numbers_are_what_few_are(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = [f" {number},{number},{number % 7}" for number in range(-5, 1_500)]
+    path.write_text("\n".join(["spent,code,q", *rows, "NA,0012,3"]))
+    spent, code, q = questions_of(read_table(path, path.name), SurveyFile(""))
+    assert spent.values.to_list() == [*range(-5, 1_500), None]
+    assert (spent.question.kind, spent.question.answered) == (Kind.NUMERIC, 1_505)
+    assert code.values.to_list()[-1] == "0012"
+    path.write_text("\n".join(["spent,code,q", *rows]))
+    whole, *_ = questions_of(read_table(path, path.name), SurveyFile(""))
+    assert whole.values.to_list() == [*range(-5, 1_500)]
+    assert whole.question.kind is Kind.NUMERIC
+    assert whole.question.rule == spent.question.rule.partition(";")[0]

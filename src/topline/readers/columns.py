@@ -12,12 +12,22 @@ from topline.readers.inference import infer, with_kind
 from topline.readers.joined import SEPARATORS, separator_of, tokens_of
 from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
-from topline.readers.profile import MOST_COUNTED, Profile, TextStatistics, ValueCount, number_statistics
+from topline.readers.profile import (
+    MOST_COUNTED,
+    NumberStatistics,
+    Profile,
+    TextStatistics,
+    ValueCount,
+    number_statistics,
+    text_statistics,
+)
 from topline.survey import Kind, Question, Storage, code_of
 
 if TYPE_CHECKING:
     import polars
 
+WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
+"""A whole number as it is written plainly, and held without loss."""
 LOOKED_AT_FIRST = 1_000
 """Different values that tell of most columns that they are neither numbers nor dates."""
 _TYPED = {Kind.NUMERIC, Kind.SINGLE, Kind.SCALE, Kind.DATE}
@@ -55,12 +65,13 @@ def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
 
     cells = polars.select(polars.when(column.cells.str.strip_chars() != "").then(column.cells)).to_series()
     cells = cells.alias(column.name)
+    different = _different(cells)
     kind = Kind(said["kind"]) if "kind" in said else None
     if kind in (None, *_TYPED):
-        typed = _typed(column, cells, kind)
+        typed = _typed(column, cells, different, kind)
         if typed is not None:
             return typed
-    return _as_text(column, cells, kind, said)
+    return _as_text(column, cells, different, kind, said)
 
 
 def _different(cells: polars.Series) -> polars.DataFrame:
@@ -93,15 +104,17 @@ def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, 
     )
 
 
-def _typed(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
+def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, kind: Kind | None) -> ReadColumn | None:
     """The column as numbers or dates, where every value that is an answer is one; else None."""
-    frame = _different(cells)
     if frame.height > LOOKED_AT_FIRST and not _may_be_typed(column, _counts(frame.head(LOOKED_AT_FIRST))):
         return None
+    if frame.height > LOOKED_AT_FIRST and kind is not Kind.DATE and (whole := _whole_numbers(column, cells, kind)):
+        return whole
     counts = _counts(frame)
     values = [count.value for count in counts]
     apart = [count for count in counts if missing_kind(count.value, values)]
-    answers = [count for count in counts if count not in set(apart)]
+    apart_values = {count.value for count in apart}
+    answers = [count for count in counts if count.value not in apart_values]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
     found = found or dates_of(different)
@@ -122,6 +135,23 @@ def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
     values = [count.value for count in first]
     different = [value for value in values if not missing_kind(value, values)]
     return bool(numbers_of(different, decimal_commas=column.delimiter == ";") or dates_of(different))
+
+
+def _whole_numbers(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
+    """A column of very many whole numbers, written plainly, without a look at each of them."""
+    import polars
+
+    bare = cells.str.strip_chars()
+    if not bare.str.contains(WHOLE).all():
+        return None
+    numbers = bare.cast(polars.Int64)
+    low, high, mean = numbers.min(), numbers.max(), numbers.mean()
+    assert isinstance(low, int)
+    assert isinstance(high, int)
+    assert isinstance(mean, float)
+    statistics = NumberStatistics(low, high, mean, fractional=False)
+    counted = _different(numbers).with_columns(polars.col("value").cast(polars.String))
+    return ReadColumn(_decided(_profile(column, counted, Storage.INTEGER, numbers=statistics), kind), numbers)
 
 
 def _numbers(
@@ -169,13 +199,20 @@ def _dates(
     return ReadColumn(question, values)
 
 
-def _as_text(column: TextColumn, cells: polars.Series, kind: Kind | None, said: Mapping[str, Any]) -> ReadColumn:
+def _as_text(
+    column: TextColumn, cells: polars.Series, different: polars.DataFrame, kind: Kind | None, said: Mapping[str, Any]
+) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    bare_cells = cells.str.strip_chars()
-    mended = int((cells != bare_cells).sum())
-    notes = (f"white space around {mended:,} answers left out",) if mended else ()
-    different = _different(bare_cells)
-    profile = _profile(column, different, Storage.TEXT, texts=_statistics(bare_cells))
+    padded = different.filter(different["value"] != different["value"].str.strip_chars())
+    bare_cells = cells
+    notes: tuple[str, ...] = ()
+    if not padded.is_empty():
+        notes = (f"white space around {padded['replies'].sum():,} answers left out",)
+        bare_cells = cells.str.strip_chars()
+        different = _different(bare_cells)
+    profile = _profile(column, different, Storage.TEXT)
+    whole = different.height <= MOST_COUNTED
+    profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
         return ReadColumn(_decided(profile, kind), cells)
