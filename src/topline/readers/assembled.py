@@ -22,7 +22,7 @@ from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
 from topline.readers.survey_text import survey_file_text
 from topline.readers.together import are_items, read_group, says_no, says_yes, texts_of
-from topline.survey import Kind, Survey, SurveyFile
+from topline.survey import Kind, MissingKind, Role, Survey, SurveyFile
 from topline.survey.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def write_parquet(
         questions=questions,
         respondents=table.rows,
         response=response_in(questions),
-        warnings=table.warnings,
+        warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
     )
     progress("writing the replies")
     _write(target, survey, [column.values for column in columns])
@@ -85,7 +85,10 @@ def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
     for unit, name in zip(units, names, strict=True):
         said = stated.questions.get(name, {})
         if unit.group is None or (unit.is_item and "kind" in said):
-            read.append(_column(table, unit, name, said))
+            column = _column(table, unit, name, said)
+            read.append(column)
+            if column.own_words is not None:
+                read.append(_written_in(column, names, stated))
         elif not unit.is_item:
             read.append(read_group(unit.group, [table.columns[at] for at in unit.columns], name, said))
         else:
@@ -95,6 +98,17 @@ def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
                 grids[key] = _items(table, unit.group, of_group)
             read.append(grids[key][unit.group.columns.index(unit.columns[0])])
     return read
+
+
+def _written_in(column: ReadColumn, names: Sequence[str], stated: SurveyFile) -> ReadColumn:
+    """What people wrote in beside the answers that they picked, as a question of its own."""
+    assert column.own_words is not None
+    asked = column.question
+    name = names_of([*names, f"{asked.name}_other"])[-1]
+    text = f"{asked.text} - other, written in"
+    words = TextColumn(name, text, asked.headers[0], asked.positions[0], column.own_words)
+    read = read_column(words, {"kind": Kind.OPEN.value, **stated.questions.get(name, {})})
+    return replace(read, question=replace(read.question, rule=f'open: what "{asked.name}" holds besides its answers'))
 
 
 def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
@@ -189,10 +203,25 @@ def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, A
     import polars
 
     text = readable(column.text) or readable(column.header) or name
-    if column.cells.dtype != polars.String or column.options or column.kind or column.role:
+    if column.cells.dtype != polars.String or column.options:
         return read_coded(column, name, text, said)
-    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter)
-    return read_column(plain, {**({"separator": column.separator} if column.separator else {}), **said})
+    apart = {cell: MissingKind(kind) for cell, kind in column.apart}
+    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter, apart)
+    told = {"kind": column.kind.value} if column.kind else {}
+    if column.separator and column.kind in (None, Kind.MULTI):
+        told["separator"] = column.separator
+    read = read_column(plain, {**told, **said})
+    if "kind" in said or not (column.kind or column.role):
+        return read
+    role = column.role or read.question.role or _role_found(plain, read.question.kind)
+    rule = f"{role or read.question.kind}: {column.rule or 'the file says so'}"
+    return replace(read, question=replace(read.question, role=role, rule=rule))
+
+
+def _role_found(column: TextColumn, kind: Kind) -> Role | None:
+    """The role that a column seems to have, where it is of the kind that is said elsewhere."""
+    found = read_column(column, {}).question
+    return found.role if found.kind is kind else None
 
 
 def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadColumn]:
@@ -207,7 +236,9 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     whole = replace(
         columns[0], cells=polars.concat(cells), options=options, text=group.text or columns[0].text, role=None
     )
-    together = _question(whole, table.delimiter, names[0], {})
+    told = {"kind": Kind.SCALE.value} if group.how is Together.RANKING else {}
+    together = _question(whole, table.delimiter, names[0], told)
+    why = group.rule if told else f"{together.question.rule}; {group.rule}"
     read = []
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values = together.values.slice(at * table.rows, table.rows).alias(name)
@@ -219,7 +250,7 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
             text=text or item or name,
             label=item or text or name,
             grid=readable(group.text) or readable(_shared(table, group)) or name,
-            rule=f"{together.question.rule}; {group.rule}",
+            rule=f"{together.question.kind}: {why}" if told else why,
             positions=(column.position,),
             headers=(column.header,),
             answered=_answered(values, [option.code for option in together.question.missing]),

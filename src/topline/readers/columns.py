@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import infer, with_kind
-from topline.readers.joined import SEPARATORS, separator_of, tokens_of
+from topline.readers.joined import SEPARATORS, WRITTEN_IN, picked_of, separator_of, tokens_of
 from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
 from topline.readers.profile import (
@@ -21,7 +22,7 @@ from topline.readers.profile import (
     number_statistics,
     text_statistics,
 )
-from topline.survey import Kind, Question, Storage, code_of
+from topline.survey import Kind, MissingKind, Option, Question, Storage, code_of
 
 if TYPE_CHECKING:
     import polars
@@ -44,6 +45,8 @@ class TextColumn:
     position: int
     cells: polars.Series
     delimiter: str = ","
+    apart: Mapping[str, MissingKind] = field(default_factory=dict)
+    """Cells that say why there is no answer on the platform that wrote them, besides the usual spellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class ReadColumn:
 
     question: Question
     values: polars.Series
+    own_words: polars.Series | None = None
+    """What people wrote in besides the answers that they picked, where the same cells hold both."""
 
 
 def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
@@ -100,6 +105,7 @@ def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, 
         answered=int(different["replies"].sum()),
         distinct=different.height,
         counts=tuple(_counts(kept)),
+        apart=column.apart,
         **more,
     )
 
@@ -112,7 +118,7 @@ def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, ki
         return whole
     counts = _counts(frame)
     values = [count.value for count in counts]
-    apart = [count for count in counts if missing_kind(count.value, values)]
+    apart = [count for count in counts if missing_kind(count.value, values, column.apart)]
     apart_values = {count.value for count in apart}
     answers = [count for count in counts if count.value not in apart_values]
     different = [count.value for count in answers]
@@ -120,20 +126,34 @@ def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, ki
     found = found or dates_of(different)
     if found is None or (kind is not None and (kind is Kind.DATE) != isinstance(found, Dates)):
         return None
+    codes = [count for count in apart if isinstance(found, Numbers) and re.fullmatch(WHOLE, count.value.strip())]
     notes = tuple(
-        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value)}, stored as blank'
-        for count in apart[:5]
+        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value, (), column.apart)}, stored as blank'
+        for count in [count for count in apart if count not in codes][:5]
     )
     notes = (*((found.note,) if found.note else ()), *notes)
     if isinstance(found, Dates):
         return _dates(column, cells, answers, found, notes, kind)
-    return _numbers(column, cells, answers, found, notes, kind)
+    read = _numbers(column, cells, answers, found, notes, kind)
+    return _with_codes_apart(column, cells, read, codes) if codes else read
+
+
+def _with_codes_apart(
+    column: TextColumn, cells: polars.Series, read: ReadColumn, codes: list[ValueCount]
+) -> ReadColumn:
+    """A column of numbers, with the numbers that stand for no answer kept and set apart."""
+    numbers = {count.value: int(count.value) for count in codes}
+    values = read.values.fill_null(cells.replace_strict(numbers, default=None, return_dtype=read.values.dtype))
+    held = {option.code for option in read.question.options}
+    codes_apart = {str(number): column.apart[text.strip()] for text, number in numbers.items()}
+    apart = tuple(Option(code, code, kind) for code, kind in codes_apart.items() if code not in held)
+    return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
 
 
 def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
     """Whether the first different values are numbers or dates, so that the others are worth a look."""
     values = [count.value for count in first]
-    different = [value for value in values if not missing_kind(value, values)]
+    different = [value for value in values if not missing_kind(value, values, column.apart)]
     return bool(numbers_of(different, decimal_commas=column.delimiter == ";") or dates_of(different))
 
 
@@ -219,9 +239,24 @@ def _as_text(
     if question.kind is Kind.MULTI:
         separator = question.separator
         cells_held = different["value"].to_list()
+        if question.lists(WRITTEN_IN):
+            return _with_own_words(question, bare_cells, cells_held)
         lists = {cell: list(tokens_of(cell, separator) if separator else (cell,)) for cell in cells_held}
         return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
     return ReadColumn(question, bare_cells)
+
+
+def _with_own_words(question: Question, cells: polars.Series, different: Sequence[str]) -> ReadColumn:
+    """Cells that hold answers which were picked, and words that were written in."""
+    import polars
+
+    offered = [option.code for option in question.options if option.code != WRITTEN_IN]
+    found = {cell: picked_of(cell, question.separator, offered) for cell in different}
+    lists = {cell: [*picked, *([WRITTEN_IN] if rest else [])] for cell, (picked, rest) in found.items()}
+    words = cells.replace_strict(
+        {cell: rest or None for cell, (_, rest) in found.items()}, default=None, return_dtype=polars.String
+    )
+    return ReadColumn(replace(question, separator=""), _lists(cells, lists), words)
 
 
 def _statistics(cells: polars.Series) -> TextStatistics | None:

@@ -64,7 +64,7 @@ def open_source(
         survey, replies = parquet.read_parquet(path, shown, stated, connection), path
     elif found := formats.foreign(head):
         name, remedy = found
-        raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE} so far; {remedy}")
+        raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE}; {remedy}")
     elif path.suffix.casefold() == ".parquet":
         raise UnreadableFileError(
             f"{shown}: not a parquet file: it does not begin with PAR1; call it .csv if it is text"

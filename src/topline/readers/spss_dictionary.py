@@ -225,7 +225,9 @@ def _set_at(content: bytes, start: int, decoded: Callable[[bytes], str]) -> tupl
     end = content.find(b"\n", at)
     end = len(content) if end < 0 else end
     variables = tuple(decoded(content[at:end]).strip("\0 ").split())
-    return ResponseSet(name, type_, decoded(counted).rstrip(), decoded(label).strip(), from_variable, variables), end + 1
+    return ResponseSet(
+        name, type_, decoded(counted).rstrip(), decoded(label).strip(), from_variable, variables
+    ), end + 1
 
 
 def _number_at(content: bytes, at: int) -> tuple[int, int]:

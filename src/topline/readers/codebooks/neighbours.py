@@ -1,0 +1,72 @@
+"""The files that stand beside a file: of its name, of a name that it says, or small enough to be its codebook."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+MOST_BYTES = 5 << 20
+"""A larger file is no codebook that is looked for unasked."""
+MOST_FILES = 20
+"""Files that are looked into."""
+MOST_NAMES = 10_000
+"""Names in a folder that are looked at."""
+
+
+def of_stem_beside(path: Path, suffixes: Sequence[str]) -> Iterator[Path]:
+    """Ordinary files of the same name but for the suffix, in the order of the suffixes, whatever their case."""
+    stem = path.stem.casefold()
+    beside = [other for other in _beside(path) if other.stem.casefold() == stem]
+    for suffix in suffixes:
+        yield from (other for other in beside if other.suffix.casefold() == suffix)
+
+
+def named_beside(path: Path, name: str) -> Path | None:
+    """The ordinary file in the same folder that is called so; folders in the name are not followed."""
+    bare = Path(name.replace("\\", "/")).name.casefold()
+    return next((other for other in _beside(path) if bare and other.name.casefold() == bare), None)
+
+
+def small_beside(path: Path, suffixes: Sequence[str]) -> tuple[Path, ...]:
+    """The small files beside one that may describe it: those whose names begin most like its own first."""
+    found = []
+    for other in _beside(path):
+        if other.suffix.casefold() in suffixes:
+            try:
+                size = other.stat().st_size
+            except OSError:
+                continue
+            if 0 < size <= MOST_BYTES:
+                found.append(other)
+    own = path.name.casefold()
+    found.sort(key=lambda other: (-_alike(own, other.name.casefold()), other.name))
+    return tuple(found[:MOST_FILES])
+
+
+def _alike(name: str, other: str) -> int:
+    """Characters that two names have in common from their beginning."""
+    return next((at for at, (one, two) in enumerate(zip(name, other, strict=False)) if one != two), len(name))
+
+
+def _beside(path: Path) -> list[Path]:
+    """The other ordinary files in a folder, in the order of their names."""
+    found = []
+    try:
+        with os.scandir(path.parent) as entries:
+            for number, entry in enumerate(entries):
+                if number >= MOST_NAMES:
+                    break
+                if entry.name != path.name and not entry.name.startswith((".", "~$")) and _is_ordinary(entry):
+                    found.append(path.parent / entry.name)
+    except OSError:
+        return []
+    return sorted(found)
+
+
+def _is_ordinary(entry: os.DirEntry[str]) -> bool:
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return False
