@@ -61,7 +61,15 @@ def test_regular_text_is_parsed_in_one_go(codec: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['a,b\n1,5"\n2,x\n', "a,b\n1\n2,x\n", "a,b\n1,2,3\n", "a,b\n\n1,2\n", "a,b\r1,2\r", 'a,b\n1,"open\n', "a,b\n1,\0\n"],
+    [
+        'a,b\n1,5"\n2,x\n',
+        "a,b\n1\n2,x\n",
+        "a,b\n1,2,3\n",
+        "a,b\n\n1,2\n",
+        "a,b\r1,2\r",
+        'a,b\n1,"open\n',
+        "a,b\n1,\0\n",
+    ],
 )
 def test_what_leaves_doubt_is_left_to_row_by_row(text: str) -> None:
     assert in_one_go(text, ",", 2) is None

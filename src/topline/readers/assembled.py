@@ -242,7 +242,8 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     read = []
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values = together.values.slice(at * table.rows, table.rows).alias(name)
-        item, text = readable(group.labels[at]), readable(column.text) or readable(column.header)
+        text = readable(column.text) or readable(column.header)
+        item = readable(group.labels[at]) if group.labels[at] != column.header else text
         question = replace(
             together.question,
             name=name,

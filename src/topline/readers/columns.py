@@ -13,6 +13,7 @@ from topline.readers.inference import infer, with_kind
 from topline.readers.joined import SEPARATORS, WRITTEN_IN, picked_of, separator_of, tokens_of
 from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
+from topline.readers.options import label
 from topline.readers.profile import (
     MOST_COUNTED,
     NumberStatistics,
@@ -235,7 +236,7 @@ def _as_text(
     profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
-        return ReadColumn(_decided(profile, kind), cells)
+        return ReadColumn(_with_texts_apart(_decided(profile, kind), profile), cells)
     if question.kind is Kind.MULTI:
         separator = question.separator
         cells_held = different["value"].to_list()
@@ -244,6 +245,16 @@ def _as_text(
         lists = {cell: list(tokens_of(cell, separator) if separator else (cell,)) for cell in cells_held}
         return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
     return ReadColumn(question, bare_cells)
+
+
+def _with_texts_apart(question: Question, profile: Profile) -> Question:
+    """A question of own words without those that say that there are none, such as "-" or "n/a"."""
+    apart = [count for count in profile.counts if profile.missing_kind(count.value)]
+    if not apart:
+        return question
+    options = tuple(Option(count.value, label(count.value), profile.missing_kind(count.value)) for count in apart)
+    answered = profile.answered - sum(count.replies for count in apart)
+    return replace(question, options=options, answered=answered)
 
 
 def _with_own_words(question: Question, cells: polars.Series, different: Sequence[str]) -> ReadColumn:

@@ -25,6 +25,10 @@ _MADE_UP = re.compile(
 """What other programs write over a column without a name, as over all but the first column of a question."""
 _LEGACY = re.compile(r"V\d+")
 """Names of the first columns in Qualtrics' older exports."""
+_TAG = re.compile(r"[^\W\d][\w.\-]{0,39}")
+"""A name that an author or a program gives a question."""
+LEAST_TOLD = 2
+"""Columns of recurring answers that must show that the second row is none of them."""
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
 
 
@@ -86,6 +90,10 @@ def header_of(rows: Rows) -> Header | None:
         headings = _surveymonkey(top, width)
         notes.append("a header of two rows, as SurveyMonkey writes it")
         return Header(headings, filled[1][0] + 1, tuple(notes), "SurveyMonkey")
+    if _is_tags_over_texts(top, [row for _, row in filled[2:]]):
+        headings = tuple(_qualtrics(top[:2], place) for place in range(width))
+        notes.append("a header of two rows: names over questions")
+        return Header(headings, filled[1][0] + 1, tuple(notes))
     if _is_data(top[0], [row for _, row in filled[1:]]):
         notes.append("no header found: the columns are named by their place")
         return Header((Heading("", ""),) * width, filled[0][0], tuple(notes))
@@ -142,7 +150,8 @@ def _import_id(cell: str) -> str:
 def _qualtrics(top: Rows, place: int) -> Heading:
     tag = _at(top[0], place)
     import_id = _import_id(_at(top[2], place)) if len(top) > 2 else ""
-    return Heading(tag, _at(top[1], place) or tag, tag=tag, import_id=import_id)
+    text = _at(top[1], place).replace(" - Selected Choice", "")
+    return Heading(tag, text or tag, tag=tag, import_id=import_id)
 
 
 def _is_qualtrics_in_two_rows(top: Rows) -> bool:
@@ -185,6 +194,25 @@ def _surveymonkey(top: Rows, width: int) -> tuple[Heading, ...]:
     return tuple(headings)
 
 
+def _is_tags_over_texts(top: Rows, replies: Rows) -> bool:
+    """Whether names stand over questions: the second row says, in words, what no reply in its columns does.
+
+    Only columns tell of which the answers recur; a first reply recurs in most of these.
+    """
+    if len(top) < 2 or len(replies) < 3 or not all(_TAG.fullmatch(cell.strip()) for cell in top[0]):
+        return False
+    told, words = 0, 0
+    for place, cell in enumerate(top[1]):
+        below = [answer for row in replies if not is_blank(answer := _at(row, place))]
+        if len(below) < 3 or len(set(below)) * 2 > len(below):
+            continue
+        if is_blank(cell) or cell in below or _NUMBER.fullmatch(cell.strip()):
+            return False
+        told += 1
+        words += len(cell.split())
+    return told >= LEAST_TOLD and words >= 3 * told
+
+
 def _is_data(first: Sequence[str], rows: Rows) -> bool:
     """Whether the first row is a reply like the others: its words recur below, and no word heads numbers."""
     if len(rows) < 3:
@@ -202,5 +230,6 @@ def _is_data(first: Sequence[str], rows: Rows) -> bool:
             return False
         if is_number and numbers < 0.5 * len(below):
             return False
-        recurring += not is_number and below.count(cell) > 1
+        # An option's column holds nothing but its own header, in Typeform's exports.
+        recurring += not is_number and below.count(cell) > 1 and len(set(below)) > 1
     return recurring > 0

@@ -24,7 +24,7 @@ _LONGEST = 64 << 20
 _PREFIX = re.compile(rb"<(\w+:)?worksheet\b")
 _PLACE = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _BEYOND = re.compile(rb'c r="(?:[A-Za-z]{4}|[A-Za-z]{1,3}[0-9]{8})')
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s((?:[^>]*\s)?t="e"[^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s((?:[^>]*\s)?t="e"(?:[^>]*[^/>])?)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c(?:\s([^>]*[^/>]))?>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"

@@ -175,9 +175,7 @@ def _even(rows: Iterable[Row], width: int, mended: _Mended) -> Iterator[list[str
         yield row
 
 
-def _frame(
-    rows: Iterator[Row], header: Header, mended: _Mended, progress: Callable[[str], None]
-) -> polars.DataFrame:
+def _frame(rows: Iterator[Row], header: Header, mended: _Mended, progress: Callable[[str], None]) -> polars.DataFrame:
     """The rows that are replies, as columns c0, c1 ... of text."""
     import polars
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from topline.readers.codebooks import ddi, generic, limesurvey, qualtrics, quantipy, redcap, stack_overflow, xlsform
 from topline.readers.codebooks.codebook import Codebook, Headers
-from topline.readers.codebooks.neighbours import small_beside
 from topline.readers.codebooks.safe_xml import parsed
 from topline.readers.codebooks.small_tables import delimited_header, delimited_table, sheets
+from topline.readers.neighbours import DESCRIBING, small_beside
 from topline.readers.sanitise import sanitise
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi")
 _HEAD = 4096
 _TABLES: tuple[ModuleType, ...] = (redcap, stack_overflow, generic)
 _TREES: tuple[ModuleType, ...] = (qualtrics, quantipy)
@@ -24,7 +23,7 @@ _XML: tuple[ModuleType, ...] = (ddi, limesurvey)
 
 def candidates(path: Path) -> tuple[Path, ...]:
     """The files beside one that are looked into: what is read of it depends on them as well."""
-    return small_beside(path, SUFFIXES)
+    return small_beside(path, DESCRIBING)
 
 
 def codebook_for(path: Path, headers: Sequence[str]) -> Codebook | None:

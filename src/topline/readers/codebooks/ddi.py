@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, HeaderGroup, Headers, option_of, plain
-from topline.readers.codebooks.neighbours import named_beside, of_stem_beside
 from topline.readers.codebooks.overlay import overlaid
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
 from topline.readers.missing_labels import kind_of_label
+from topline.readers.neighbours import named_beside, of_stem_beside
 from topline.readers.raw import RawTable, Together
 from topline.readers.sanitise import sanitise
 from topline.survey import MissingKind, Option, Role

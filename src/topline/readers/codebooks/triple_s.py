@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks.codebook import numbered, plain
-from topline.readers.codebooks.neighbours import named_beside, of_stem_beside
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.neighbours import named_beside, of_stem_beside
 from topline.readers.raw import RawTable
 from topline.readers.sanitise import sanitise
 from topline.survey import Option

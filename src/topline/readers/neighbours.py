@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi")
+"""Suffixes of files that may describe replies; what is in them decides whether they do."""
 MOST_BYTES = 5 << 20
 """A larger file is no codebook that is looked for unasked."""
 MOST_FILES = 20
@@ -17,8 +20,7 @@ MOST_NAMES = 10_000
 
 def of_stem_beside(path: Path, suffixes: Sequence[str]) -> Iterator[Path]:
     """Ordinary files of the same name but for the suffix, in the order of the suffixes, whatever their case."""
-    stem = path.stem.casefold()
-    beside = [other for other in _beside(path) if other.stem.casefold() == stem]
+    beside = _of_same_stem(path)
     for suffix in suffixes:
         yield from (other for other in beside if other.suffix.casefold() == suffix)
 
@@ -43,6 +45,28 @@ def small_beside(path: Path, suffixes: Sequence[str]) -> tuple[Path, ...]:
     own = path.name.casefold()
     found.sort(key=lambda other: (-_alike(own, other.name.casefold()), other.name))
     return tuple(found[:MOST_FILES])
+
+
+def seen_beside(path: Path, left_out: str) -> str:
+    """What stands beside a file that its reading may depend on, as one text: it changes when any of that does.
+
+    Args:
+        path: The file.
+        left_out: The end of names that do not count.
+    """
+    beside = dict.fromkeys((*small_beside(path, DESCRIBING), *_of_same_stem(path)))
+    found = []
+    for other in beside:
+        if not other.name.endswith(left_out):
+            with suppress(OSError):
+                status = other.stat()
+                found.append((other.name, status.st_size, status.st_mtime_ns))
+    return repr(sorted(found))
+
+
+def _of_same_stem(path: Path) -> list[Path]:
+    stem = path.stem.casefold()
+    return [other for other in _beside(path) if other.stem.casefold() == stem]
 
 
 def _alike(name: str, other: str) -> int:
