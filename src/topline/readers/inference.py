@@ -73,11 +73,14 @@ def with_kind(profile: Profile, kind: Kind, separator: str = "") -> tuple[Option
 
 
 def with_single_roles(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """The questions, with the roles that only one column can have left to the first that claims them."""
+    """The questions, with the roles that only one column can have left to the first that claims them.
+
+    A second id stays one: its values say who a person is, and are nothing to count.
+    """
     held: set[Role] = set()
     kept = []
     for question in questions:
-        if question.role in (Role.ID, Role.SENT, Role.REPLIED, Role.STATUS):
+        if question.role in (Role.SENT, Role.REPLIED, Role.STATUS):
             if question.role in held:
                 question = replace(question, role=None, rule=f"{question.kind}: a second {question.role}")
             elif question.role:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid
 from topline.readers.groups import Conventions, find
+from topline.readers.groups.platforms import PANEL
+from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.raw import RawColumn, RawGroup, RawTable
 from topline.survey import Kind
@@ -25,22 +27,26 @@ def understood(table: RawTable, path: Path) -> RawTable:
         table: What the file holds.
         path: The file, beside which a codebook is looked for.
     """
-    found = find(table, table.header) if table.header else None
-    if found:
-        groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
-        table = replace(table, platform=found.platform, groups=groups)
+    found = find(table, table.header or _header_of(table))
+    groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
+    table = replace(table, groups=groups)
     codebook = codebook_for(path, [column.header for column in table.columns])
     if codebook:
         table = overlaid(table, codebook)
-    if not found:
-        return table
-    table = _with_conventions(table, found.conventions)
     table = _with_own_words(table, found.own_words)
+    if table.header is None:
+        return table
+    table = _with_conventions(replace(table, platform=found.platform), found.conventions)
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
-    if table.platform:
+    if table.platform and table.platform != PANEL:
         return replace(table, warnings=(f"read as {table.platform} writes it", *table.warnings))
     return table
+
+
+def _header_of(table: RawTable) -> Header:
+    """Variables and their labels as a header, of which groups can be told."""
+    return Header(tuple(Heading(column.name or column.header, column.text) for column in table.columns), 0)
 
 
 def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+import polars
 import pytest
 
-from topline.readers.groups import Found
-from topline.readers.raw import RawGroup, Together
+from topline.readers.groups import Found, groups_of
+from topline.readers.header import Header, Heading
+from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 
 FoundIn = Callable[[str | Sequence[Sequence[str]]], Found]
 TICKS = ((1, 1, 0), (1, 0, 0), (0, 1, 1), (0, 0, 0), (1, 1, 1), (0, 1, 0))
@@ -14,9 +16,8 @@ AGREE = ("Agree", "Disagree", "Neither", "Agree", "Disagree", "Agree")
 WORDS = ("I like the colour a lot", "", "it broke after two days", "no idea what this is", "", "my neighbour has one")
 
 
-def table(*columns: Sequence[str], header: int = 1) -> list[list[str]]:
-    """Columns, each with its header of so many rows, as the rows of a file."""
-    assert len({len(column) for column in columns}) == 1, header
+def table(*columns: Sequence[str]) -> list[list[str]]:
+    """Columns, each with its header of one row or more, as the rows of a file."""
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -164,7 +165,7 @@ def test_qualtrics_by_import_id(found_in: FoundIn) -> None:
     )
     assert found.platform == "Qualtrics"
     assert [summed_up(group)[1:] for group in found.groups] == [
-        ((3, 4, 5), "Which do you own? - Selected Choice", ("Car", "Bike", "Other"), 6),
+        ((3, 4, 5), "Which do you own?", ("Car", "Bike", "Other"), 6),
         ((7, 8), "How much do you agree?", ("Loud", "Fast"), None),
     ]
     assert [group.name for group in found.groups] == ["Q2", "Q3"]
@@ -465,6 +466,43 @@ def test_panels(found_in: FoundIn) -> None:
         (Together.SEVERAL, "q0009", ("q0009_0001", "q0009_0002"), True),
     ]
     assert found.groups[0].ticked == {"My father", "My mother", "Nobody"}
+
+
+def test_own_words_beside_numbered_boxes_are_no_box(found_in: FoundIn) -> None:
+    boxes = [(f"q4_{code}", *ticked(place, "1", "0")) for place, code in enumerate((1, 2, 97))]
+    (group,) = found_in(table(("id", *NUMBERS), *boxes, ("q4_97_other", *WORDS))).groups
+    assert (group.columns, group.other) == ((1, 2, 3), 4)
+
+
+@pytest.mark.parametrize("option", ["No", "N/A"])
+def test_options_that_read_like_no_answer_are_ticked(found_in: FoundIn, option: str) -> None:
+    boxes = [(f"Which apply to you? - {label}", *ticked(at, label)) for at, label in enumerate(("Car", option))]
+    (group,) = found_in(table(("id", *NUMBERS), *boxes)).groups
+    assert group.labels == ("Car", option)
+    assert group.ticked == {"Car", option}
+
+
+def test_limesurvey_through_a_statistics_package(found_in: FoundIn) -> None:
+    columns = [(f"own_SQ00{option + 1}", *ticked(option, "1", "0")) for option in range(3)]
+    assert [group.columns for group in found_in(table(("id", *NUMBERS), *columns)).groups] == [(1, 2, 3)]
+
+
+@pytest.mark.parametrize(("yes", "no", "ticked"), [(1.0, 0.0, "1"), (1, 0, "1"), (True, False, "true")])
+def test_cells_of_other_types_are_compared_as_codes(yes: object, no: object, ticked: str) -> None:
+    columns = tuple(
+        RawColumn(f"q4_{option}", polars.Series([(yes if row[option] else no) for row in TICKS] + [None]), option)
+        for option in range(3)
+    )
+    header = Header(tuple(Heading(column.header, column.header) for column in columns), 1)
+    (group,) = groups_of(RawTable(columns, len(TICKS) + 1), header)
+    assert (group.how, group.ticked, group.asked) == (Together.SEVERAL, {ticked}, True)
+
+
+def test_columns_that_the_file_declares_are_left_to_it() -> None:
+    columns = tuple(RawColumn(f"q4_{at}", polars.Series(["1", "0", "1", None]), at) for at in range(4))
+    header = Header(tuple(Heading(column.header, column.header) for column in columns), 1)
+    declared = RawGroup(Together.SEVERAL, (0, 1), "", ("a", "b"), "declared")
+    assert [group.columns for group in groups_of(RawTable(columns, 4, (declared,)), header)] == [(2, 3)]
 
 
 def test_rows_and_columns_in_names(found_in: FoundIn) -> None:

@@ -44,6 +44,8 @@ class Candidate:
     """Whether the header alone makes them one question, so that the words of their cells matter less."""
     other: int | None = None
     """The column of own words, where the header tells."""
+    words_tick: bool = True
+    """Whether own words say that "Other" was chosen where no column is headed so; else one of the columns does."""
     most_answers: int = 12
     """Different answers that the items of a grid may share."""
 

@@ -193,14 +193,15 @@ class Cells:
             self.look_at([place])
         return self._counted[place]
 
-    def ticks_a_row(self, chosen: Mapping[int, Collection[str]]) -> polars.Series:
-        """How many of these columns hold one of their cells, for every row."""
+    def ticks_a_row(self, chosen: Mapping[int, Collection[str]], rows: int | None = None) -> polars.Series:
+        """How many of these columns hold one of their cells, for every row or the first ones."""
         import polars
 
-        said = [polars.col(str(place)).is_in(list(cells)).fill_null(False) for place, cells in chosen.items() if cells]
+        frame = self._frame if rows is None else self._frame.head(rows)
+        said = [_is_one_of(polars.col(str(place)), cells) for place, cells in chosen.items() if cells]
         if not said:
-            return polars.zeros(self.rows, polars.UInt32, eager=True)
-        return self._frame.select(polars.sum_horizontal(said)).to_series()
+            return polars.zeros(frame.height, polars.UInt32, eager=True)
+        return frame.select(polars.sum_horizontal(said)).to_series()
 
     def share_without_repeats(self, places: Sequence[int]) -> float:
         """Of the rows with two answers at least in these columns, the share where no answer stands twice."""
@@ -224,6 +225,11 @@ class Cells:
             polars.any_horizontal(polars.all() == number).cast(polars.UInt32) for number in numbers.values()
         )
         return float(frame.select((answers == different).mean()).item())
+
+
+def _is_one_of(column: polars.Expr, cells: Collection[str]) -> polars.Expr:
+    found = column == next(iter(cells)) if len(cells) == 1 else column.is_in(list(cells))
+    return found.fill_null(False)
 
 
 def _texts(cells: polars.Series) -> polars.Series:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from topline.readers.groups.candidates import Candidate, Sheet, asks_own_words
 from topline.readers.groups.cells import Cells, Counted, Tick, Ticks, folded, ticks_of
+from topline.readers.missing import missing_kind
 from topline.readers.raw import RawGroup, Together
 from topline.readers.together import NOT_TICKED
 
@@ -20,6 +21,8 @@ LEAST_IN_DOUBT = 3
 """Different answers that make columns a grid whose names alone may mean something else: any question has yes and no."""
 BY_CHANCE = 3.0
 """Rows with two ticks that chance would make; where there are none although it would, one answer was asked for."""
+TRIED = 1_000
+"""Rows looked at for two ticks in one, before all are."""
 EVERYONE = 0.95
 """Share of the rows with a tick, from which on everyone gave one."""
 SEEN_TWICE = 2
@@ -108,7 +111,7 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         spread = _why_one_answer(candidate, cells, chosen)
         how, why = (Together.SPREAD, f"{why}, {spread}") if spread else (how, why)
     places = columns.places
-    words_tick = _words_tick_other(columns, labels)
+    words_tick = _words_tick_other(columns, labels) if candidate.words_tick else None
     if words_tick is not None:
         before = sum(place < words_tick for place in places)
         at = candidate.columns.index(words_tick) if words_tick in candidate.columns else -1
@@ -164,9 +167,8 @@ def _how_ticked(ticks: Sequence[Ticks]) -> str:
 def _ticked(ticks: Sequence[Ticks]) -> frozenset[str] | None:
     """The cells that tick; None where anything but "no" does."""
     chosen = frozenset(cell for one in ticks for cell in one.chosen)
-    spelled_no = any(cell.strip().casefold() in NOT_TICKED for cell in chosen)
-    only_offered = any(one.says_no for one in ticks)
-    return chosen if spelled_no or only_offered else None
+    like_none = any(cell.strip().casefold() in NOT_TICKED or missing_kind(cell) for cell in chosen)
+    return chosen if like_none or any(one.says_no for one in ticks) else None
 
 
 def _words_tick_other(columns: _Columns, labels: Sequence[str]) -> int | None:
@@ -180,8 +182,10 @@ def _why_one_answer(candidate: Candidate, cells: Cells, chosen: Mapping[int, Seq
     """Why ticks in several columns are one answer: nobody has two; empty where they may be several."""
     if len([place for place, said in chosen.items() if said]) < 2 or _TAKES_SEVERAL.search(candidate.text):
         return ""
+    if not cells.rows or (cells.ticks_a_row(chosen, TRIED) > 1).any():
+        return ""
     ticks = cells.ticks_a_row(chosen)
-    if not cells.rows or (ticks > 1).any():
+    if (ticks > 1).any():
         return ""
     shares = [(cells.few(place) or Counted({})).rows(said) / cells.rows for place, said in chosen.items()]
     expected = cells.rows * sum(one * another for one, another in combinations(shares, 2))

@@ -113,4 +113,5 @@ def _candidate(sheet: Sheet, stem: str, places: list[int], *, is_sure: bool) -> 
         ways=NEVER_SPREAD,
         is_sure=is_sure,
         other=other if other not in places else None,
+        words_tick=False,
     )

@@ -54,6 +54,7 @@ def _of_question(columns: list[tuple[int, re.Match[str]]], sheet: Sheet, source:
         name=name,
         ways=NEVER_SPREAD if len(places) > 1 else frozenset({Together.SEVERAL}),
         other=words[-1] if words else None,
+        words_tick=False,
     )
 
 
