@@ -39,8 +39,8 @@ class _Entry:
     """Bytes."""
 
 
-def streams_of(path: Path, shown: str, needed: frozenset[str]) -> frozenset[str]:
-    """The names of the streams in a compound file.
+def streams_of(path: Path, shown: str, needed: frozenset[str]) -> dict[str, bytes]:
+    """The streams in a compound file by their names, with the first bytes of those that are needed.
 
     Args:
         path: The file.
@@ -51,14 +51,14 @@ def streams_of(path: Path, shown: str, needed: frozenset[str]) -> frozenset[str]
         UnreadableFileError: when the tables that say where things are do not hold.
     """
     try:
-        return frozenset(_streams(path.read_bytes(), needed))
+        return dict(_streams(path.read_bytes(), needed))
     except (_DamagedError, struct.error):
         raise UnreadableFileError(
             f"{shown} is a damaged workbook: its parts are not where it says; save it again as xlsx"
         ) from None
 
 
-def _streams(content: bytes, needed: frozenset[str]) -> Iterator[str]:
+def _streams(content: bytes, needed: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     version, order, shift, small_shift = struct.unpack_from("<26x4H", content)
     if (version, shift) not in ((3, 9), (4, 12)) or order != 0xFFFE or small_shift != 6:
         raise _DamagedError
@@ -72,11 +72,16 @@ def _streams(content: bytes, needed: frozenset[str]) -> Iterator[str]:
         raise _DamagedError
     sectors.chain(table, entries[0].start)
     for entry in entries:
-        if entry.type == _STREAM and entry.name in needed:
-            chain = sectors.chain(table if entry.size >= least_big else small, entry.start)
-            if entry.size > len(chain) << (shift if entry.size >= least_big else small_shift):
+        if entry.type != _STREAM:
+            continue
+        begins = b""
+        if entry.name in needed:
+            is_big = entry.size >= least_big
+            chain = sectors.chain(table if is_big else small, entry.start)
+            if entry.size > len(chain) << (shift if is_big else small_shift):
                 raise _DamagedError
-    yield from (entry.name for entry in entries if entry.type == _STREAM)
+            begins = sectors.bytes_of(chain[0])[: entry.size] if is_big and chain else b""
+        yield entry.name, begins
 
 
 class _Sectors:

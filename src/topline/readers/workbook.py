@@ -111,10 +111,8 @@ class _Sheet:
     def warnings(self) -> Iterator[str]:
         """What could not be read of its cells."""
         if unworked := self.cells.findings.unworked:
-            cells = (
-                "a cell holds a formula that was" if unworked == 1 else f"{unworked:,} cells hold formulas that were"
-            )
-            yield f"{cells} never worked out: blank here; save the workbook in a spreadsheet program to have the values"
+            were = "formula was" if unworked == 1 else "formulas were"
+            yield f"{unworked:,} {were} never worked out: blank here; save the workbook in a spreadsheet program first"
 
     def rows(self) -> Iterator[list[str]]:
         """Its rows as texts, down to the last that holds anything; of equal width, but for titles."""

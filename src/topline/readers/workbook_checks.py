@@ -6,7 +6,10 @@ all memory.
 
 from __future__ import annotations
 
+import errno
+import lzma
 import posixpath
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +31,8 @@ _MOST_SMALL_PART = 16 << 20
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _XLS = frozenset({"Workbook", "Book"})
+_FILE_PASS = 0x2F
+"""The record of an older workbook after which all is encrypted."""
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -83,19 +88,36 @@ def opened(path: Path, shown: str) -> Iterator[ZipFile]:
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > allowed:
                 raise UnreadableFileError(f"{shown} unpacks to more than any file of replies does; it is not opened")
             yield archive
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError):
+    except (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OverflowError):
+        raise UnreadableFileError(f"{shown} is damaged or cut short; download or export it again") from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        # A seek to before the start, and what bz2 says of damaged content.
         raise UnreadableFileError(f"{shown} is damaged or cut short; download or export it again") from None
     except RuntimeError:
         raise UnreadableFileError(f"{shown} has a password; save it without one") from None
 
 
 def _older(path: Path, shown: str) -> Workbook:
-    names = streams_of(path, shown, _XLS)
-    if "EncryptedPackage" in names:
+    streams = streams_of(path, shown, _XLS)
+    begins = next((streams[name] for name in _XLS if name in streams), None)
+    if "EncryptedPackage" in streams or (begins and _is_encrypted(begins)):
         raise UnreadableFileError(f"{shown} has a password; save it without one")
-    if not names & _XLS:
+    if begins is None:
         raise UnreadableFileError(f"{shown} is an older Office file, but no workbook; save the replies as CSV")
     return Workbook("xls")
+
+
+def _is_encrypted(begins: bytes) -> bool:
+    """Whether one of the first records of an older workbook says so."""
+    at = 0
+    while at + 4 <= len(begins):
+        number, length = struct.unpack_from("<HH", begins, at)
+        if number == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _xlsx(archive: ZipFile, names: set[str], shown: str) -> Workbook:
