@@ -46,7 +46,7 @@ def refused(path: Path) -> str:
         (b"$FL2@(#) SPSS", "not a readable SPSS file"),
         (b"<stata_dta><header>", "not a readable Stata file"),
         (b'{"responses": []}\n{"responses": ', "line 2"),
-        (b'[{"a": 1}', "JSON"),
+        (b'[{"a": 1}', "damaged JSON"),
         (b'<?xml version="1.0"?><rss></rss>', "is an XML file"),
         (b"<sss><survey></survey></sss>", "triple-S"),
         (b"<!DOCTYPE html><html>", "is a web page"),

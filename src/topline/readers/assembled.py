@@ -65,7 +65,7 @@ def write_parquet(
     columns = questions_of(table, stated)
     questions = with_single_roles(column.question for column in columns)
     survey = Survey(
-        title=readable(table.title) or sanitise(Path(shown).stem, one_line=True, limit=200),
+        title=readable(table.title) or sanitise(_stem(shown), one_line=True, limit=200),
         questions=questions,
         respondents=table.rows,
         response=response_in(questions),
@@ -73,6 +73,12 @@ def write_parquet(
     )
     progress("writing the replies")
     _write(target, survey, [column.values for column in columns])
+
+
+def _stem(shown: str) -> str:
+    """The name of a file without what it ends in, twice where it is packed."""
+    path = Path(shown)
+    return Path(path.stem).stem if path.suffix.casefold() in (".gz", ".zip") else path.stem
 
 
 def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:

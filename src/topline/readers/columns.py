@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
 """A whole number as it is written plainly, and held without loss."""
+PLACEHOLDER = 0.1
+"""Share of the replies that hold a mark for "no answer", from which on the file wrote it and not people."""
 LOOKED_AT_FIRST = 1_000
 """Different values that tell of most columns that they are neither numbers nor dates."""
 _TYPED = {Kind.NUMERIC, Kind.SINGLE, Kind.SCALE, Kind.DATE}
@@ -248,8 +250,16 @@ def _as_text(
 
 
 def _with_texts_apart(question: Question, profile: Profile) -> Question:
-    """A question of own words without those that say that there are none, such as "-" or "n/a"."""
-    apart = [count for count in profile.counts if profile.missing_kind(count.value)]
+    """A question of own words without what a file writes where there are none, such as "-" or "n/a".
+
+    What only some wrote are their own words.
+    """
+    least = PLACEHOLDER * profile.rows
+    apart = [
+        count
+        for count in profile.counts
+        if profile.missing_kind(count.value) and (count.replies >= least or count.value in profile.apart)
+    ]
     if not apart:
         return question
     options = tuple(Option(count.value, label(count.value), profile.missing_kind(count.value)) for count in apart)

@@ -16,7 +16,7 @@ READABLE = "parquet, CSV and TSV, Excel and OpenDocument, SPSS, Stata, SAS, JSON
 READERS = (
     "topline.readers.statistical",
     "topline.readers.workbook",
-    # "topline.readers.json_lines",
+    "topline.readers.json_lines",
     "topline.readers.codebooks.triple_s",
     "topline.readers.delimited",
 )

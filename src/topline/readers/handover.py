@@ -25,6 +25,9 @@ _POLL = 0.05
 _LEAST_MEMORY = 2 << 30
 _MEMORY_A_BYTE = 16
 """Bytes of address space a byte of the file may take: decoded, split into cells, and held in columns."""
+_MEMORY_A_PACKED_BYTE = 200
+"""The same of a file that is packed."""
+_PACKED = (b"\x1f\x8b", b"PK")
 _LEAST_SECONDS = 120.0
 _SECONDS_A_MEGABYTE = 1.0
 
@@ -72,12 +75,17 @@ def read_in_child(
             target=str(made),
             survey_file=stated.text,
             survey_path=stated.path,
-            memory=_LEAST_MEMORY + _MEMORY_A_BYTE * size,
+            memory=_LEAST_MEMORY + (_MEMORY_A_PACKED_BYTE if _is_packed(path) else _MEMORY_A_BYTE) * size,
             seconds=int(seconds),
         )
         _run(order, shown, seconds, progress or (lambda _: None), cancelled or (lambda: False))
         made.replace(target)
     return target
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) in _PACKED
 
 
 def _is_whole(made: Path) -> bool:

@@ -29,6 +29,8 @@ _TAR = slice(257, 262), b"ustar"
 _MOST_NAMED = 5
 """Files that an error names."""
 
+WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"])
+"""How the names of workbooks end."""
 _DATA = frozenset(
     [
         ".csv",
@@ -105,6 +107,8 @@ def _unpack_zip(path: Path, shown: str, target: IO[bytes]) -> bool:
         names = set(archive.namelist())
         if "[Content_Types].xml" in names or "mimetype" in names:
             return False
+        if path.suffix.casefold() in WORKBOOKS:
+            raise UnreadableFileError(f"{shown} is called a workbook, but is another zip archive; export it again")
         part = _replies_in(archive, shown)
         if part.flag_bits & _ENCRYPTED:
             raise UnreadableFileError(f"{shown} has a password; unpack it first")
