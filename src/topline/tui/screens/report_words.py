@@ -55,7 +55,8 @@ def _said(question: Question, answered: int | None) -> Iterator[tuple[Ink, str]]
     if answered is not None:
         about.append(f"{answered:,} answered")
     if question.has_options:
-        about.append(f"{len(question.choices):,} options")
+        count = len(question.choices)
+        about.append(f"{count:,} option{'' if count == 1 else 's'}")
     yield Ink.LABEL, f"{question.kind.capitalize()}: {'; '.join(about)}."
     yield Ink.LABEL, f"Decided by: {decided_by(question) or 'nothing is known of that'}."
     yield Ink.LABEL, f"Read from {_columns(question)}."

@@ -56,7 +56,8 @@ class Correcting(Task):
         """Why nothing can be saved, with a remedy; empty where it can."""
         place = survey_file_of(self.session.file)
         why = unwritable(place)
-        return f"{place} cannot be written: {why}; copy the file to a folder of yours and open it there" if why else ""
+        remedy = "copy the file to a folder of yours and open it there"
+        return f"nothing can be saved beside this file; {remedy} ({why}, for {place})" if why else ""
 
     def _reported(self, screen: ReportScreen, wanted: Wanted | None) -> None:
         self._current = screen.current
