@@ -13,7 +13,7 @@ from topline.charts import Ink
 from topline.cli.exits import BUG
 from topline.survey import Slice, Table, View, What
 from topline.tui.actions import Place
-from topline.tui.commands import ActionCommands
+from topline.tui.commands import ActionCommands, Palette
 from topline.tui.desk import Desk, History, Trail
 from topline.tui.keymap import Keymap
 from topline.tui.left_off import LeftOff, Recalled
@@ -283,7 +283,8 @@ class ToplineApp(Lifecycle):
 
     def do_palette(self) -> None:
         """Find an action by name."""
-        self.action_command_palette()
+        if not Palette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(Palette(id="--command-palette"))
 
     def do_help(self) -> None:
         """The keys of the place."""

@@ -94,7 +94,7 @@ def _changes_in_options(question: Question, wanted: Question) -> Iterator[Change
     stay = [o.code for o in question.choices if o in wanted.choices]
     if [o.code for o in wanted.choices if o in question.choices] != stay:
         labels = [option.label for option in wanted.choices]
-        order = f"{', '.join(labels[:NAMED])}{' ...' if len(labels) > NAMED else ''}"
+        order = f"{', '.join(labels[:NAMED])}{' and so on' if len(labels) > NAMED else ''}"
         yield Change("options", f"order of {cut(question.name, NAME)} is now {order}", f"order will be {order}")
 
 

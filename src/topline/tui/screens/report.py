@@ -59,6 +59,8 @@ class ReportScreen(ModalScreen[Wanted | None]):
         self._known: dict[str, int] = {}
         """Replies with an answer, where they were counted here."""
         self._marked: list[str] = []
+        self._questions = 0
+        """How many are listed."""
         self.current = question
         """The name of the question that the cursor was on last."""
 
@@ -108,7 +110,9 @@ class ReportScreen(ModalScreen[Wanted | None]):
         return [*remarks, *(q for q in survey if all(word in self._texts[q.name] for word in wanted))]
 
     def _show(self, cursor: int | None = None) -> None:
-        self.report.show(self._entries(), self._known, self._marked, cursor)
+        entries = self._entries()
+        self._questions = sum(isinstance(one, Question) for one in entries)
+        self.report.show(entries, self._known, self._marked, cursor)
         self._say()
         self.call_after_refresh(self._count)
 
@@ -118,8 +122,7 @@ class ReportScreen(ModalScreen[Wanted | None]):
         entry = report.entry
         if isinstance(entry, Question):
             self.current = entry.name
-        questions = sum(isinstance(one, Question) for one in self._entries())
-        self.query_one("#report-head", Lines).show_lines((head_line(self._session.survey, questions, width),))
+        self.query_one("#report-head", Lines).show_lines((head_line(self._session.survey, self._questions, width),))
         self.query_one("#report-columns", Lines).show_lines((report_heading(report.size.width),))
         detail, parting = self.query_one("#report-detail", Lines), self.query_one("#report-rule", Lines)
         title = entry.name if isinstance(entry, Question) else "A remark on the file"

@@ -11,6 +11,8 @@ from topline.tui.widgets.questions import KIND_MARKS
 
 NAME, KIND, ROLE, COUNT = 18, 8, 13, 8
 """Cells of the columns; what decided has the rest."""
+BAR = 1
+"""Cells of the bar that shows how far it is scrolled."""
 WIDE = 100
 """Cells from which on there is room for longer names."""
 Entry = Question | str
@@ -73,9 +75,9 @@ class ReportList(LineList):
         """A remark, or a question: its mark, name, kind, role, number of answers, and the rule."""
         entry = self._entries[index]
         if isinstance(entry, str):
-            return line((" ! ", Ink.WARNING), (fit(entry, width - 4), Ink.LABEL), width=width)
+            return line((" ! ", Ink.WARNING), (fit(entry, width - 4 - BAR), Ink.LABEL), width=width)
         answered = entry.answered if entry.answered is not None else self._known.get(entry.name)
-        room = width - 3 - _name(width) - 1 - KIND - ROLE - COUNT - 2
+        room = width - 3 - _name(width) - 1 - KIND - ROLE - COUNT - 2 - BAR
         is_marked = entry.name in self._marked
         return line(
             ("*" if is_marked else " ", Ink.KEY),
