@@ -9,7 +9,7 @@ import polars
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.readers.delimited import read_columns, write_parquet
+from topline.readers.assembled import questions_of, write_parquet
 from topline.readers.inference import with_single_roles
 from topline.readers.parquet import read_parquet
 from topline.readers.table import read_table
@@ -30,10 +30,10 @@ def test_what_was_read_is_what_is_opened(headers: list[str], rows: list[list[str
     with TemporaryDirectory() as folder:
         path, target = Path(folder) / "survey.csv", Path(folder) / "survey.parquet"
         path.write_bytes(out.getvalue().encode())
-        write_parquet(path, path.name, target, SurveyFile(""))
-        opened = read_parquet(target, path.name)
         table = read_table(path, path.name)
-        columns = read_columns(table, SurveyFile(""))
+        write_parquet(table, path.name, target, SurveyFile(""))
+        opened = read_parquet(target, path.name)
+        columns = questions_of(table, SurveyFile(""))
         assert opened.questions == with_single_roles(column.question for column in columns)
         assert opened.warnings == table.warnings
         frame = polars.read_parquet(target)
@@ -50,7 +50,7 @@ def test_every_part_of_a_survey_comes_through(tmp_path: Path) -> None:
         "02;02.06.2024 11:30;61,0;20%;Neutral;B;1,5\n"
         "03;13.06.2024 09:15;;30%;Dissatisfied;A|B;1,0\n"
     )
-    write_parquet(path, path.name, tmp_path / "made.parquet", SurveyFile(""))
+    write_parquet(read_table(path, path.name), path.name, tmp_path / "made.parquet", SurveyFile(""))
     survey = read_parquet(tmp_path / "made.parquet", path.name)
     kinds = [(question.kind, question.role) for question in survey]
     assert survey.title == "panel"
@@ -70,3 +70,18 @@ def test_every_part_of_a_survey_comes_through(tmp_path: Path) -> None:
     assert frame["Gewicht"].to_list() == [60.5, 61.0, None]
     assert str(frame["When"][2]) == "2024-06-13 09:15:00"
     assert frame["Tools"].to_list() == [["A", "B"], ["B"], ["A", "B"]]
+
+
+def test_very_many_numbers_are_what_few_are(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = [f" {number},{number},{number % 7}" for number in range(-5, 1_500)]
+    path.write_text("\n".join(["spent,code,q", *rows, "NA,0012,3"]))
+    spent, code, q = questions_of(read_table(path, path.name), SurveyFile(""))
+    assert spent.values.to_list() == [*range(-5, 1_500), None]
+    assert (spent.question.kind, spent.question.answered) == (Kind.NUMERIC, 1_505)
+    assert code.values.to_list()[-1] == "0012"
+    path.write_text("\n".join(["spent,code,q", *rows]))
+    whole, *_ = questions_of(read_table(path, path.name), SurveyFile(""))
+    assert whole.values.to_list() == [*range(-5, 1_500)]
+    assert whole.question.kind is Kind.NUMERIC
+    assert whole.question.rule == spent.question.rule.partition(";")[0]

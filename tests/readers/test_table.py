@@ -11,29 +11,31 @@ from hypothesis import strategies as st
 
 from topline.readers import UnreadableFileError
 from topline.readers.dialect import Dialect, sniffed
-from topline.readers.table import TextTable, read_table, replies
+from topline.readers.missing import is_blank
+from topline.readers.raw import RawTable
+from topline.readers.table import read_table, rows_of, table_of
 
 ROWS = "id,Gender,Satisfied\n1,Female,Yes\n2,Male,No\n3,Female,Yes\n4,Male,No\n"
 Written = Callable[..., Path]
 
 
-def read(path: Path) -> TextTable:
+def read(path: Path) -> RawTable:
     return read_table(path, path.name)
 
 
-def cells(table: TextTable) -> list[tuple[str, ...]]:
-    return table.frame.rows()
+def cells(table: RawTable) -> list[tuple[str, ...]]:
+    return list(zip(*(column.cells.fill_null("") for column in table.columns), strict=True))
 
 
-def headers(table: TextTable) -> list[str]:
-    return [heading.header for heading in table.headings]
+def headers(table: RawTable) -> list[str]:
+    return [column.header for column in table.columns]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_every_delimiter_with_every_line_end(written: Written, delimiter: str, end: str) -> None:
     table = read(written(ROWS.replace(",", delimiter).replace("\n", end)))
-    assert table.frame.shape == (4, 3)
+    assert (table.rows, len(table.columns)) == (4, 3)
     assert table.delimiter == delimiter
     assert cells(table)[3] == ("4", "Male", "No")
     assert table.warnings == ()
@@ -86,6 +88,17 @@ def test_uneven_rows_are_mended_and_told(written: Written) -> None:
     assert "line 4" in table.warnings[1]
 
 
+def test_rows_of_a_sheet_are_a_table_too() -> None:
+    rows = [["id", "Q1"], ["1", "a"], ["", ""], ["2", "b", "c"], ["3"]]
+    table = table_of(lambda: map(list, rows), "survey.xlsx")
+    assert cells(table) == [("1", "a"), ("2", "b"), ("3", "")]
+    assert table.warnings == (
+        "a blank row left out",
+        "a row is shorter than the header: the missing cells count as blank",
+        "a row has more cells than the header (row 4): the further cells are left out",
+    )
+
+
 def test_titles_before_the_header_are_left_out(written: Written) -> None:
     table = read(written("Export: panel\nmade by admin\n\n" + ROWS))
     assert headers(table) == ["id", "Gender", "Satisfied"]
@@ -107,18 +120,18 @@ def test_surveymonkey_writes_two_header_rows(written: Written) -> None:
         "Which? - Other (please specify)",
         "Sex",
     ]
-    assert table.frame.height == 2
+    assert table.rows == 2
 
 
 def test_qualtrics_writes_three_header_rows(written: Written) -> None:
     table = read(written('Q1,Q2\nHow?,Why?\n"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\na,b\nc,d\n'))
-    assert [(heading.header, heading.text) for heading in table.headings] == [("Q1", "How?"), ("Q2", "Why?")]
-    assert table.frame.height == 2
+    assert [(column.header, column.text) for column in table.columns] == [("Q1", "How?"), ("Q2", "Why?")]
+    assert table.rows == 2
 
 
 def test_a_file_without_a_header_says_so(written: Written) -> None:
     table = read(written("1,Female,Yes\n2,Male,No\n3,Female,Yes\n4,Female,No\n"))
-    assert table.frame.height == 4
+    assert table.rows == 4
     assert "no header found" in table.warnings[0]
 
 
@@ -142,8 +155,8 @@ def test_what_a_csv_writer_writes_comes_back(rows: list[list[str]], delimiter: s
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=end).writerows(rows)
     file = io.TextIOWrapper(io.BytesIO(out.getvalue().encode(codec)), encoding=codec, newline="")
-    found = list(replies(Dialect(delimiter), file, "survey.csv", 0, len(rows[0])))
-    assert found == [row for row in rows if "".join(row).strip(" \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000").strip()]
+    found = [row for _, row in rows_of(Dialect(delimiter), file, "survey.csv")]
+    assert [row for row in found if not is_blank("".join(row))] == [row for row in rows if not is_blank("".join(row))]
 
 
 PLAIN = st.text(st.characters(categories=["L", "N"], include_characters=" .-!?'"), max_size=12)

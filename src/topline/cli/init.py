@@ -10,7 +10,7 @@ from topline.cli.opened import opened, warn_of
 from topline.cli.output import STANDARD, give
 from topline.export import toml_text
 from topline.readers import survey_file_text
-from topline.readers.source import SURVEY_SUFFIX
+from topline.readers.paths import SURVEY_SUFFIX
 
 
 def init(arguments: Namespace) -> None:

@@ -27,9 +27,15 @@ def folder() -> Path:
         ) from None
 
 
-def place_of(path: Path, survey_file: str) -> Path:
-    """Where the replies of a file are or will be: by its content, the version of the readers, and the survey file."""
-    digest = blake2b(f"{VERSION}\n{survey_file}\n".encode("utf-8", "surrogatepass"), digest_size=20)
+def place_of(path: Path, survey_file: str, beside: str = "") -> Path:
+    """Where the replies of a file are or will be.
+
+    Args:
+        path: The file, whose content decides.
+        survey_file: What the survey file says that decides how replies are read.
+        beside: The files beside it that may describe it.
+    """
+    digest = blake2b(f"{VERSION}\n{survey_file}\n{beside}\n".encode("utf-8", "surrogatepass"), digest_size=20)
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             digest.update(block)

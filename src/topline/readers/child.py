@@ -10,9 +10,11 @@ import resource
 import sys
 from pathlib import Path
 
-from topline.readers.errors import UnreadableFileError
-from topline.readers.formats import HEAD, READABLE, reader_of
+from topline.readers.assembled import write_parquet
+from topline.readers.formats import read_table
 from topline.readers.handover import Order
+from topline.readers.packed import unpacked
+from topline.readers.understood import understood
 from topline.survey import SurveyFile, ToplineError, read_survey_file
 
 
@@ -33,13 +35,16 @@ def main() -> None:
 
 
 def _carry_out(order: Order) -> None:
-    path = Path(order.path)
-    with path.open("rb") as file:
-        reader = reader_of(file.read(HEAD))
-    if reader is None:
-        raise UnreadableFileError(f"{order.shown} is in no format that topline knows; it reads {READABLE} so far")
+    path, target = Path(order.path), Path(order.target)
     stated = read_survey_file(order.survey_file, order.survey_path) if order.survey_file else SurveyFile("")
-    reader.write_parquet(path, order.shown, Path(order.target), stated, lambda words: _say(progress=words))
+    with unpacked(path, order.shown, target.parent) as file:
+        table = read_table(file, order.shown, _progress)
+    _progress("looking at what belongs together")
+    write_parquet(understood(table, path), order.shown, target, stated, _progress)
+
+
+def _progress(words: str) -> None:
+    _say(progress=words)
 
 
 def _limit(order: Order) -> None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import infer, with_kind
-from topline.readers.joined import SEPARATORS, separator_of, tokens_of
-from topline.readers.missing import is_blank, missing_kind
+from topline.readers.joined import SEPARATORS, WRITTEN_IN, picked_of, separator_of, tokens_of
+from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
-from topline.readers.profile import MOST_COUNTED, Profile, ValueCount, number_statistics, text_statistics
-from topline.survey import Kind, Question, Storage, code_of
+from topline.readers.options import label
+from topline.readers.profile import (
+    MOST_COUNTED,
+    NumberStatistics,
+    Profile,
+    TextStatistics,
+    ValueCount,
+    number_statistics,
+    text_statistics,
+)
+from topline.survey import Kind, MissingKind, Option, Question, Storage, code_of
 
 if TYPE_CHECKING:
     import polars
 
+WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
+"""A whole number as it is written plainly, and held without loss."""
+LOOKED_AT_FIRST = 1_000
+"""Different values that tell of most columns that they are neither numbers nor dates."""
 _TYPED = {Kind.NUMERIC, Kind.SINGLE, Kind.SCALE, Kind.DATE}
 """Kinds whose values may be other than text, when one is stated."""
 
@@ -32,6 +46,8 @@ class TextColumn:
     position: int
     cells: polars.Series
     delimiter: str = ","
+    apart: Mapping[str, MissingKind] = field(default_factory=dict)
+    """Cells that say why there is no answer on the platform that wrote them, besides the usual spellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class ReadColumn:
 
     question: Question
     values: polars.Series
+    own_words: polars.Series | None = None
+    """What people wrote in besides the answers that they picked, where the same cells hold both."""
 
 
 def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
@@ -53,26 +71,30 @@ def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
 
     cells = polars.select(polars.when(column.cells.str.strip_chars() != "").then(column.cells)).to_series()
     cells = cells.alias(column.name)
+    different = _different(cells)
     kind = Kind(said["kind"]) if "kind" in said else None
     if kind in (None, *_TYPED):
-        typed = _typed(column, cells, kind)
+        typed = _typed(column, cells, different, kind)
         if typed is not None:
             return typed
-    return _as_text(column, cells, kind, said)
+    return _as_text(column, cells, different, kind, said)
 
 
-def _counts(cells: polars.Series) -> list[ValueCount]:
-    """The different values and how often each occurs, in order of appearance."""
-    frame = cells.drop_nulls().to_frame("value").group_by("value", maintain_order=True).len()
-    return [ValueCount(value, count) for value, count in frame.iter_rows()]
+def _different(cells: polars.Series) -> polars.DataFrame:
+    """The different values and how often each occurs, in order of appearance, as columns `value` and `replies`."""
+    return cells.drop_nulls().to_frame("value").group_by("value", maintain_order=True).len("replies")
 
 
-def _profile(column: TextColumn, counts: list[ValueCount], storage: Storage, **more: Any) -> Profile:
-    """A profile from all counts of a column, of which the most frequent are kept."""
-    kept = counts
-    if len(counts) > MOST_COUNTED:
-        often = set(sorted(range(len(counts)), key=lambda place: (-counts[place].replies, place))[:MOST_COUNTED])
-        kept = [count for place, count in enumerate(counts) if place in often]
+def _counts(different: polars.DataFrame) -> list[ValueCount]:
+    return [ValueCount(value, replies) for value, replies in different.iter_rows()]
+
+
+def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, **more: Any) -> Profile:
+    """A profile from the different values of a column, of which the most frequent are kept."""
+    kept = different
+    if different.height > MOST_COUNTED:
+        kept = different.with_row_index().sort("replies", descending=True, maintain_order=True).head(MOST_COUNTED)
+        kept = kept.sort("index").drop("index")
     return Profile(
         name=column.name,
         text=column.text,
@@ -81,32 +103,76 @@ def _profile(column: TextColumn, counts: list[ValueCount], storage: Storage, **m
         storage=storage,
         position=column.position,
         rows=len(column.cells),
-        answered=sum(count.replies for count in counts),
-        distinct=len(counts),
-        counts=tuple(kept),
+        answered=int(different["replies"].sum()),
+        distinct=different.height,
+        counts=tuple(_counts(kept)),
+        apart=column.apart,
         **more,
     )
 
 
-def _typed(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
+def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, kind: Kind | None) -> ReadColumn | None:
     """The column as numbers or dates, where every value that is an answer is one; else None."""
-    counts = _counts(cells)
+    if frame.height > LOOKED_AT_FIRST and not _may_be_typed(column, _counts(frame.head(LOOKED_AT_FIRST))):
+        return None
+    if frame.height > LOOKED_AT_FIRST and kind is not Kind.DATE and (whole := _whole_numbers(column, cells, kind)):
+        return whole
+    counts = _counts(frame)
     values = [count.value for count in counts]
-    apart = [count for count in counts if missing_kind(count.value, values)]
-    answers = [count for count in counts if count not in set(apart)]
+    apart = [count for count in counts if missing_kind(count.value, values, column.apart)]
+    apart_values = {count.value for count in apart}
+    answers = [count for count in counts if count.value not in apart_values]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
     found = found or dates_of(different)
     if found is None or (kind is not None and (kind is Kind.DATE) != isinstance(found, Dates)):
         return None
+    codes = [count for count in apart if isinstance(found, Numbers) and re.fullmatch(WHOLE, count.value.strip())]
     notes = tuple(
-        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value)}, stored as blank'
-        for count in apart[:5]
+        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value, (), column.apart)}, stored as blank'
+        for count in [count for count in apart if count not in codes][:5]
     )
     notes = (*((found.note,) if found.note else ()), *notes)
     if isinstance(found, Dates):
         return _dates(column, cells, answers, found, notes, kind)
-    return _numbers(column, cells, answers, found, notes, kind)
+    read = _numbers(column, cells, answers, found, notes, kind)
+    return _with_codes_apart(column, cells, read, codes) if codes else read
+
+
+def _with_codes_apart(
+    column: TextColumn, cells: polars.Series, read: ReadColumn, codes: list[ValueCount]
+) -> ReadColumn:
+    """A column of numbers, with the numbers that stand for no answer kept and set apart."""
+    numbers = {count.value: int(count.value) for count in codes}
+    values = read.values.fill_null(cells.replace_strict(numbers, default=None, return_dtype=read.values.dtype))
+    held = {option.code for option in read.question.options}
+    codes_apart = {str(number): column.apart[text.strip()] for text, number in numbers.items()}
+    apart = tuple(Option(code, code, kind) for code, kind in codes_apart.items() if code not in held)
+    return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
+
+
+def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
+    """Whether the first different values are numbers or dates, so that the others are worth a look."""
+    values = [count.value for count in first]
+    different = [value for value in values if not missing_kind(value, values, column.apart)]
+    return bool(numbers_of(different, decimal_commas=column.delimiter == ";") or dates_of(different))
+
+
+def _whole_numbers(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
+    """A column of very many whole numbers, written plainly, without a look at each of them."""
+    import polars
+
+    bare = cells.str.strip_chars()
+    if not bare.str.contains(WHOLE).all():
+        return None
+    numbers = bare.cast(polars.Int64)
+    low, high, mean = numbers.min(), numbers.max(), numbers.mean()
+    assert isinstance(low, int)
+    assert isinstance(high, int)
+    assert isinstance(mean, float)
+    statistics = NumberStatistics(low, high, mean, fractional=False)
+    counted = _different(numbers).with_columns(polars.col("value").cast(polars.String))
+    return ReadColumn(_decided(_profile(column, counted, Storage.INTEGER, numbers=statistics), kind), numbers)
 
 
 def _numbers(
@@ -127,7 +193,7 @@ def _numbers(
     if statistics and (found.note or found.unit):
         statistics = replace(statistics, amounts=True)
     storage = Storage.INTEGER if found.whole else Storage.REAL
-    counted = [ValueCount(code, count) for code, count in counts.items()]
+    counted = polars.DataFrame({"value": list(counts), "replies": list(counts.values())})
     profile = _profile(column, counted, storage, numbers=statistics, notes=notes)
     question = _decided(profile, kind)
     dtype = polars.Int64 if found.whole else polars.Float64
@@ -145,7 +211,8 @@ def _dates(
 ) -> ReadColumn:
     import polars
 
-    question = _decided(_profile(column, answers, Storage.DATE, notes=notes), kind)
+    counted = polars.DataFrame(answers, schema=["value", "replies"], orient="row")
+    question = _decided(_profile(column, counted, Storage.DATE, notes=notes), kind)
     if found.have_time:
         values = cells.replace_strict(found.moments, default=None, return_dtype=polars.Datetime("us"))
     else:
@@ -153,28 +220,66 @@ def _dates(
     return ReadColumn(question, values)
 
 
-def _as_text(column: TextColumn, cells: polars.Series, kind: Kind | None, said: Mapping[str, Any]) -> ReadColumn:
+def _as_text(
+    column: TextColumn, cells: polars.Series, different: polars.DataFrame, kind: Kind | None, said: Mapping[str, Any]
+) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    raw = _counts(cells)
-    trimmed = [ValueCount(count.value.strip(), count.replies) for count in raw]
-    mended = sum(count.replies for count, bare in zip(raw, trimmed, strict=True) if count.value != bare.value)
-    merged: dict[str, int] = {}
-    for count in trimmed:
-        merged[count.value] = merged.get(count.value, 0) + count.replies
-    counts = [ValueCount(value, count) for value, count in merged.items() if not is_blank(value)]
-    notes = (f"white space around {mended:,} answers left out",) if mended else ()
-    profile = _profile(column, counts, Storage.TEXT, texts=text_statistics(tuple(counts)))
+    padded = different.filter(different["value"] != different["value"].str.strip_chars())
+    bare_cells = cells
+    notes: tuple[str, ...] = ()
+    if not padded.is_empty():
+        notes = (f"white space around {padded['replies'].sum():,} answers left out",)
+        bare_cells = cells.str.strip_chars()
+        different = _different(bare_cells)
+    profile = _profile(column, different, Storage.TEXT)
+    whole = different.height <= MOST_COUNTED
+    profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
-        return ReadColumn(_decided(profile, kind), cells)
-    bare_cells = cells.str.strip_chars()
+        return ReadColumn(_with_texts_apart(_decided(profile, kind), profile), cells)
     if question.kind is Kind.MULTI:
         separator = question.separator
-        lists = {
-            count.value: list(tokens_of(count.value, separator) if separator else (count.value,)) for count in counts
-        }
+        cells_held = different["value"].to_list()
+        if question.lists(WRITTEN_IN):
+            return _with_own_words(question, bare_cells, cells_held)
+        lists = {cell: list(tokens_of(cell, separator) if separator else (cell,)) for cell in cells_held}
         return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
     return ReadColumn(question, bare_cells)
+
+
+def _with_texts_apart(question: Question, profile: Profile) -> Question:
+    """A question of own words without those that say that there are none, such as "-" or "n/a"."""
+    apart = [count for count in profile.counts if profile.missing_kind(count.value)]
+    if not apart:
+        return question
+    options = tuple(Option(count.value, label(count.value), profile.missing_kind(count.value)) for count in apart)
+    answered = profile.answered - sum(count.replies for count in apart)
+    return replace(question, options=options, answered=answered)
+
+
+def _with_own_words(question: Question, cells: polars.Series, different: Sequence[str]) -> ReadColumn:
+    """Cells that hold answers which were picked, and words that were written in."""
+    import polars
+
+    offered = [option.code for option in question.options if option.code != WRITTEN_IN]
+    found = {cell: picked_of(cell, question.separator, offered) for cell in different}
+    lists = {cell: [*picked, *([WRITTEN_IN] if rest else [])] for cell, (picked, rest) in found.items()}
+    words = cells.replace_strict(
+        {cell: rest or None for cell, (_, rest) in found.items()}, default=None, return_dtype=polars.String
+    )
+    return ReadColumn(replace(question, separator=""), _lists(cells, lists), words)
+
+
+def _statistics(cells: polars.Series) -> TextStatistics | None:
+    """How long texts are."""
+    answers = cells.drop_nulls()
+    if answers.is_empty():
+        return None
+    words = answers.str.count_matches(r"\S+").median()
+    mean = answers.str.len_chars().mean()
+    assert isinstance(mean, float)
+    assert isinstance(words, float)
+    return TextStatistics(mean, words)
 
 
 def _lists(cells: polars.Series, lists: dict[str, list[str]]) -> polars.Series:

@@ -7,12 +7,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from topline.survey import SurveyFile
+from topline.readers.errors import UnreadableFileError
+from topline.readers.raw import RawTable
 
 HEAD = 4096
 """Bytes that are enough to recognise a format."""
-READABLE = "parquet, CSV and TSV"
-READERS = ("topline.readers.delimited",)
+READABLE = "parquet, CSV and TSV, Excel and OpenDocument, SPSS, Stata, SAS, JSON lines, triple-S and DDI"
+READERS = (
+    "topline.readers.statistical",
+    "topline.readers.workbook",
+    # "topline.readers.json_lines",
+    "topline.readers.codebooks.triple_s",
+    "topline.readers.delimited",
+)
 """A module a format, each a `Reader`, in the order they are asked; they are imported in the child alone."""
 
 
@@ -22,24 +29,32 @@ class Reader(Protocol):
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins like this is in the format."""
 
-    def write_parquet(
-        self, path: Path, shown: str, target: Path, stated: SurveyFile, progress: Callable[[str], None]
-    ) -> None:
-        """Read the file and leave it at `target` as a parquet file that carries its survey."""
+    def read(self, path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
+        """What the file holds."""
 
 
-def reader_of(head: bytes) -> Reader | None:
-    """The reader of a file that begins like this; None where no format is recognised."""
+def read_table(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
+    """What a file of any format holds.
+
+    Raises:
+        UnreadableFileError: when no format is recognised, or the file is not what it seems.
+    """
+    from topline.readers.codebooks import ddi, triple_s
+
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if ddi.recognises(head):
+        return ddi.read(path, shown, lambda data: read_table(data, shown, progress))
+    if definition := triple_s.codebook_beside(path):
+        return triple_s.read(definition, shown, progress)
     readers = (cast("Reader", import_module(name)) for name in READERS)
-    return next((reader for reader in readers if reader.recognises(head)), None)
+    reader = next((reader for reader in readers if reader.recognises(head)), None)
+    if reader is None:
+        raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
+    return reader.read(path, shown, progress)
 
 
 _FOREIGN: tuple[tuple[str, tuple[bytes, ...], str], ...] = (
-    ("an SPSS file", (b"$FL2", b"$FL3"), "save it as CSV"),
-    ("a Stata file", (b"<stata_dta>",), "save it as CSV"),
-    ("a SAS file", (b"HEADER RECORD*******", b"\x00" * 12 + b"\xc2\xea\x81\x60"), "save it as CSV"),
-    ("an older Excel workbook, or one with a password", (b"\xd0\xcf\x11\xe0",), "save it as CSV"),
-    ("a gzip file", (b"\x1f\x8b",), "unpack it first"),
     ("a 7z file", (b"7z\xbc\xaf\x27\x1c",), "unpack it first"),
     ("an xz file", (b"\xfd7zXZ\x00",), "unpack it first"),
     ("a bzip2 file", (b"BZh",), "unpack it first"),
@@ -54,34 +69,19 @@ _FOREIGN: tuple[tuple[str, tuple[bytes, ...], str], ...] = (
     ("a picture", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "export the replies as CSV"),
     ("rich text", (b"{\\rtf",), "save it as CSV"),
     ("a program", (b"\x7fELF", b"MZ\x90"), "export the replies as CSV"),
+    (
+        "a web page",
+        (b"<!doctype html", b"<!DOCTYPE html", b"<!DOCTYPE HTML", b"<html", b"<HTML"),
+        "export the replies as CSV",
+    ),
 )
 
 
 def foreign(head: bytes) -> tuple[str, str] | None:
     """What a file that topline does not read is called, and what to do with it; None for what it may read."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(head)
-    for name, magics, remedy in _FOREIGN:
-        if head.startswith(magics):
-            return name, remedy
-    if len(head) > 3 and 102 <= head[0] <= 119 and head[1] in (1, 2) and head[2] == 1 and head[3] == 0:
-        return "a Stata file", "save it as CSV"
-    if b"SPSS PORT FILE" in head[:800]:
-        return "an SPSS portable file", "save it as CSV"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text[:1] in (b"{", b"[") and text[1:].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]"):
-        return "a JSON file", "save it as CSV"
-    lowered = text[:64].lower()
-    if lowered.startswith((b"<!doctype html", b"<html")):
-        return "a web page", "export the replies as CSV"
-    if lowered.startswith((b"<?xml", b"<sss", b"<codebook")):
-        return "an XML file", "save the replies as CSV"
-    return None
-
-
-def _zipped(head: bytes) -> tuple[str, str]:
-    if b"mimetypeapplication/vnd.oasis" in head[:120]:
-        return "an OpenDocument sheet", "save it as CSV"
-    if b"xl/" in head or b"[Content_Types].xml" in head:
-        return "an Excel workbook", "save it as CSV"
-    return "a zip archive", "unpack it first"
+    for name, magics, remedy in _FOREIGN:
+        if head.startswith(magics) or text.startswith(magics):
+            return name, remedy
+    is_codebook = b"<sss" in text or b"codebook" in text.lower()
+    return ("an XML file", "save the replies as CSV") if text.startswith(b"<?xml") and not is_codebook else None

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from topline.readers.cache import place_of
 from topline.readers.errors import ReadingCancelledError, UnreadableFileError
+from topline.readers.neighbours import seen_beside
 from topline.readers.parquet import check_ends
+from topline.readers.paths import SURVEY_SUFFIX
 from topline.survey import SurveyFile
 
 _POLL = 0.05
@@ -56,7 +58,7 @@ def read_in_child(
         UnreadableFileError: when the child refuses the file, crashes, or takes too long.
         ReadingCancelledError: when `cancelled` says so.
     """
-    target = place_of(path, stated.of_replies)
+    target = place_of(path, stated.of_replies, seen_beside(path, SURVEY_SUFFIX))
     if target.exists() and _is_whole(target):
         return target
     size = path.stat().st_size

@@ -19,6 +19,16 @@ Rows = Sequence[Sequence[str]]
 _SUBHEADERS = frozenset(["response", "open-ended response", "other (please specify)"])
 _ONE_ANSWER = frozenset(["response", "open-ended response", ""])
 """Second rows of SurveyMonkey that add nothing to the first."""
+_MADE_UP = re.compile(
+    r"unnamed: \d+(?:_level_\d+)?|column_?\d+|\.\.\.\d+|x(?:\.\d+)?|__empty(?:_\d+)?|_duplicated_\d+", re.IGNORECASE
+)
+"""What other programs write over a column without a name, as over all but the first column of a question."""
+_LEGACY = re.compile(r"V\d+")
+"""Names of the first columns in Qualtrics' older exports."""
+_TAG = re.compile(r"[^\W\d][\w.\-]{0,39}")
+"""A name that an author or a program gives a question."""
+LEAST_TOLD = 2
+"""Columns of recurring answers that must show that the second row is none of them."""
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
 
 
@@ -30,6 +40,14 @@ class Heading:
     """As it stands in the file."""
     text: str
     """The question as asked, where another row says it; else the header."""
+    question: str = ""
+    """The question that this column and its neighbours share, where a row of its own says it."""
+    part: str = ""
+    """The option or item within that question that the column stands for; empty where it is all of the question."""
+    tag: str = ""
+    """The short name that the author gave the question, such as "Q5_3", where the header has one beside the text."""
+    import_id: str = ""
+    """Qualtrics' own name of the column, such as "QID5_3": the same for all columns of a question up to "_"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,8 @@ class Header:
     """Rows from the start of the file that are no replies; blank ones counted."""
     notes: tuple[str, ...] = ()
     """What was found, a sentence each, where it is not the usual single row."""
+    platform: str = ""
+    """The survey tool, where its rows of header alone tell it."""
 
 
 def header_of(rows: Rows) -> Header | None:
@@ -59,11 +79,21 @@ def header_of(rows: Rows) -> Header | None:
     most_are_wider = sum(length == width for length in below) * 2 > len(below)
     width = max(width, len(top[0])) if most_are_wider else len(top[0])
     if _is_qualtrics(top):
-        headings = tuple(Heading(_at(top[0], i), _at(top[1], i) or _at(top[0], i)) for i in range(width))
-        return Header(headings, filled[2][0] + 1, (*notes, "a header of three rows, as Qualtrics writes it"))
+        headings = tuple(_qualtrics(top, place) for place in range(width))
+        notes.append("a header of three rows, as Qualtrics writes it")
+        return Header(headings, filled[2][0] + 1, tuple(notes), "Qualtrics")
+    if _is_qualtrics_in_two_rows(top):
+        headings = tuple(_qualtrics(top[:2], place) for place in range(width))
+        notes.append("a header of two rows, as Qualtrics writes it without its own names")
+        return Header(headings, filled[1][0] + 1, tuple(notes), "Qualtrics")
     if _is_surveymonkey(top):
         headings = _surveymonkey(top, width)
-        return Header(headings, filled[1][0] + 1, (*notes, "a header of two rows, as SurveyMonkey writes it"))
+        notes.append("a header of two rows, as SurveyMonkey writes it")
+        return Header(headings, filled[1][0] + 1, tuple(notes), "SurveyMonkey")
+    if _is_tags_over_texts(top, [row for _, row in filled[2:]]):
+        headings = tuple(_qualtrics(top[:2], place) for place in range(width))
+        notes.append("a header of two rows: names over questions")
+        return Header(headings, filled[1][0] + 1, tuple(notes))
     if _is_data(top[0], [row for _, row in filled[1:]]):
         notes.append("no header found: the columns are named by their place")
         return Header((Heading("", ""),) * width, filled[0][0], tuple(notes))
@@ -102,20 +132,51 @@ def _is_qualtrics(top: Rows) -> bool:
 
 
 def _has_import_id(cell: str) -> bool:
+    return bool(_import_id(cell))
+
+
+def _import_id(cell: str) -> str:
+    """Qualtrics' name of a column from its JSON, with what it says of the choice; empty where it is none."""
     try:
         said = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(said, dict) or "ImportId" not in said:
+        return ""
+    further = [str(said[key]) for key in ("choiceId", "subquestionId") if key in said]
+    return "_".join([str(said["ImportId"]), *further])
+
+
+def _qualtrics(top: Rows, place: int) -> Heading:
+    tag = _at(top[0], place)
+    import_id = _import_id(_at(top[2], place)) if len(top) > 2 else ""
+    text = _at(top[1], place).replace(" - Selected Choice", "")
+    return Heading(tag, text or tag, tag=tag, import_id=import_id)
+
+
+def _is_qualtrics_in_two_rows(top: Rows) -> bool:
+    """Qualtrics' older exports, and newer ones of which somebody took the third row out."""
+    if len(top) < 2:
         return False
-    return isinstance(said, dict) and "ImportId" in said
+    above = [cell.strip() for cell in top[0]]
+    below = [cell.strip().casefold() for cell in top[1]]
+    if _LEGACY.fullmatch(above[0]) and below[0] == "responseid":
+        return True
+    said = dict(zip((cell.casefold() for cell in above), below, strict=False))
+    return said.get("startdate") == "start date" and said.get("enddate") == "end date"
 
 
 def _is_surveymonkey(top: Rows) -> bool:
-    if len(top) < 2 or any(is_blank(cell) for cell in top[0][:1]):
+    if len(top) < 2 or any(_is_nameless(cell) for cell in top[0][:1]):
         return False
     second = [cell.strip().casefold() for cell in top[1]]
     found = sum(cell in _SUBHEADERS for cell in second)
-    without_first = any(is_blank(cell) and said for cell, said in zip(top[0], second, strict=False))
+    without_first = any(_is_nameless(cell) and said for cell, said in zip(top[0], second, strict=False))
     return found >= 1 and (len({*second} & _SUBHEADERS) >= 2 or found >= 2 or without_first)
+
+
+def _is_nameless(cell: str) -> bool:
+    return is_blank(cell) or _MADE_UP.fullmatch(cell.strip()) is not None
 
 
 def _surveymonkey(top: Rows, width: int) -> tuple[Heading, ...]:
@@ -124,13 +185,32 @@ def _surveymonkey(top: Rows, width: int) -> tuple[Heading, ...]:
     question = ""
     for place in range(width):
         first, second = _at(top[0], place), _at(top[1], place)
-        question = first if not is_blank(first) else question
+        question = question if _is_nameless(first) else first
         if second.strip().casefold() in _ONE_ANSWER:
-            headings.append(Heading(question, question))
+            headings.append(Heading(question, question, question))
         else:
             joined = f"{question} - {second}" if question else second
-            headings.append(Heading(joined, joined))
+            headings.append(Heading(joined, joined, question, second))
     return tuple(headings)
+
+
+def _is_tags_over_texts(top: Rows, replies: Rows) -> bool:
+    """Whether names stand over questions: the second row says, in words, what no reply in its columns does.
+
+    Only columns tell of which the answers recur; a first reply recurs in most of these.
+    """
+    if len(top) < 2 or len(replies) < 3 or not all(_TAG.fullmatch(cell.strip()) for cell in top[0]):
+        return False
+    told, words = 0, 0
+    for place, cell in enumerate(top[1]):
+        below = [answer for row in replies if not is_blank(answer := _at(row, place))]
+        if len(below) < 3 or len(set(below)) * 2 > len(below):
+            continue
+        if is_blank(cell) or cell in below or _NUMBER.fullmatch(cell.strip()):
+            return False
+        told += 1
+        words += len(cell.split())
+    return told >= LEAST_TOLD and words >= 3 * told
 
 
 def _is_data(first: Sequence[str], rows: Rows) -> bool:
@@ -150,5 +230,6 @@ def _is_data(first: Sequence[str], rows: Rows) -> bool:
             return False
         if is_number and numbers < 0.5 * len(below):
             return False
-        recurring += not is_number and below.count(cell) > 1
+        # An option's column holds nothing but its own header, in Typeform's exports.
+        recurring += not is_number and below.count(cell) > 1 and len(set(below)) > 1
     return recurring > 0

@@ -13,9 +13,8 @@ from typing import Any
 
 from topline.readers import roles
 from topline.readers.decisions import Decision, question_of
-from topline.readers.joined import SPOKEN, separator_of, split_counts
-from topline.readers.missing import missing_kind
-from topline.readers.options import options_of
+from topline.readers.joined import SEPARATORS, SPOKEN, WRITTEN_IN, offered_in, separator_of, split_counts
+from topline.readers.options import label, options_of
 from topline.readers.profile import MOST_COUNTED, Profile
 from topline.readers.vocabulary import known, numbered
 from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
@@ -49,8 +48,12 @@ _STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:s
 
 def infer(profile: Profile) -> Question:
     """The question that a column most likely is."""
-    decision = next(found for rule in RULES if (found := rule(profile)))
-    return question_of(profile, decision)
+    return question_of(profile, decided(profile))
+
+
+def decided(profile: Profile) -> Decision:
+    """What a column most likely is, by the first rule that knows."""
+    return next(found for rule in RULES if (found := rule(profile)))
 
 
 def as_stated(profile: Profile, said: Mapping[str, Any]) -> Question:
@@ -153,18 +156,31 @@ def _status(profile: Profile) -> Decision | None:
 def _joined(profile: Profile) -> Decision | None:
     found = separator_of(profile)
     if not found:
-        return None
+        return _joined_with_own_words(profile)
     counts = split_counts(profile, found)
     tokens = replace(profile, counts=counts, distinct=len(counts))
     between = SPOKEN.get(found, f'"{found}"')
     return Decision(Kind.MULTI, f"several answers in a cell, with {between} between", None, options_of(tokens), found)
 
 
+def _joined_with_own_words(profile: Profile) -> Decision | None:
+    """Several answers in a cell, among them some that people wrote in."""
+    for separator in SEPARATORS:
+        if offered := offered_in(profile, separator):
+            among = tuple(count for count in split_counts(profile, separator) if count.value in offered)
+            options = options_of(replace(profile, counts=among)) if len(among) == len(offered) else ()
+            options = options or tuple(Option(answer, label(answer)) for answer in offered)
+            between = SPOKEN.get(separator, f'"{separator}"')
+            rule = f"several answers in a cell, with {between} between, {len(offered)} of them picked often"
+            return Decision(Kind.MULTI, rule, None, (*options, Option(WRITTEN_IN, "Other, written in")), separator)
+    return None
+
+
 def _open(profile: Profile) -> Decision | None:
     texts = profile.texts
     if profile.storage is not Storage.TEXT or texts is None:
         return None
-    apart = [count.replies for count in profile.counts if missing_kind(count.value, profile.values)]
+    apart = [count.replies for count in profile.counts if profile.missing_kind(count.value)]
     distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
@@ -187,7 +203,7 @@ def _open(profile: Profile) -> Decision | None:
 
 def _was_picked(profile: Profile) -> bool:
     """Whether texts repeat as they do when they are picked from a list, such as the names of towns, however long."""
-    held = [count.replies for count in profile.counts if not missing_kind(count.value, profile.values)]
+    held = [count.replies for count in profile.counts if not profile.missing_kind(count.value)]
     if not profile.is_whole or profile.texts is None or profile.texts.mean_characters > LONGEST_PICKED:
         return False
     often = sum(replies for replies in held if replies >= MANY_REPLIES)

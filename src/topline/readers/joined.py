@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from topline.readers.missing import is_blank
 from topline.readers.profile import Profile, ValueCount
@@ -15,6 +17,14 @@ SPOKEN = {"\n": "a line end"}
 MOST_TOKENS = 60
 LEAST_JOINED = 0.2
 """Share of the cells that hold the separator."""
+
+
+LEAST_CHOSEN, LEAST_SHARE = 5, 0.002
+"""Replies, and their share of all, that hold an answer which was offered rather than written in."""
+MOST_MENTIONS = 0.85
+"""Share of what was mentioned that was offered, where some people wrote in other answers."""
+WRITTEN_IN = "(other)"
+"""The code of what people wrote in, between the answers that they picked."""
 
 
 OUTSIDE = r"(?![^()]*\))"
@@ -57,6 +67,85 @@ def _joins(profile: Profile, separator: str) -> bool:
         words = sum(len(token.split()) for token in meetings) / len(meetings)
         return mentions >= 2 * len(meetings) and words <= 6 and (shared > 0 or len(cells) > 2)
     return len(cells) > 3 and len(meetings) <= len(cells) and shared * 3 >= len(meetings) * 2
+
+
+def offered_in(profile: Profile, separator: str) -> tuple[str, ...]:
+    """The answers that were offered, in cells that hold picked ones and others that people wrote in; else nothing.
+
+    What was offered is picked often, and with this and that. Pieces that never stand but side by side are one
+    answer that holds the separator.
+    """
+    if profile.storage is not Storage.TEXT or profile.several or not profile.is_whole:
+        return ()
+    cells = [(list(tokens_of(count.value, separator)), count.replies) for count in profile.counts]
+    cells = _put_together(cells, separator)
+    replies = sum(number for _, number in cells)
+    if sum(number for cell, number in cells if len(cell) > 1) < LEAST_JOINED * replies:
+        return ()
+    mentions: dict[str, int] = {}
+    for cell, number in cells:
+        for token in dict.fromkeys(cell):
+            mentions[token] = mentions.get(token, 0) + number
+    least = max(LEAST_CHOSEN, LEAST_SHARE * replies)
+    offered = tuple(token for token, number in mentions.items() if number >= least and len(token) <= 200)
+    by_offered = sum(mentions[token] for token in offered)
+    if not 2 <= len(offered) <= MOST_TOKENS or by_offered < MOST_MENTIONS * sum(mentions.values()):
+        return ()
+    combined = {frozenset(cell) for cell, _ in cells if len(cell) > 1 and all(token in offered for token in cell)}
+    return offered if len(combined) >= len(offered) else ()
+
+
+def _put_together(cells: list[tuple[list[str], int]], separator: str) -> list[tuple[list[str], int]]:
+    """Cells in which pieces that always stand side by side are one."""
+    while True:
+        single: dict[str, int] = {}
+        pairs: dict[tuple[str, str], int] = {}
+        for cell, number in cells:
+            for token in cell:
+                single[token] = single.get(token, 0) + number
+            for pair in pairwise(cell):
+                pairs[pair] = pairs.get(pair, 0) + number
+        glued = {
+            pair
+            for pair, number in pairs.items()
+            if number >= LEAST_CHOSEN and single[pair[0]] == single[pair[1]] == number
+        }
+        if not glued:
+            return cells
+        cells = [(_glued(cell, glued, separator), number) for cell, number in cells]
+
+
+def _glued(cell: list[str], pairs: Set[tuple[str, str]], separator: str) -> list[str]:
+    found: list[str] = []
+    last = ""
+    for token in cell:
+        if found and (last, token) in pairs:
+            found[-1] = f"{found[-1]}{separator}{token}"
+        else:
+            found.append(token)
+        last = token
+    return found
+
+
+def picked_of(cell: str, separator: str, offered: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The offered answers in a cell, the longest first where one holds another, and what was written in besides."""
+    picked: list[str] = []
+    rest: list[str] = []
+    tokens = tokens_of(cell, separator)
+    at = 0
+    widest = max(len(tokens_of(answer, separator)) for answer in offered)
+    among = set(offered)
+    while at < len(tokens):
+        for end in range(min(at + widest, len(tokens)), at, -1):
+            answer = separator.join(tokens[at:end])
+            if answer in among:
+                picked.append(answer)
+                at = end
+                break
+        else:
+            rest.append(tokens[at])
+            at += 1
+    return tuple(dict.fromkeys(picked)), separator.join(rest)
 
 
 def tokens_of(cell: str, separator: str) -> tuple[str, ...]:

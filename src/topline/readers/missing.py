@@ -7,7 +7,7 @@ a survey file says otherwise: they are shown, and counted in the base.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from topline.survey import MissingKind
 
@@ -21,13 +21,18 @@ _SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
 _BY_SPELLING = {spelling: kind for kind, spellings in _SPELLINGS.items() for spelling in spellings}
 
 
-def missing_kind(answer: str, among: Collection[str] = ()) -> MissingKind | None:
+def missing_kind(
+    answer: str, among: Collection[str] = (), apart: Mapping[str, MissingKind] | None = None
+) -> MissingKind | None:
     """Why a stored text is no answer, or None where it is one.
 
     Args:
         answer: A stored text.
         among: The other answers of the question; beside codes of two capitals, "NA" is one of these.
+        apart: What the platform that wrote it sets apart besides, without spaces at the ends.
     """
+    if apart and (said := apart.get(answer.strip())):
+        return said
     spelling = " ".join(answer.split()).casefold()
     kind = _BY_SPELLING.get(spelling)
     if kind and spelling == "na" and _are_country_codes(among):
@@ -35,9 +40,13 @@ def missing_kind(answer: str, among: Collection[str] = ()) -> MissingKind | None
     return kind
 
 
+BLANKS = " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+"""White space, and marks that are not drawn."""
+
+
 def is_blank(text: str) -> bool:
     """Whether a text holds nothing but white space and marks that are not drawn."""
-    return not text.strip(" \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+    return not text.strip(BLANKS)
 
 
 def _are_country_codes(answers: Collection[str]) -> bool:

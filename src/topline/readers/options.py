@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from topline.readers.decisions import BLANK_LABEL
-from topline.readers.missing import is_blank, missing_kind
+from topline.readers.missing import is_blank
 from topline.readers.profile import Profile
 from topline.readers.sanitise import sanitise
 from topline.readers.vocabulary import banded, is_last, known, numbered
@@ -22,7 +22,7 @@ def options_of(profile: Profile) -> tuple[Option, ...]:
         return (Option("true", "True"), Option("false", "False"))
     values = profile.values
     if profile.storage is Storage.TEXT:
-        kinds = {value: missing_kind(value, values) for value in values}
+        kinds = {value: profile.missing_kind(value) for value in values}
     else:
         kinds = dict.fromkeys(values)
     answers = _ordered(tuple(value for value in values if kinds[value] is None), profile.storage)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
-from topline.survey import Storage
+from topline.readers.missing import missing_kind
+from topline.survey import MissingKind, Storage
 
 MOST_COUNTED = 1_000
 """Different values of a column that are counted one by one; a question with more options is none."""
@@ -81,11 +82,17 @@ class Profile:
     """Whether only the first replies were looked at."""
     notes: tuple[str, ...] = ()
     """What was mended in reading, a clause each."""
+    apart: Mapping[str, MissingKind] = field(default_factory=dict)
+    """Values that say why there is no answer on the platform that wrote them, besides the usual spellings."""
 
     @property
     def is_whole(self) -> bool:
         """Whether every different value has been counted."""
         return len(self.counts) >= self.distinct
+
+    def missing_kind(self, value: str) -> MissingKind | None:
+        """Why a value is no answer, or None where it is one."""
+        return missing_kind(value, self.values, self.apart)
 
     @property
     def values(self) -> tuple[str, ...]:

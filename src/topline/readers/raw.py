@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from topline.readers.header import Header
 from topline.survey import Kind, Option, Role
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class RawTable:
     """Those that the file itself declares; others are found by their headers and cells."""
     title: str = ""
     """Where the file says it; else its name."""
+    header: Header | None = None
+    """The header of a table that was rows of cells; None where the format has variables."""
     platform: str = ""
     """The survey tool that wrote it, where it was recognised, such as "SurveyMonkey"."""
     delimiter: str = ","

@@ -92,7 +92,7 @@ def personal(profile: Profile) -> str | None:
     """Why a column holds what identifies a person, or None where it does not."""
     if profile.opaque or not profile.answered:
         return None
-    if _PERSONAL.fullmatch(profile.text) and profile.storage is not Storage.BOOLEAN:
+    if _is_called(profile, _PERSONAL) and profile.storage is not Storage.BOOLEAN:
         return f'"{profile.text}" says so'
     if profile.storage is Storage.TEXT:
         return next((f"{name} in it" for name, pattern in _PERSONAL_VALUES.items() if _most(profile, pattern)), None)
@@ -101,15 +101,15 @@ def personal(profile: Profile) -> str | None:
 
 def date_role(profile: Profile) -> Role | None:
     """Whether a date says when a person was asked, or replied."""
-    if _SENT.fullmatch(profile.text):
+    if _is_called(profile, _SENT):
         return Role.SENT
-    return Role.REPLIED if _REPLIED.fullmatch(profile.text) else None
+    return Role.REPLIED if _is_called(profile, _REPLIED) else None
 
 
 def weight(profile: Profile) -> tuple[bool, str]:
     """Whether a column is a weight, and why; or why it is none although its header says so, else nothing."""
     numbers = profile.numbers
-    if numbers is None or profile.several or not _WEIGHT.fullmatch(profile.text):
+    if numbers is None or profile.several or not _is_called(profile, _WEIGHT):
         return False, ""
     if numbers.low < 0:
         return False, f"no weight, though named like one: as low as {numbers.low:g}"
@@ -137,6 +137,11 @@ def response_of(question: Question) -> Response | None:
         return None
     bounced, delivered, partial, replied = (tuple(codes) for codes in found.values())
     return Response(question.name, bounced, delivered, partial, replied)
+
+
+def _is_called(profile: Profile, pattern: re.Pattern[str]) -> bool:
+    """Whether the header is of a pattern, or the text that stands elsewhere."""
+    return any(pattern.fullmatch(said) is not None for said in (profile.text, profile.header.strip()))
 
 
 def _most(profile: Profile, pattern: re.Pattern[str]) -> bool:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from topline.readers import formats, parquet
 from topline.readers.errors import UnreadableFileError
 from topline.readers.own_queries import own_queries
+from topline.readers.paths import SURVEY_SUFFIX
 from topline.readers.sanitise import sanitise
 from topline.readers.stated import applied
 from topline.survey import Survey, SurveyFile, SurveyFileError, read_survey_file, with_own
 
 if TYPE_CHECKING:
     import duckdb
-
-SURVEY_SUFFIX = ".topline.toml"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def open_source(
         survey, replies = parquet.read_parquet(path, shown, stated, connection), path
     elif found := formats.foreign(head):
         name, remedy = found
-        raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE} so far; {remedy}")
+        raise UnreadableFileError(f"{shown} is {name}; topline reads {formats.READABLE}; {remedy}")
     elif path.suffix.casefold() == ".parquet":
         raise UnreadableFileError(
             f"{shown}: not a parquet file: it does not begin with PAR1; call it .csv if it is text"

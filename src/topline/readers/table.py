@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,40 +12,39 @@ from typing import TYPE_CHECKING
 from topline.readers.dialect import Dialect, dialect_of, opened, sample
 from topline.readers.encoding import encoding_of
 from topline.readers.errors import UnreadableFileError
-from topline.readers.header import Heading, header_of, is_blank_row
+from topline.readers.header import Header, Heading, header_of, is_blank_row
+from topline.readers.missing import BLANKS
+from topline.readers.quick import parsed
+from topline.readers.raw import RawColumn, RawTable
 
 if TYPE_CHECKING:
     import polars
 
+FIRST = 200
+"""Rows that are enough to tell a header."""
 CHUNK = 20_000
 """Rows turned into columns at a time."""
 _END = "\x1etopline: the end\x1e"
 """A last line of our own: it comes back as a row unless a quote is still open."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table whose cells are all text, as they stand in the file."""
-
-    headings: tuple[Heading, ...]
-    positions: tuple[int, ...]
-    """0-based, in the file, of each column kept."""
-    frame: polars.DataFrame
-    """Columns named c0, c1 ..., one a heading."""
-    delimiter: str
-    warnings: tuple[str, ...] = ()
+Row = tuple[int, list[str]]
+"""Where a row begins, counted from 1, and its cells."""
 
 
 @dataclass(slots=True)
 class _Mended:
-    """What was mended on the way, by the lines it stands on."""
+    """What was mended on the way."""
 
+    place: str
+    """What a place in the file is called: a line, or a row."""
     blank: int = 0
     short: int = 0
     long: list[int] = field(default_factory=list)
+    """Where rows begin that are too long."""
 
 
-def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda _: None) -> TextTable:
+def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda _: None) -> RawTable:
     """Read a file of delimited text.
 
     Raises:
@@ -55,87 +54,137 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda 
     dialect = dialect_of(path, encoding.codec)
     with opened(path, encoding.codec) as file:
         first_rows = list(_first_rows(dialect, list(sample(dialect.lines(file)))))
-    header = header_of(first_rows)
+    header = _header(first_rows, shown, "line")
+    at_once = parsed(path, encoding.codec, dialect, len(header.headings))
+    mended = _Mended("line")
+    if at_once is not None:
+        frame = _without_blank_rows(at_once.slice(header.first_reply), mended)
+        progress(f"{frame.height:,} replies read")
+    else:
+        with opened(path, encoding.codec) as file:
+            frame = _frame(rows_of(dialect, file, shown), header, mended, progress)
+    return _table(header, frame, mended, dialect.delimiter, [encoding.warning])
+
+
+def table_of(
+    rows: Callable[[], Iterator[list[str]]],
+    shown: str,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+    warnings: Iterable[str] = (),
+    place: str = "row",
+) -> RawTable:
+    """A table from rows of texts, such as those of a sheet.
+
+    Args:
+        rows: Gives them afresh each time, from the first of the file on; the first is counted as 1.
+        shown: How errors name the file.
+        progress: Told how many replies were read.
+        warnings: What there is to say already.
+        place: What a row is called.
+
+    Raises:
+        UnreadableFileError: when every row is blank.
+    """
+    header = _header(list(islice(rows(), FIRST)), shown, place)
+    mended = _Mended(place)
+    return _table(header, _frame(enumerate(rows(), 1), header, mended, progress), mended, ",", warnings)
+
+
+def _header(first: list[list[str]], shown: str, place: str) -> Header:
+    header = header_of(first)
     if header is None:
-        raise UnreadableFileError(f"{shown} holds blank lines only; export it again")
-    mended = _Mended()
-    with opened(path, encoding.codec) as file:
-        rows = replies(dialect, file, shown, header.first_reply, len(header.headings), mended)
-        frame = _frame(rows, len(header.headings), progress)
+        raise UnreadableFileError(f"{shown} holds blank {place}s only; export it again")
+    return header
+
+
+def _table(
+    header: Header, frame: polars.DataFrame, mended: _Mended, delimiter: str, warnings: Iterable[str]
+) -> RawTable:
+    import polars
+
+    bare = polars.all().str.strip_chars(BLANKS)
+    frame = frame.select(polars.when(bare != "").then(polars.all()))
     kept = _kept(header.headings, frame)
-    warnings = [encoding.warning, *header.notes, *_said(mended)]
-    return TextTable(
-        headings=tuple(header.headings[place] for place in kept),
-        positions=kept,
-        frame=frame.select(f"c{place}" for place in kept),
-        delimiter=dialect.delimiter,
-        warnings=tuple(warning for warning in warnings if warning),
+    headings = tuple(header.headings[at] for at in kept)
+    columns = (
+        RawColumn(heading.header, frame[f"c{at}"], at, text=heading.text)
+        for at, heading in zip(kept, headings, strict=True)
+    )
+    return RawTable(
+        columns=tuple(columns),
+        rows=frame.height,
+        header=replace(header, headings=headings),
+        delimiter=delimiter,
+        warnings=tuple(warning for warning in (*warnings, *header.notes, *_said(mended)) if warning),
     )
 
 
 def _first_rows(dialect: Dialect, lines: list[str]) -> Iterator[list[str]]:
     try:
-        yield from islice(dialect.rows(lines), 200)
+        yield from islice(dialect.rows(lines), FIRST)
     except csv.Error:
         return
 
 
-def replies(
-    dialect: Dialect, file: Iterable[str], shown: str, first: int, width: int, mended: _Mended | None = None
-) -> Iterator[list[str]]:
-    """The rows of a file that are replies, each of the given width.
+def rows_of(dialect: Dialect, file: Iterable[str], shown: str) -> Iterator[Row]:
+    """The rows of a file, each with the line on which it begins.
 
     Args:
         dialect: How the file is laid out.
         file: A file opened with `newline=""`.
         shown: How errors name the file.
-        first: Rows that are no replies.
-        width: Columns; further cells are left out and noted.
-        mended: Where to note what had to be mended.
+
+    Raises:
+        UnreadableFileError: when a quote is opened and never closed.
     """
-    mended = mended or _Mended()
     reader = dialect.reader(chain(dialect.lines(file), (f"{_END}\n",)))
-    number = 0
     start = 1
     try:
         for row in reader:
             opened_at, start = start, reader.line_num + 1
             if row and row[0] == _END and len(row) == 1:
                 return
+            line = opened_at + dialect.skipped_lines
             if _END in (row[-1] if row else ""):
-                line = opened_at + dialect.skipped_lines
                 raise UnreadableFileError(
                     f'{shown}, line {line}: a quote (") opened in this row is never closed; close or remove it'
                 )
-            number += 1
-            if number <= first:
-                continue
-            if len(row) != width or not row[0]:
-                if is_blank_row(row):
-                    mended.blank += 1
-                    continue
-                if len(row) < width:
-                    mended.short += 1
-                    row += [""] * (width - len(row))
-                elif len(row) > width:
-                    if not is_blank_row(row[width:]):
-                        mended.long.append(opened_at + dialect.skipped_lines)
-                    row = row[:width]
-            elif row[0].isspace() and is_blank_row(row):
-                mended.blank += 1
-                continue
-            yield row
+            yield line, row
     except csv.Error as error:
         raise UnreadableFileError(f"{shown}, line {reader.line_num + dialect.skipped_lines}: {error}") from None
 
 
-def _frame(rows: Iterator[list[str]], width: int, progress: Callable[[str], None]) -> polars.DataFrame:
+def _even(rows: Iterable[Row], width: int, mended: _Mended) -> Iterator[list[str]]:
+    """The rows that are replies, each of the given width; what had to be mended is noted."""
+    for at, row in rows:
+        if len(row) != width or not row[0]:
+            if is_blank_row(row):
+                mended.blank += 1
+                continue
+            if len(row) < width:
+                mended.short += 1
+                row += [""] * (width - len(row))
+            elif len(row) > width:
+                if not is_blank_row(row[width:]):
+                    mended.long.append(at)
+                row = row[:width]
+        elif row[0].isspace() and is_blank_row(row):
+            mended.blank += 1
+            continue
+        yield row
+
+
+def _frame(rows: Iterator[Row], header: Header, mended: _Mended, progress: Callable[[str], None]) -> polars.DataFrame:
+    """The rows that are replies, as columns c0, c1 ... of text."""
     import polars
 
+    width = len(header.headings)
+    even = _even(islice(rows, header.first_reply, None), width, mended)
     schema = dict.fromkeys((f"c{place}" for place in range(width)), polars.String)
     chunks = [polars.DataFrame(schema=schema)]
     read = 0
-    while chunk := list(islice(rows, CHUNK)):
+    while chunk := list(islice(even, CHUNK)):
         columns = zip(*chunk, strict=True)
         chunks.append(polars.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema))
         read += len(chunk)
@@ -143,11 +192,19 @@ def _frame(rows: Iterator[list[str]], width: int, progress: Callable[[str], None
     return polars.concat(chunks, rechunk=True)
 
 
+def _without_blank_rows(frame: polars.DataFrame, mended: _Mended) -> polars.DataFrame:
+    import polars
+
+    full = frame.filter(~polars.all_horizontal(polars.all().str.strip_chars(BLANKS) == ""))
+    mended.blank = frame.height - full.height
+    return full
+
+
 def _kept(headings: tuple[Heading, ...], frame: polars.DataFrame) -> tuple[int, ...]:
     """The columns, without a last one that has neither name nor content: every line ends in a delimiter."""
     nameless = [place for place, heading in enumerate(headings) if not heading.header.strip()]
     last = len(headings) - 1
-    if nameless == [last] and last > 0 and (frame[f"c{last}"].str.strip_chars() == "").all():
+    if nameless == [last] and last > 0 and frame[f"c{last}"].null_count() == frame.height:
         return tuple(range(last))
     return tuple(range(len(headings)))
 
@@ -161,4 +218,4 @@ def _said(mended: _Mended) -> Iterator[str]:
     if mended.long:
         lines = ", ".join(f"{line:,}" for line in mended.long[:5]) + (" ..." if len(mended.long) > 5 else "")
         rows = "a row has" if len(mended.long) == 1 else f"{len(mended.long):,} rows have"
-        yield f"{rows} more cells than the header (line {lines}): the further cells are left out"
+        yield f"{rows} more cells than the header ({mended.place} {lines}): the further cells are left out"

@@ -27,7 +27,7 @@ from topline.export import (
     with_ending,
     write,
 )
-from topline.readers.source import SURVEY_SUFFIX
+from topline.readers.paths import SURVEY_SUFFIX
 from topline.tui.requests import Answered, Busy, Requests
 from topline.tui.screens.dialogs import Box, Choice, ChoiceList
 from topline.tui.widgets.inked import Lines

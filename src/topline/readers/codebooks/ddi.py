@@ -1,0 +1,162 @@
+"""DDI Codebook: the XML in which archives describe the variables of a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, HeaderGroup, Headers, option_of, plain
+from topline.readers.codebooks.overlay import overlaid
+from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
+from topline.readers.errors import UnreadableFileError
+from topline.readers.missing_labels import kind_of_label
+from topline.readers.neighbours import named_beside, of_stem_beside
+from topline.readers.raw import RawTable, Together
+from topline.readers.sanitise import sanitise
+from topline.survey import MissingKind, Option, Role
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+DATA_SUFFIXES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".txt",
+    ".sav",
+    ".zsav",
+    ".dta",
+    ".por",
+    ".sas7bdat",
+    ".xpt",
+    ".xlsx",
+    ".parquet",
+)
+_GRIDS = {"grid"}
+_SEVERAL = {"multipleresp", "multiple"}
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file that begins like this is a DDI codebook."""
+    return begins_with(head, "codeBook")
+
+
+def read(path: Path, shown: str, read_data: Callable[[Path], RawTable]) -> RawTable:
+    """The replies that a codebook describes, with what it says of them.
+
+    Args:
+        path: The codebook.
+        shown: How messages name it.
+        read_data: Reads the data file, of whichever format.
+
+    Raises:
+        UnreadableFileError: when the codebook is none, its data is not beside it, or is not what it describes.
+    """
+    root = parsed(path, shown)
+    data = data_beside(path, shown, root)
+    table = read_data(data)
+    headers = Headers(tuple(column.name or column.header for column in table.columns))
+    codebook = read_codebook(root, sanitise(path.name, one_line=True, limit=100), headers)
+    if not codebook.entries:
+        other = sanitise(data.name, one_line=True, limit=200)
+        raise UnreadableFileError(f"{shown} describes none of the columns of {other}; open {other} itself")
+    return overlaid(table, codebook)
+
+
+def data_beside(path: Path, shown: str, root: Element) -> Path:
+    """The data file that a codebook names, or that has its name.
+
+    Raises:
+        UnreadableFileError: when none is beside it.
+    """
+    names = [words_of(name) for name in root.iter("fileName")]
+    names += [(description.get("URI") or "") for description in root.iter("fileDscr")]
+    for name in names:
+        if found := named_beside(path, name):
+            return found
+    for name in names:  # archives drop the suffix, or name the file that they made theirs of
+        stem = Path(name.replace("\\", "/")).name
+        if stem and (found := next(of_stem_beside(path.with_name(f"{Path(stem).stem}.xml"), DATA_SUFFIXES), None)):
+            return found
+    if found := next(of_stem_beside(path, DATA_SUFFIXES), None):
+        return found
+    wanted = next((sanitise(Path(name).name, one_line=True, limit=200) for name in names if name), "a data file")
+    raise UnreadableFileError(f"{shown} describes the replies in {wanted}, which is not beside it; put it there")
+
+
+def read_codebook(root: Element, source: str, headers: Headers) -> Codebook:
+    """What a codebook says of these columns."""
+    reader = _Reader(root.get(LANGUAGE) or "")
+    entries: dict[str, Entry] = {}
+    by_id: dict[str, str] = {}
+    described = 0
+    for variable in root.iter("var"):
+        name = variable.get("name") or variable.get("ID") or ""
+        described += 1
+        header = headers.called(name)
+        if header is not None and header not in entries:
+            entries[header] = reader.entry(name, variable)
+            by_id[variable.get("ID") or name] = header
+    groups = tuple(group for element in root.iter("varGrp") if (group := reader.group(element, by_id, entries)))
+    title = words_of(root.find("./stdyDscr/citation/titlStmt/titl"))
+    return Codebook(source, entries, described, len(entries), groups, title, ENOUGH_OF_ANY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the elements of a codebook in its language."""
+
+    language: str
+
+    def entry(self, name: str, variable: Element) -> Entry:
+        label = self.words(variable, "labl")
+        question = variable.find("qstn")
+        asked = self.words(question, "qstnLit") if question is not None else ""
+        options = tuple(self.options(variable))
+        return Entry(
+            name=name,
+            text=asked or label,
+            options=options,
+            role=Role.WEIGHT if (variable.get("wgt") or "").casefold() == "wgt" else None,
+            base_text=self.words(variable, "universe"),
+        )
+
+    def options(self, variable: Element) -> list[Option]:
+        """The categories with a label; those that are set apart even without one."""
+        invalid = {item.get("VALUE") or "" for item in variable.findall("./invalrng/item")}
+        options = []
+        for category in variable.findall("catgry"):
+            code = words_of(category.find("catValu"))
+            label = self.words(category, "labl") or self.words(category, "txt")
+            is_apart = (category.get("missing") or "").casefold() in ("y", "yes") or code in invalid
+            if not code or code.casefold() in ("sysmiss", "sysmis", "."):
+                continue
+            if is_apart:
+                option = option_of(code, label)
+                options.append(Option(option.code, option.label, kind_of_label(label)))
+            elif label:
+                options.append(option_of(code, label))
+        listed = {option.code for option in options}
+        options += [Option(code, code, MissingKind.NO_ANSWER) for code in sorted(invalid - listed) if code]
+        return options
+
+    def words(self, element: Element, tag: str) -> str:
+        """What an element says, in the codebook's language; a label of the element itself, not of a level below."""
+        found = element.findall(tag)
+        return plain(words_of(in_language(found, self.language)))
+
+    def group(self, element: Element, by_id: dict[str, str], entries: dict[str, Entry]) -> HeaderGroup | None:
+        """The variables of a group that the codebook calls a grid or several answers."""
+        kind = (element.get("type") or "").casefold()
+        headers = tuple(by_id[one] for one in (element.get("var") or "").split() if one in by_id)
+        if len(headers) < 2 or kind not in _GRIDS | _SEVERAL:
+            return None
+        answers = [sum(option.missing is None for option in entries[header].options) for header in headers]
+        how = Together.GRID
+        if kind in _SEVERAL:
+            how = Together.SEVERAL if max(answers) <= 2 else Together.MENTIONS
+        labels = tuple(entries[header].text or header for header in headers)
+        text = self.words(element, "txt") or self.words(element, "labl") or self.words(element, "concept")
+        return HeaderGroup(how, headers, labels, text, element.get("name") or "")

@@ -1,0 +1,200 @@
+"""Columns of codes: values with labels as statistical packages keep them, and columns that have a type already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from topline.readers.columns import ReadColumn
+from topline.readers.decisions import Decision, question_of
+from topline.readers.inference import decided
+from topline.readers.options import label, options_of
+from topline.readers.profile import MOST_COUNTED, Profile, ValueCount, number_statistics, text_statistics
+from topline.readers.raw import RawColumn
+from topline.readers.vocabulary import known
+from topline.survey import Kind, Option, Storage, code_of, scored
+
+if TYPE_CHECKING:
+    import polars
+
+FEW_POINTS = 12
+"""Different numbers that may be the points of a scale of which only the ends are labelled."""
+MOSTLY = 0.95
+"""Share of the replies whose value is labelled, from which on the values without a label are strays."""
+
+
+def read_coded(column: RawColumn, name: str, text: str, said: Mapping[str, Any]) -> ReadColumn:
+    """A column whose values are codes or have a type: its question, and the values as they are stored.
+
+    Args:
+        column: The column.
+        name: The name that the question gets.
+        text: The question as asked, made readable.
+        said: What the survey file says of the question.
+    """
+    cells = as_codes(column.cells, column.options).alias(name)
+    storage, several = storage_of(cells)
+    options = tuple(replace(option, label=label(option.label)) for option in column.options)
+    counts = counted(cells)
+    apart = {option.code for option in options if option.missing}
+    answers = [count for count in counts if count.value not in apart]
+    profile = Profile(
+        name=name,
+        text=text,
+        header=column.header,
+        column=name,
+        storage=storage,
+        position=column.position,
+        rows=len(cells),
+        answered=sum(count.replies for count in answers) if not several else len(cells) - cells.null_count(),
+        distinct=len(answers),
+        counts=tuple(most_frequent(answers)),
+        several=several,
+        texts=text_statistics(tuple(answers)) if storage is Storage.TEXT and not several else None,
+        numbers=_numbers(answers) if storage in (Storage.INTEGER, Storage.REAL) else None,
+        notes=column.notes,
+    )
+    decision = _stated(said, profile, options) or _decided(column, profile, options)
+    if column.role and "kind" not in said:
+        decision = replace(decision, role=column.role, rule=column.rule or decision.rule)
+    question = question_of(profile, decision)
+    set_apart = sum(count.replies for count in counts if count.value in apart)
+    answered = profile.answered if not several else profile.answered - set_apart
+    return ReadColumn(replace(question, answered=answered, base_text=column.base_text), cells)
+
+
+def as_codes(cells: polars.Series, options: tuple[Option, ...]) -> polars.Series:
+    """Values as they are stored: whole numbers as such, and texts that are all codes of numbers as numbers."""
+    import polars
+
+    if cells.dtype == polars.String and options:
+        different = cells.unique().drop_nulls().to_list()
+        codes = [*different, *(option.code for option in options)]
+        if all(_is_whole(code) for code in codes):
+            return cells.cast(polars.Int64)
+        return cells.str.strip_chars()
+    if cells.dtype.is_float():
+        numbers = cells.drop_nulls()
+        if numbers.is_finite().all() and (numbers == numbers.round()).all() and numbers.abs().max() is not None:
+            largest = numbers.abs().max()
+            if isinstance(largest, (int, float)) and largest < 2**53:
+                return cells.cast(polars.Int64)
+        return cells.cast(polars.Float64)
+    if cells.dtype.is_integer():
+        return cells.cast(polars.Int64)
+    return cells
+
+
+def _is_whole(code: str) -> bool:
+    bare = code.removeprefix("-")
+    return bare.isascii() and bare.isdigit() and len(bare) < 16 and (bare == "0" or not bare.startswith("0"))
+
+
+def storage_of(cells: polars.Series) -> tuple[Storage, bool]:
+    """The type of the stored values, and whether a reply holds a list of them."""
+    import polars
+
+    if isinstance(cells.dtype, polars.List):
+        return Storage.TEXT, True
+    if cells.dtype == polars.Boolean:
+        return Storage.BOOLEAN, False
+    if cells.dtype.is_integer():
+        return Storage.INTEGER, False
+    if cells.dtype.is_float():
+        return Storage.REAL, False
+    return (Storage.DATE if cells.dtype.is_temporal() else Storage.TEXT), False
+
+
+def counted(cells: polars.Series) -> list[ValueCount]:
+    """The different values, written as codes, and how many replies hold each, in order of appearance."""
+    import polars
+
+    values = cells.drop_nulls()
+    if isinstance(cells.dtype, polars.List):
+        values = values.list.unique(maintain_order=True).explode().drop_nulls()
+    frame = values.to_frame("value").group_by("value", maintain_order=True).len()
+    found: dict[str, int] = {}
+    for value, replies in frame.iter_rows():
+        code = code_of(value)
+        if code.strip():
+            found[code] = found.get(code, 0) + replies
+    return [ValueCount(code, replies) for code, replies in found.items()]
+
+
+def most_frequent(counts: list[ValueCount]) -> list[ValueCount]:
+    """The counts that are kept of a column with very many values."""
+    if len(counts) <= MOST_COUNTED:
+        return counts
+    often = set(sorted(range(len(counts)), key=lambda place: (-counts[place].replies, place))[:MOST_COUNTED])
+    return [count for place, count in enumerate(counts) if place in often]
+
+
+def _numbers(counts: list[ValueCount]) -> Any:
+    return number_statistics((float(count.value), count.replies) for count in counts)
+
+
+def _stated(said: Mapping[str, Any], profile: Profile, options: tuple[Option, ...]) -> Decision | None:
+    if "kind" not in said:
+        return None
+    kind = Kind(said["kind"])
+    return Decision(kind, "stated in the survey file", options=_options_of(kind, profile, options))
+
+
+def _options_of(kind: Kind, profile: Profile, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options of a question whose kind is said: all where answers are counted, else those set apart."""
+    if kind not in (Kind.SINGLE, Kind.SCALE, Kind.MULTI):
+        return _apart(options)
+    offered = _offered(profile, options)
+    return scored(offered) if kind is Kind.SCALE else offered
+
+
+def _decided(column: RawColumn, profile: Profile, options: tuple[Option, ...]) -> Decision:
+    """What the file says it is, else what its labels show, else what its values show."""
+    if column.kind:
+        return Decision(
+            column.kind, column.rule or "the file says so", options=_options_of(column.kind, profile, options)
+        )
+    labelled = [option for option in options if option.missing is None]
+    if profile.several or profile.storage is Storage.DATE or not labelled:
+        found = decided(profile)
+        answers = tuple(option for option in found.options if option.missing is None)
+        return replace(found, options=(*answers, *_apart((*options, *found.options))))
+    codes = {option.code for option in labelled}
+    held = sum(count.replies for count in profile.counts)
+    covered = sum(count.replies for count in profile.counts if count.value in codes)
+    if covered >= MOSTLY * held and (covered == held or len(codes) > profile.distinct - len(codes)):
+        return _of_labels(profile, options, labelled)
+    numbers = profile.numbers
+    if numbers and not numbers.fractional and profile.distinct <= FEW_POINTS and 0 <= numbers.low <= numbers.high <= 10:
+        every = [str(point) for point in range(int(numbers.low), int(numbers.high) + 1)]
+        points = {option.code: option for option in (*(Option(code, code) for code in every), *labelled)}
+        scale = scored(tuple(points.values()))
+        return Decision(Kind.SCALE, "numbers of which some have a label", options=scale + _apart(options))
+    if numbers:
+        return Decision(Kind.NUMERIC, "most values have no label", options=_apart(options))
+    return Decision(Kind.SINGLE, "some values have a label", options=_offered(profile, options))
+
+
+def _of_labels(profile: Profile, options: tuple[Option, ...], labelled: list[Option]) -> Decision:
+    """One answer of those that are labelled: points of a scale where the labels are known to be."""
+    found = known([option.label for option in labelled])
+    offered = _offered(profile, options)
+    if found and found[0].is_scale and len(labelled) > 2:
+        rule = f"every label is one of the known words of {found[0].name}"
+        return Decision(Kind.SCALE, rule, options=scored(offered))
+    return Decision(Kind.SINGLE, "its values have labels", options=offered)
+
+
+def _offered(profile: Profile, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The labelled options in the codebook's order, then values that it does not list, then those set apart."""
+    known_codes = {option.code for option in options}
+    rest = replace(profile, counts=tuple(count for count in profile.counts if count.value not in known_codes))
+    unlisted = options_of(rest) if rest.counts else ()
+    answers = tuple(option for option in options if option.missing is None)
+    strays = tuple(option for option in unlisted if option.missing is None)
+    return (*answers, *strays, *_apart((*options, *unlisted)))
+
+
+def _apart(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(option for option in options if option.missing)

@@ -1,0 +1,203 @@
+"""What a survey tool writes that is no answer: why cells are blank, columns of its own, rows that are no replies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from topline.readers.groups import platforms
+from topline.readers.groups.candidates import Sheet
+from topline.readers.groups.generic import brackets
+from topline.readers.groups.qualtrics import DISPLAY_ORDER
+from topline.readers.header import Heading
+from topline.survey import MissingKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NoReplies:
+    """Rows that nobody answered in earnest, told by one column."""
+
+    column: int
+    """Its place."""
+    cells: frozenset[str]
+    """What it holds in such rows, without case and spaces at the ends."""
+    why: str
+    """What these rows are, for the report: "previews and spam"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What a platform writes that has to be known to read its answers; empty where no platform is known."""
+
+    platform: str = ""
+    apart: tuple[tuple[str, MissingKind], ...] = ()
+    """Cells that say why there is no answer, in any column of answers; for `RawColumn.apart`."""
+    separators: tuple[str, ...] = ()
+    """What it writes between several answers in a cell, the likeliest first."""
+    roles: tuple[tuple[int, Role], ...] = ()
+    """Places of columns of the platform's own, and what they are for; for `RawColumn.role`."""
+    dropped: tuple[tuple[int, str], ...] = ()
+    """Places of columns that are no question, each with the reason."""
+    no_replies: tuple[NoReplies, ...] = ()
+    """Rows to leave out."""
+    blank_is: MissingKind = MissingKind.NO_ANSWER
+    """Why a blank cell is blank, as far as the platform tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What one platform writes, by names of columns without case."""
+
+    apart: tuple[tuple[str, MissingKind], ...] = ()
+    separators: tuple[str, ...] = ()
+    id: str = ""
+    personal: str = ""
+    replied: str = ""
+    dropped: tuple[tuple[str, str], ...] = ()
+    blank_is: MissingKind = MissingKind.NO_ANSWER
+
+
+_LEGACY = re.compile(r"V\d+")
+"""Tags of Qualtrics' own columns in its older exports; the row below says what they are."""
+_NAMES = "email address|first name|last name|ip address"
+_WRITTEN: Mapping[str, _Written] = {
+    platforms.SURVEYMONKEY: _Written(
+        id="respondent ?_?id", personal=f"{_NAMES}|custom data \\d+", replied="end ?date|date modified"
+    ),
+    platforms.QUALTRICS: _Written(
+        apart=(("-99", MissingKind.NO_ANSWER),),
+        separators=(",",),
+        id="responseid|_recordid",
+        personal="ipaddress|recipient(?:lastname|firstname|email)|externalreference|externaldatareference"
+        "|location(?:latitude|longitude|accuracy)|emailaddress|name",
+        replied="recordeddate|enddate",
+        dropped=((DISPLAY_ORDER.pattern.casefold(), "the order in which options were shown"),),
+        blank_is=MissingKind.NOT_ASKED,
+    ),
+    platforms.LIMESURVEY: _Written(
+        apart=(("N/A", MissingKind.NOT_ASKED),),
+        id="id|response id|antwort id",
+        personal="ipaddr|ip address|ip-adresse|firstname|lastname|email|first name|last name|email address|token"
+        "|access code|refurl|referrer url",
+        replied="submitdate|date submitted|datum abgeschickt",
+        dropped=(
+            (
+                r"interviewtime|total time|gesamtzeit|grouptime\.?\d+|group time: .*|gruppenzeit: .*|question time: .*"
+                r"|fragenzeit: .*|\w+\d\w*time",
+                "how long a page took",
+            ),
+        ),
+    ),
+    platforms.REDCAP: _Written(
+        id="record_?id|record id|study_?id", personal="redcap_survey_identifier|survey identifier"
+    ),
+    platforms.KOBO: _Written(
+        separators=(" ",),
+        id="_uuid",
+        personal="deviceid|phonenumber|subscriberid|simserial|username|_submitted_by|_geolocation|imei",
+        replied="_submission_time",
+        blank_is=MissingKind.NOT_ASKED,
+    ),
+    platforms.ODK: _Written(
+        separators=(" ",),
+        id="key",
+        personal="deviceid|phonenumber|subscriberid|simserial|username|devicename|submittername|email",
+        replied="submissiondate",
+        blank_is=MissingKind.NOT_ASKED,
+    ),
+    platforms.TYPEFORM: _Written(id="#", personal="network id", replied="submit date \\(utc\\)", separators=(", ",)),
+    platforms.GOOGLE_FORMS: _Written(
+        separators=(";", ", "),
+        personal="username|email address|e-mail-adresse|adresse e-mail|dirección de correo electrónico",
+    ),
+    platforms.MICROSOFT_FORMS: _Written(
+        separators=(";",),
+        id="id",
+        personal="email|name|e-mail|e-mail2|name2",
+        replied="completion time",
+        dropped=(
+            (r"(?:points|feedback) - .*", "what a quiz gave for an answer"),
+            (r"total points|quiz feedback|grade posted time", "what a quiz gave for all answers"),
+        ),
+    ),
+    platforms.ALCHEMER: _Written(
+        separators=(";",),
+        id="response ?id",
+        personal="ip address|longitude|latitude|postal|contact id|email",
+        replied="date submitted",
+    ),
+    platforms.STACK_OVERFLOW: _Written(
+        apart=(("NA", MissingKind.NO_ANSWER),), separators=(";",), id="responseid|respondent"
+    ),
+    platforms.PANEL: _Written(apart=(("NA", MissingKind.NOT_ASKED),)),
+}
+_NO_REPLIES = frozenset(
+    ["survey preview", "survey test", "spam", "preview spam", "spam survey preview", "imported spam", "spam imported",
+     "offline survey preview", "1", "2", "8", "9", "12", "17"]
+)  # fmt: skip
+"""What Qualtrics writes into "Status", in words or as codes, of replies that nobody gave in earnest."""
+
+
+def conventions_of(platform: str, sheet: Sheet) -> Conventions:
+    """What has to be known of a platform to read the columns of this table."""
+    written = _WRITTEN.get(platform)
+    if written is None:
+        return Conventions(platform)
+    named = [_name(heading) for heading in sheet.headings]
+    return Conventions(
+        platform=platform,
+        apart=written.apart,
+        separators=written.separators,
+        roles=tuple(_roles(written, named)),
+        dropped=(*_dropped(written, named), *(_quiz(sheet) if platform == platforms.GOOGLE_FORMS else ())),
+        no_replies=_no_replies(platform, named),
+        blank_is=written.blank_is,
+    )
+
+
+def _name(heading: Heading) -> str:
+    own = heading.text if _LEGACY.fullmatch(heading.tag) else heading.tag or heading.header
+    name = " ".join(own.split()).casefold()
+    code, point, rest = name.partition(". ")
+    return code if point and rest and " " not in code else name
+
+
+def _roles(written: _Written, named: Sequence[str]) -> list[tuple[int, Role]]:
+    found = []
+    taken: set[Role] = set()
+    for place, name in enumerate(named):
+        said = {Role.ID: written.id, Role.PERSONAL: written.personal, Role.REPLIED: written.replied}
+        for role, pattern in said.items():
+            if pattern and re.fullmatch(pattern, name) and role not in taken:
+                found.append((place, role))
+                if role is not Role.PERSONAL:
+                    taken.add(role)
+                break
+    return found
+
+
+def _dropped(written: _Written, named: Sequence[str]) -> list[tuple[int, str]]:
+    return [
+        (place, why)
+        for place, name in enumerate(named)
+        for pattern, why in written.dropped
+        if re.fullmatch(pattern, name, re.DOTALL)
+    ]
+
+
+def _no_replies(platform: str, named: Sequence[str]) -> tuple[NoReplies, ...]:
+    if platform != platforms.QUALTRICS or "status" not in named:
+        return ()
+    return (NoReplies(named.index("status"), _NO_REPLIES, "previews, tests and spam"),)
+
+
+def _quiz(sheet: Sheet) -> list[tuple[int, str]]:
+    """Google's quizzes: what an answer was worth stands behind the question in brackets."""
+    return [
+        (place, "what a quiz gave for an answer")
+        for place in sorted(sheet.free)
+        if brackets(sheet.texts[place])[1][-1:] in (("Score",), ("Feedback",))
+        and place
+        and brackets(sheet.texts[place])[0] in (sheet.texts[place - 1], brackets(sheet.texts[place - 1])[0])
+    ]

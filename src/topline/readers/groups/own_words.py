@@ -1,0 +1,69 @@
+"""Columns that hold the words of "Other, please specify" for a question in a column of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from topline.readers.groups import alchemer, limesurvey, platforms
+from topline.readers.groups.candidates import Sheet, asks_own_words
+from topline.readers.groups.cells import folded
+from topline.readers.groups.generic import brackets, dashes
+
+_QUALTRICS_TEXT = re.compile(r"(?P<question>\w*?\d+(?:#\d+)?)(?:_x?\d+)?_TEXT")
+_NAMED = re.compile(
+    r"(?P<question>\w*[A-Za-z0-9])_?(?:_\d+)?_(?:other|oth|other_text|other_specify|otxt|specify)", re.IGNORECASE
+)
+FARTHEST = 3
+"""Columns between a question and its own words at most."""
+
+
+def own_words_of(sheet: Sheet) -> tuple[tuple[int, int], ...]:
+    """Pairs of the place of a column of own words, and of the question's column that they belong to."""
+    by_text: dict[str, list[int]] = {}
+    by_name: dict[str, int] = {}
+    for place in sorted(sheet.free):
+        by_text.setdefault(folded(sheet.texts[place]), []).append(place)
+        by_name.setdefault(sheet.names[place].casefold(), place)
+        import_id = sheet.headings[place].import_id
+        if import_id:
+            by_name.setdefault(import_id.casefold(), place)
+    pairs = []
+    held: Set[int] = set()
+    for place in sorted(sheet.free):
+        named = (by_name[name.casefold()] for name in _names(sheet, place) if name.casefold() in by_name)
+        headed = (at for text in _questions(sheet, place) for at in by_text.get(folded(text), ()))
+        question = next((at for at in (*named, *headed) if 0 < place - at <= FARTHEST and at not in held), None)
+        if question is not None:
+            pairs.append((place, question))
+            held |= {place, question}
+    return tuple(pairs)
+
+
+def _questions(sheet: Sheet, place: int) -> Iterator[str]:
+    """The questions that a header may give the own words of."""
+    heading, text = sheet.headings[place], sheet.texts[place]
+    if heading.question and asks_own_words(heading.part):
+        yield heading.question
+    if heading.question:
+        return
+    for question, label in dashes(text):
+        if asks_own_words(label) or label.casefold() == "text":
+            yield question
+    question, said = brackets(text)
+    if said and asks_own_words(said[-1]):
+        yield question
+    if sheet.platform == platforms.ALCHEMER and (found := alchemer.split(text)) and asks_own_words(found[1]):
+        yield found[0]
+
+
+def _names(sheet: Sheet, place: int) -> Iterator[str]:
+    """The names of the questions that a column's name may give the own words of."""
+    heading, name = sheet.headings[place], sheet.names[place]
+    for own in (heading.import_id, name):
+        if match := _QUALTRICS_TEXT.fullmatch(own):
+            yield match["question"]
+    if code := limesurvey.own_words(name):
+        yield code
+    if match := _NAMED.fullmatch(name):
+        yield match["question"]

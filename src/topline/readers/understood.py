@@ -1,0 +1,118 @@
+"""What is known of a table besides its cells: its codebook, the survey tool that wrote it, and what goes together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topline.readers.codebooks import codebook_for, overlaid
+from topline.readers.groups import Conventions, find
+from topline.readers.naming import readable
+from topline.readers.raw import RawColumn, RawGroup, RawTable
+from topline.survey import Kind
+
+if TYPE_CHECKING:
+    import polars
+
+
+def understood(table: RawTable, path: Path) -> RawTable:
+    """A table with what its codebook and its platform say of it, and the groups that its columns form.
+
+    Args:
+        table: What the file holds.
+        path: The file, beside which a codebook is looked for.
+    """
+    found = find(table, table.header) if table.header else None
+    if found:
+        groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
+        table = replace(table, platform=found.platform, groups=groups)
+    codebook = codebook_for(path, [column.header for column in table.columns])
+    if codebook:
+        table = overlaid(table, codebook)
+    if not found:
+        return table
+    table = _with_conventions(table, found.conventions)
+    table = _with_own_words(table, found.own_words)
+    table = _without_rows(table, found.conventions)
+    table = _without_columns(table, found.conventions.dropped)
+    if table.platform:
+        return replace(table, warnings=(f"read as {table.platform} writes it", *table.warnings))
+    return table
+
+
+def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
+    apart = tuple((cell, kind.value) for cell, kind in conventions.apart)
+    roles = dict(conventions.roles)
+    rule = f"as {conventions.platform} names it"
+    columns = [
+        replace(column, role=roles[at], rule=rule)
+        if at in roles and column.role is None
+        else replace(column, apart=(*column.apart, *apart))
+        for at, column in enumerate(table.columns)
+    ]
+    return replace(table, columns=tuple(columns))
+
+
+def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> RawTable:
+    """Columns of own words that belong to another question stay own words, however few they are."""
+    columns = list(table.columns)
+    of_groups = ((group.other, group.text) for group in table.groups if group.other not in (None, *group.columns))
+    of_columns = ((at, columns[of].text or columns[of].header) for at, of in own_words)
+    for at, question in (*of_groups, *of_columns):
+        if at is not None and columns[at].kind is None and columns[at].role is None:
+            columns[at] = _own_words(columns[at], question)
+    return replace(table, columns=tuple(columns))
+
+
+def _own_words(column: RawColumn, question: str) -> RawColumn:
+    own, asked = readable(column.text or column.header), readable(question)
+    text = own if not asked or own.casefold().startswith(asked.casefold()) else f"{asked} - {own}"
+    return replace(column, kind=Kind.OPEN, text=text, rule=f'own words that belong to "{asked or own}"')
+
+
+def _without_rows(table: RawTable, conventions: Conventions) -> RawTable:
+    """A table without the rows that nobody answered in earnest, and a word on how many they were."""
+    warnings = list(table.warnings)
+    for left_out in conventions.no_replies:
+        cells = table.columns[left_out.column].cells
+        keep = ~cells.str.strip_chars().str.to_lowercase().is_in(list(left_out.cells)).fill_null(False)
+        gone = table.rows - int(keep.sum())
+        if not gone:
+            continue
+        warnings.append(f"{gone:,} rows of {left_out.why} left out")
+        table = _with_rows(table, keep)
+    return replace(table, warnings=tuple(warnings))
+
+
+def _with_rows(table: RawTable, keep: polars.Series) -> RawTable:
+    columns = tuple(replace(column, cells=column.cells.filter(keep)) for column in table.columns)
+    return replace(table, columns=columns, rows=int(keep.sum()))
+
+
+def _without_columns(table: RawTable, dropped: Iterable[tuple[int, str]]) -> RawTable:
+    """A table without the columns of a platform's own, and a word on each kind of them."""
+    why = dict(dropped)
+    if not why:
+        return table
+    kept = [at for at in range(len(table.columns)) if at not in why]
+    places = {at: new for new, at in enumerate(kept)}
+    reasons = Counter(why.values())
+    said = [
+        f"{'a column' if count == 1 else f'{count:,} columns'} left out: {reason}" for reason, count in reasons.items()
+    ]
+    header = table.header and replace(table.header, headings=tuple(table.header.headings[at] for at in kept))
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        groups=tuple(_moved(group, places) for group in table.groups),
+        header=header,
+        warnings=(*table.warnings, *said),
+    )
+
+
+def _moved(group: RawGroup, places: dict[int, int]) -> RawGroup:
+    other = places.get(group.other) if group.other is not None else None
+    return replace(group, columns=tuple(places[at] for at in group.columns), other=other)
