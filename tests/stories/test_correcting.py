@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from topline.readers import Source, open_source
+from topline.readers import open_source
 from topline.survey import Kind, MissingKind, Question
 from topline.tui.session import Session
-from topline.tui.tasks import correcting
 
 from .reading import head, numbers, status
 from .stage import Stage, play
@@ -31,7 +28,7 @@ def file(tmp_path: Path) -> Path:
         for n in range(60)
     ]
     path = tmp_path / "s.csv"
-    path.write_text("id,How was it?,age,Why did you?,Uses [phone],Uses [tablet]\n" + "\n".join(rows) + "\n,,,,,\n")
+    path.write_text("id,How was it?,age,Why did you?,Uses phone,Uses tablet\n" + "\n".join(rows) + "\n,,,,,\n")
     return path
 
 
@@ -83,7 +80,7 @@ def test_the_report_is_searched_by_name_kind_rule_and_header(file: Path) -> None
     async def story(stage: Stage) -> None:
         await stage.press("I")
         assert await found(stage, "USES tab") == ["uses_tablet"]
-        assert await found(stage, "[phone]") == ["uses_phone"]
+        assert await found(stage, "uses_phone") == ["uses_phone"]
         assert await found(stage, "differ, 6") == ["why_did_you"]
         assert await found(stage, "blank") == ["a"]
         assert "nothing has these letters" in await stage.type("zzz")
@@ -245,10 +242,7 @@ def test_what_somebody_else_changed_meanwhile_is_never_overwritten(file: Path) -
     play(story, size=(200, 50), file=file)
 
 
-def test_columns_are_put_together_by_their_headers(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(correcting, "open_source", as_read(file, written))
-
+def test_columns_are_put_together_and_taken_apart_again(file: Path) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("I")
         await stage.type("uses")
@@ -257,44 +251,39 @@ def test_columns_are_put_together_by_their_headers(file: Path, monkeypatch: pyte
         form = await stage.press("ctrl+t")
         assert "Put 2 columns together as one question" in form
         assert "name         uses" in form
-        await stage.press("enter")
+        assert "saved: 2 columns are one question now, uses" in status(await stage.press("enter"))
+        headers = ["Uses phone", "Uses tablet"]
+        assert said(file) == {"question": {"uses": {"text": "Uses", "kind": "multi", "columns": headers}}}
+        assert (question(stage, "uses").kind, list(question(stage, "uses").headers)) == (Kind.MULTI, headers)
+        assert "uses_phone" not in stage.app.session.survey
 
-    play(story, file=file)
-    (text,) = written
-    assert tomllib.loads(text) == {
-        "question": {"uses": {"text": "Uses", "kind": "multi", "columns": ["Uses [phone]", "Uses [tablet]"]}}
-    }
-
-
-def test_a_question_of_several_columns_is_taken_apart(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(correcting, "open_source", as_read(file, written))
-
-    async def story(stage: Stage) -> None:
-        survey = stage.app.session.survey
-        several = replace(survey["age"], headers=("a", "b", "c"), positions=(1, 2, 3))
-        questions = tuple(several if one.name == "age" else one for one in survey)
-        stage.app.session.survey = replace(survey, questions=questions)
-        assert "3 columns, 2 to 4" in await stage.press("down", "I")
+        await stage.press("I")
+        await stage.type("uses")
+        assert tells(stage.screen, "Read from 2 columns, 5 to 6")
         form = await stage.press("enter", "tab", "tab", "tab", "tab", "down")
         assert "each column is a question of its own" in form
-        await stage.press("enter")
+        assert "uses is taken apart into 2 questions" in status(await stage.press("enter"))
+        assert said(file)["question"]["uses"] == {"text": "Uses", "kind": "multi", "apart": True}
+        assert "uses_phone" in stage.app.session.survey
+
+        assert "taken back: columns of uses" in status(await stage.press("u"))
+        assert question(stage, "uses").kind is Kind.MULTI
 
     play(story, file=file)
-    assert [tomllib.loads(text) for text in written] == [{"question": {"age": {"apart": True}}}]
 
 
-def as_read(file: Path, written: list[str]) -> Callable[..., Source]:
-    """What opens a file, as if its survey file said nothing that it does not know; keeps what the survey file says."""
+def test_columns_that_their_headers_do_not_tell_apart_cannot_be_put_together(tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text("id,tick,tick,other\n" + "".join(f"{n},{n % 2},{n % 3 > 1},x{n % 2}\n" for n in range(9)))
 
-    def opened(path: Path, **settings: Any) -> Source:
-        if beside(file).exists():
-            written.append(beside(file).read_text())
-        empty = file.with_name("empty.toml")
-        empty.write_text("")
-        return open_source(path, survey_file=empty)
+    async def story(stage: Stage) -> None:
+        await stage.press("I")
+        await stage.type("tick")
+        form = await stage.press("tab", "down", "tab", "ctrl+t", "enter")
+        assert tells(form, 'no column can be named by the header "tick"; give each a header of its own')
+        assert not beside(file).exists()
 
-    return opened
+    play(story, file=file)
 
 
 def test_a_box_that_is_open_meanwhile_is_left_alone(file: Path) -> None:

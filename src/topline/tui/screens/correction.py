@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from topline.charts import Ink, Line, fit, line
+from topline.readers.naming import names_of
 from topline.readers.source import survey_file_of
 from topline.survey import Kind, Option, Question, Role, Survey, Table, View, What
 from topline.survey.widths import cut
@@ -306,32 +307,35 @@ class TogetherForm(Form):
 
     def wanted(self, values: Mapping[str, str]) -> Wanted:
         """The correction, as the fields say it."""
-        name = " ".join(values["name"].split())
-        text, kind = " ".join(values["text"].split()) or name, values["kind"]
+        name = names_of([values["name"]])[0]
+        text, kind = " ".join(values["text"].split()) or values["name"], values["kind"]
         question = Question(name, Kind(kind) if kind in tuple(Kind) else Kind.MULTI, text)
-        columns = [self._column(header, q) for q in self._questions for header in (q.headers or (q.column,))]
+        columns = [header for q in self._questions for header in q.headers]
         return Wanted(question, question, {"text": text, "kind": kind, "columns": columns, "apart": None})
 
-    def _column(self, header: str, question: Question) -> str:
-        """What a column is called in the survey file: its header, or its question's name where others have that too."""
-        bearers = sum(one.headers.count(header) for one in self._survey)
-        return header if header.strip() and bearers < 2 else question.name
+    @property
+    def _unclear(self) -> str:
+        """A header by which no column can be named, since it is blank or another column has it too, and what to do."""
+        every = [header for question in self._survey for header in question.headers]
+        mine = [header for question in self._questions for header in question.headers]
+        found = next((header for header in mine if not header.strip() or every.count(header) > 1), None)
+        return "" if found is None else f'no column can be named by the header "{found}"; give each a header of its own'
 
     def note(self, values: Mapping[str, str]) -> str:
         """What it will do."""
-        if self._refusal:
-            return self._refusal
+        if self._refusal or self._unclear:
+            return self._refusal or self._unclear
         kind = values["kind"]
         what = "a person can have several of them" if kind == Kind.MULTI else "a person has one of them"
         return f"these {len(self._questions)} columns become the options of one question; {what}"
 
     def fault(self, values: Mapping[str, str]) -> str:
         """A name of its own is needed."""
-        name = " ".join(values["name"].split())
-        if self._refusal:
-            return self._refusal
-        if not name:
+        if self._refusal or self._unclear:
+            return self._refusal or self._unclear
+        if not values["name"].strip():
             return "a name is needed: what the question is called"
+        name = names_of([values["name"]])[0]
         return f"there is a question called {name} already; give another name" if name in self._survey else ""
 
 
