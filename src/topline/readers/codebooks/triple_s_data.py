@@ -83,17 +83,17 @@ def _fixed(path: Path, shown: str, definition: Definition) -> _Fields:
 
     in_bytes = encoding.codec.startswith("utf-8") and _counts_bytes(records)
     texts = polars.Series(records, dtype=polars.String)
-    whole = texts.cast(polars.Binary)
     # Characters are counted from the start of a line, bytes are not: only lines that need it are cut by characters.
     wide = [] if in_bytes else [place for place, record in enumerate(records) if not record.isascii()]
     wide_texts = texts.gather(wide)
+    whole = (texts.scatter(wide, "") if wide else texts).cast(polars.Binary)
 
     def field(variable: Variable) -> polars.Series:
         start, width = variable.start - 1, _finish(variable) - variable.start + 1
         cut = whole.bin.slice(start, width)
         if in_bytes:
             return polars.Series([cell.decode("utf-8", "replace") for cell in cut], dtype=polars.String)
-        of_bytes = cut.cast(polars.String, strict=False)
+        of_bytes = cut.cast(polars.String)
         return of_bytes.scatter(wide, wide_texts.str.slice(start, width)) if wide else of_bytes
 
     return _Fields(field, len(records), tuple(warnings))
