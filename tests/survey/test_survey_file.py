@@ -106,6 +106,23 @@ def test_a_stated_kind_says_so() -> None:
     assert applied('[question.who]\nkind = "single"')["who"].role is None
 
 
+def test_a_role_can_be_taken_from_whatever_has_it() -> None:
+    assert applied('id = ""')["who"].role is None
+    named = applied('personal = ["mail"]')
+    assert read_survey_file("personal = []", "b").applied(named)["mail"].role is None
+
+
+def test_what_is_taken_apart_is_no_question_of_its_own() -> None:
+    assert applied('[question."a set"]\napart = true') == REPLIES
+
+
+@pytest.mark.parametrize("said", ['[question.x]\ncolumns = ["a", "b"]', "[question.x]\napart = true"])
+def test_which_columns_are_one_question_decides_how_replies_are_read(said: str) -> None:
+    told = read_survey_file(f'{said}\n[[query]]\nrows = "age"', "a")
+    assert told.of_replies not in ("", read_survey_file('[[query]]\nrows = "age"', "a").of_replies)
+    assert told.of_replies == read_survey_file(said, "a").of_replies
+
+
 def test_canned_queries_are_read() -> None:
     survey = applied(
         '[[query]]\nkey = "f2"\ntitle = "By role"\nrows = "agree"\ncolumns = "role"\n'
@@ -146,6 +163,9 @@ def test_canned_queries_are_read() -> None:
         ("[question.role]\ngrid = true", 2, "grid must be text, not True"),
         ('[question.role]\noptions = "m"', 2, "options must be a list or a table, not 'm'"),
         ("[question.role]\noptions = [[1]]", 2, "options must hold texts or numbers, not [1]"),
+        ('[question.role]\ncolumns = "a"', 2, "columns must be a list, not 'a'"),
+        ("[question.role]\ncolumns = [1, 2]", 2, "columns must hold headers of columns, not 1"),
+        ("[question.role]\napart = 1", 2, "apart must be true or false, not 1"),
         ('[question.role.nets]\nAll = "m"', 2, "nets must hold lists of options, not 'm'"),
         ('[question.agree.scores]\nyes = "x"', 2, "scores must hold numbers, not 'x'"),
         ('[question.how.codeframe]\na.b.c = "x"', 2, "codeframe must hold labels, not {'c': 'x'}"),
@@ -161,6 +181,16 @@ def test_canned_queries_are_read() -> None:
         # Words that are none of the allowed ones.
         ('[question.role]\nkind = "singel"', 2, "'singel' is no kind of question; one of: single, multi,"),
         ('[question.role.missing]\nm = "refusd"', 2, "'refusd' is no kind of missing; one of: not asked,"),
+        # Columns that cannot be one question.
+        ('[question.x]\ncolumns = ["a"]', 2, "columns must name at least two columns"),
+        ('[question.x]\nkind = "open"\ncolumns = ["a", "b"]', 3, "columns that are put together are multi or single"),
+        ('[question.x]\ncolumns = ["a", "a"]', 2, "the column 'a' stands twice"),
+        (
+            '[question.x]\ncolumns = ["a", "b"]\n[question.y]\ncolumns = ["c", "b"]',
+            4,
+            "the column 'b' stands in [question.x] already",
+        ),
+        ('[question.x]\ncolumns = ["a", "b"]\napart = true', 3, "columns are either put together or taken apart"),
         # Names that the replies do not have.
         ('\n[question.roel]\ntext = "x"', 2, "the replies have no column 'roel'; nearest: role"),
         ('id = "whoo"', 1, "the replies have no column 'whoo'; nearest: who"),

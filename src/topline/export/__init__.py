@@ -5,6 +5,7 @@ from topline.export.errors import ExportError, TakenNameError
 from topline.export.formats import ENDINGS, TABULAR, Format, format_for
 from topline.export.grid import Grid, csv_pieces, markdown_pieces, tsv_pieces
 from topline.export.grids import listing_grid, queries_grid, replies_grid, table_grid
+from topline.export.in_place import exchange, unwritable
 from topline.export.json_shape import (
     json_text,
     listing_shape,
@@ -25,12 +26,14 @@ from topline.export.outgoing import (
 from topline.export.person import person_markdown, person_text
 from topline.export.records import replies_pieces, reply_records
 from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole
-from topline.export.saved_query import save_query, unwritable
+from topline.export.saved_correction import Correction, correction_of
+from topline.export.saved_query import save_query
 from topline.export.shell import shell_line
 
 __all__ = [
     "ENDINGS",
     "TABULAR",
+    "Correction",
     "ExportError",
     "Format",
     "Grid",
@@ -40,8 +43,10 @@ __all__ = [
     "TableOut",
     "TakenNameError",
     "Written",
+    "correction_of",
     "csv_pieces",
     "every_column",
+    "exchange",
     "file_name",
     "format_for",
     "free_name",

@@ -6,19 +6,17 @@ place of the old one.
 
 from __future__ import annotations
 
-import os
-import stat
 import tomllib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from topline.analysis import view_of
-from topline.export.atomic import write_file
 from topline.export.errors import ExportError
+from topline.export.in_place import exchange, text_of
 from topline.readers import sanitise
+from topline.readers.correcting import BOM
 from topline.readers.survey_text import text_item
 from topline.survey import (
     All,
@@ -32,8 +30,6 @@ from topline.survey import (
     read_survey_file,
 )
 from topline.survey.query_file import queries_of
-
-BOM = "\ufeff"
 
 
 def save_query(
@@ -65,7 +61,8 @@ def save_query(
         SurveyFileError: when what stands in the file cannot be read.
     """
     said = _said(view, title, key, parameters)
-    before = _text_of(path)
+    there = text_of(path)
+    before = there or ""
     shown = sanitise(str(path), one_line=True, limit=400)
     _queries_in(before, shown, own=own)
     after = _added(before, said)
@@ -75,9 +72,7 @@ def save_query(
         raise ExportError(f"cannot write {path}: the query could not be added to what stands there; add it by hand")
     query = _queries_in(after, shown, own=own)[-1]
     _check(query, view, survey)
-    if _text_of(path) != before:
-        raise ExportError(f"cannot write {path}: somebody is changing it; try again")
-    _replace(path, after, beside)
+    exchange(path, there, after, beside)
     return query
 
 
@@ -93,49 +88,9 @@ def _said(view: View, title: str, key: str, parameters: Sequence[Parameter]) -> 
     return {"title": title, **({"key": key} if key else {}), **rest}
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExportError(f"cannot write {path}: what stands in it cannot be read ({error})") from None
-
-
 def _queries_in(text: str, path: str, *, own: bool) -> tuple[CannedQuery, ...]:
     text = text.removeprefix(BOM)
     return read_own_queries(text, path) if own else queries_of(read_survey_file(text, path))
-
-
-def _replace(path: Path, text: str, beside: Path | None) -> None:
-    """Write the file anew; who may read it stays as it was, or is as with the file that it is made beside."""
-    try:
-        mode, group = stat.S_IMODE(path.lstat().st_mode), None
-    except FileNotFoundError:
-        mode, group = _rights_of(beside)
-
-    def fill(file: int) -> None:
-        allowed = mode
-        with os.fdopen(os.dup(file), "wb") as stream:
-            stream.write(text.encode())
-        if group is not None and group != os.fstat(file).st_gid:
-            try:
-                os.fchown(file, -1, group)
-            except OSError:
-                # It is another group's then, whose members may do what everybody may.
-                allowed = mode & ~0o070 | (mode & 0o007) << 3
-        os.fchmod(file, allowed)
-
-    write_file(path, fill, force=True)
-
-
-def _rights_of(replies: Path | None) -> tuple[int, int | None]:
-    """What who may do with a new file, by its bits and its group: what they may do with the replies."""
-    if replies is not None:
-        with suppress(OSError):
-            found = replies.stat()
-            return found.st_mode & 0o666 | 0o600, found.st_gid
-    return 0o600, None
 
 
 def _added(text: str, said: Mapping[str, Any]) -> str:
@@ -195,16 +150,3 @@ def _who(people: Slice) -> tuple[str, str, str]:
     parts = people.conditions
     where = parts[0] if len(parts) == 1 else All(parts)
     return where.expression(), people.search.strip(), people.weight
-
-
-def unwritable(path: Path) -> str:
-    """Why a file cannot be written or made; empty where it can."""
-    with suppress(OSError):
-        if stat.S_ISLNK(path.lstat().st_mode):
-            return f"{path.name} is a link; it is left alone"
-    folder = path.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return f"you may not write to {folder}"
-    return ""

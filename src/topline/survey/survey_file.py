@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,8 @@ SURVEY_KEYS: dict[str, type] = {
     "query": list,
 }
 ROLE_KEYS = {"id": Role.ID, "weight": Role.WEIGHT, "sent": Role.SENT, "replied": Role.REPLIED}
+TOGETHER = (Kind.MULTI, Kind.SINGLE)
+"""What columns can be that are put together."""
 RESPONSE_KEYS: dict[str, type] = {
     "status": str,
     "bounced": list,
@@ -57,9 +59,12 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "codes": str,
     "codeframe": dict,
     "separator": str,
+    "columns": list,
+    "apart": bool,
 }
 PART_KEYS: Parts = {
     "personal": (str, "names of questions"),
+    "columns": (str, "headers of columns"),
     "steps": (str, "filter expressions"),
     "options": ((str, int, float), "texts or numbers"),
     "codeframe": (str, "labels"),
@@ -99,12 +104,16 @@ class SurveyFile(TomlFile):
         """
         questions = {question.name: question for question in survey.questions}
         for name, said in self.questions.items():
+            if name not in questions and said.get("apart"):
+                continue  # its columns are questions of their own
             if name not in questions:
                 raise self._unknown(name, ("question", name), questions)
             questions[name] = self._question(questions[name], said)
         for key, role in ROLE_KEYS.items():
-            self._assign(questions, key, (self.content[key],) if key in self.content else (), role)
-        self._assign(questions, "personal", self.content.get("personal", ()), Role.PERSONAL)
+            if key in self.content:
+                self._assign(questions, key, [name for name in (self.content[key],) if name], role)
+        if "personal" in self.content:
+            self._assign(questions, "personal", self.content["personal"], Role.PERSONAL)
         response = self._response(questions) or survey.response
         if response:
             questions[response.status] = replace(questions[response.status], role=Role.STATUS)
@@ -129,10 +138,8 @@ class SurveyFile(TomlFile):
     def _unknown(self, name: str, place: tuple[str, ...], known: Iterable[str]) -> ToplineError:
         return self.fault(place, f"the replies have no column {name!r}{did_you_mean(name, known)}")
 
-    def _assign(self, questions: dict[str, Question], key: str, names: Iterable[str], role: Role) -> None:
-        names = tuple(names)
-        if not names:
-            return
+    def _assign(self, questions: dict[str, Question], key: str, names: Sequence[str], role: Role) -> None:
+        """Let these questions have a role, and no others."""
         for name, question in questions.items():
             if question.role is role and name not in names:
                 questions[name] = replace(question, role=None)
@@ -278,8 +285,30 @@ def read_survey_file(text: str, path: str) -> SurveyFile:
         if "kind" in said and said["kind"] not in tuple(Kind):
             what = f"{said['kind']!r} is no kind of question; one of: {', '.join(Kind)}"
             raise told.fault(("question", name, "kind"), what)
+    _check_sets(told)
     check_queries(told)
     return told
+
+
+def _check_sets(told: SurveyFile) -> None:
+    """Check what is said of which columns are one question, and which are none."""
+    taken: dict[str, str] = {}
+    for name, said in told.questions.items():
+        place = ("question", name, "columns")
+        if "columns" not in said:
+            continue
+        if said.get("apart"):
+            raise told.fault((*place[:2], "apart"), "columns are either put together or taken apart; leave one out")
+        if said.get("kind", Kind.MULTI) not in TOGETHER:
+            kinds = " or ".join(TOGETHER)
+            raise told.fault(place, f"columns that are put together are {kinds}, and no {said['kind']} question")
+        if len(said["columns"]) < 2:
+            raise told.fault(place, "columns must name at least two columns, by their headers")
+        for header in said["columns"]:
+            if header in taken:
+                other = "twice" if taken[header] == name else f"in [question.{taken[header]}] already"
+                raise told.fault(place, f"the column {header!r} stands {other}; a column is of one question")
+            taken[header] = name
 
 
 def _check(told: SurveyFile, place: tuple[str, ...], said: Any, known: Known) -> None:

@@ -166,7 +166,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         "u",
         "undo",
-        "Undo the last change of filter, base, weight, order, zeros, columns, search or query",
+        "Undo the last change of filter, base, weight, order, zeros, columns, search, query, or how the file is read",
         "Numbers",
         ON_LISTS,
         hint=True,
@@ -192,6 +192,13 @@ ACTIONS: tuple[Action, ...] = (
         "Everything needed to trust this table: base, weight, missing, margin",
         "Words",
         ON_NUMBERS,
+    ),
+    Action(
+        "report",
+        "I",
+        "how it was read",
+        "How the file was read: what was mended, what decided each question; correct it there",
+        "Words",
     ),
     # Out
     Action(

@@ -13,7 +13,7 @@ from topline.charts import Ink
 from topline.cli.exits import BUG
 from topline.survey import Slice, Table, View, What
 from topline.tui.actions import Place
-from topline.tui.commands import ActionCommands
+from topline.tui.commands import ActionCommands, Palette
 from topline.tui.desk import Desk, History, Trail
 from topline.tui.keymap import Keymap
 from topline.tui.left_off import LeftOff, Recalled
@@ -21,11 +21,14 @@ from topline.tui.lifecycle import Lifecycle
 from topline.tui.places import LATER, SCREENS
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.screens.topline import ToplineScreen
+from topline.tui.state import UNREADABLE, history_of, told_history
 from topline.tui.tasks.task import Task
 from topline.tui.themes import NAMES
 
 if TYPE_CHECKING:
+    from topline.tui.session import Session
     from topline.tui.tasks.canned import Canned
+    from topline.tui.tasks.correcting import Correcting
 
 KEPT_EVERY = 10.0
 """Seconds after which it is kept where the person is."""
@@ -66,6 +69,8 @@ class ToplineApp(Lifecycle):
         self._theme_chosen = chosen
         """The colours that the person asked for by a key, in this session or an earlier one."""
         self._history: History | None = None
+        self._to_take_up: Callable[[], None] | None = None
+        """Shows the file as it was read again."""
         self._kept: Trail | None = None
         """What was kept last."""
         self._cannot_keep = False
@@ -79,6 +84,13 @@ class ToplineApp(Lifecycle):
         return Canned(self)
 
     @cached_property
+    def correcting(self) -> Correcting:
+        """How the file was read, and corrections of that."""
+        from topline.tui.tasks.correcting import Correcting
+
+        return Correcting(self)
+
+    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
         from topline.tui.tasks.crossing import Crossing
@@ -87,7 +99,7 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.going import Going
         from topline.tui.tasks.outgoing import Taking
 
-        return Going(self), Finding(self), Filtering(self), Crossing(self), self.canned, Taking(self)
+        return Going(self), Finding(self), Filtering(self), Crossing(self), self.canned, self.correcting, Taking(self)
 
     @property
     def history(self) -> History:
@@ -97,8 +109,7 @@ class ToplineApp(Lifecycle):
 
     def begin(self) -> None:
         """Lay out the desk, and show its first view."""
-        people = Slice().narrowed(self.session.survey.replied)
-        first = Desk(Place.TOPLINE, self._first_view(), View(What.REPLIES, slice=people))
+        first = self._first_desk()
         recalled = Recalled(History(first))
         if self._left_off is not None:
             recalled = self._left_off.recall(self.session.survey, first, elsewhere=bool(self._start_query))
@@ -110,6 +121,10 @@ class ToplineApp(Lifecycle):
             self.call_after_refresh(self.place_screen.say, recalled.said)
         if self._start_query:
             self.call_after_refresh(self.canned.run_named, self._start_query)
+
+    def _first_desk(self) -> Desk:
+        people = Slice().narrowed(self.session.survey.replied)
+        return Desk(Place.TOPLINE, self._first_view(), View(What.REPLIES, slice=people))
 
     def _first_view(self) -> View:
         survey = self.session.survey
@@ -135,6 +150,41 @@ class ToplineApp(Lifecycle):
         """Keep where the person is, for the next session."""
         if self._left_off is not None and self._history is not None:
             self._left_off.keep(self._history, self._theme_chosen, ended="fault" if code == BUG else "")
+
+    # The file, read again.
+
+    def read_again(self, session: Session, response: str, then: Callable[[], None]) -> None:
+        """Explore the file as it is read now, with the same views as far as they still fit, once no box is open.
+
+        Args:
+            response: How many were asked and replied, in one line.
+            then: Called after it.
+        """
+        self._to_take_up = partial(self._take_up, session, response, then)
+        self.call_later(self.take_up)
+
+    def take_up(self) -> None:
+        """Show what has been read again, where there is anything, unless a box speaks of what was there before."""
+        if self._to_take_up is not None and isinstance(self.screen, PlaceScreen):
+            take_up, self._to_take_up = self._to_take_up, None
+            take_up()
+
+    def _take_up(self, session: Session, response: str, then: Callable[[], None]) -> None:
+        told = told_history(self.history)
+        self.exchange_session(session, response)
+        try:
+            self._history = history_of(told, session.survey, self._first_desk())
+        except UNREADABLE:
+            self._history = History(self._first_desk())
+        before = [screen for screen in self._installed_screens.values() if isinstance(screen, PlaceScreen)]
+        self._installed_screens.update(SCREENS)
+        for screen in before:
+            screen.requests.end()
+        self.switch_screen(self.history.desk.place)
+        for screen in before:
+            if screen not in self.screen_stack and screen.is_attached:
+                screen.remove()
+        then()
 
     # The desk.
 
@@ -233,7 +283,8 @@ class ToplineApp(Lifecycle):
 
     def do_palette(self) -> None:
         """Find an action by name."""
-        self.action_command_palette()
+        if not Palette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(Palette(id="--command-palette"))
 
     def do_help(self) -> None:
         """The keys of the place."""
@@ -261,7 +312,8 @@ class ToplineApp(Lifecycle):
 
         survey = self.session.survey
         rule = survey[table.view.rows].rule if table.view.rows else ""
-        self.push_screen(footer_box(table, rule, survey.warnings))
+        box = footer_box(table, rule, survey.warnings)
+        self.push_screen(box, lambda more: self.correcting.do_report() if more else None)
 
     def choose_columns(self) -> None:
         """Choose the columns of the replies."""

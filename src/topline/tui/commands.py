@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from topline.charts import shown
 from topline.tui.screens.place import PlaceScreen
+
+
+class Palette(CommandPalette):
+    """The palette; a key that comes before its list is drawn does no harm."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # a page up is measured by lines that are not there yet
+            super()._action_command_list(action)
 
 
 class ActionCommands(Provider):

@@ -46,6 +46,13 @@ def collect_new_garbage() -> None:
     gc.enable()
 
 
+def collect_all_garbage() -> None:
+    """Collect once also what stayed until now: how a file was read before holds it in memory."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 class Lifecycle(TypingApp[int]):
     """An app around one file: opens it, shows that it does, ends cleanly whatever happens."""
 
@@ -97,6 +104,11 @@ class Lifecycle(TypingApp[int]):
         """The survey being explored; only once it is open."""
         assert self._session is not None
         return self._session
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app ends."""
+        return self._given_up.is_set()
 
     def begin(self) -> None:
         """The survey is open: show it."""
@@ -160,6 +172,14 @@ class Lifecycle(TypingApp[int]):
         self._session, self.response = session, response
         self.begin()
         self.set_timer(SETTLED_AFTER, collect_new_garbage)
+        if session.wants_store:
+            self.set_timer(SETTLED_AFTER, self._make_store)
+
+    def exchange_session(self, session: Session, response: str) -> None:
+        """Explore the file as it is read now, and let go of how it was read before."""
+        before, self._session, self.response = self.session, session, response
+        self.run_worker(before.close, thread=True, exit_on_error=True)
+        self.set_timer(SETTLED_AFTER, collect_all_garbage)
         if session.wants_store:
             self.set_timer(SETTLED_AFTER, self._make_store)
 

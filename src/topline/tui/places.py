@@ -44,7 +44,13 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     Place.QUERIES: _queries,
 }
 LATER = (
-    *(f"topline.tui.screens.{name}" for name in ("boxes", "crosstab", "replies", "reply", "queries", "filter")),
-    *(f"topline.tui.tasks.{name}" for name in ("going", "finding", "filtering", "crossing", "canned", "outgoing")),
+    *(
+        f"topline.tui.screens.{name}"
+        for name in ("boxes", "crosstab", "replies", "reply", "queries", "filter", "report")
+    ),
+    *(
+        f"topline.tui.tasks.{name}"
+        for name in ("going", "finding", "filtering", "crossing", "canned", "outgoing", "correcting")
+    ),
 )
 """Modules of which the first screen has no need."""

@@ -173,6 +173,11 @@ class Requests:
         self._resume()
         return had
 
+    def end(self) -> None:
+        """Interrupt everything, also what nobody waits for: whoever asked is there no more."""
+        for name in (*self._running, *self._idle):
+            self._drop(name)
+
     def _tell(self) -> None:
         if self.is_busy:
             self._owner.post_message(Busy(True))

@@ -85,7 +85,18 @@ def footer_box(table: Table, rule: str, warnings: tuple[str, ...]) -> Told:
     """What a table rests on."""
     told = [*table.footer, *([f"Kind: {rule}"] if rule else []), *(f"Reading the file: {text}" for text in warnings)]
     lines = [line((f" {text}", Ink.LABEL)) for said in told for text in (*wrap(said, 70, 6), "")]
-    return Told("About this table", tuple(lines))
+    return About("About this table", tuple(lines))
+
+
+class About(Told):
+    """What a table rests on; from here to how the file was read."""
+
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("i", "how this file was read"), ("Esc", "close"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i,I", "report", "How this file was read", show=False)]
+
+    def action_report(self) -> None:
+        """How the file was read comes next."""
+        self.dismiss("report")
 
 
 def _query_line(query: CannedQuery, width: int) -> Line:

@@ -97,10 +97,14 @@ class Form(ModalScreen[Mapping[str, str] | None]):
                 for field in self._fields:
                     with Horizontal(classes="field"):
                         yield Lines(classes="field-label")
-                        yield FieldPrompt(field)
+                        yield self.prompt_of(field)
             yield ChoiceList()
             yield Lines(id="form-note")
             yield Lines(id="box-keys")
+
+    def prompt_of(self, field: Field) -> FieldPrompt:
+        """The line of a field."""
+        return FieldPrompt(field)
 
     def offers(self, field: Field, typed: str) -> tuple[Choice[str], ...]:
         """What can be picked for a field, given what was typed since the cursor came to it."""
@@ -141,15 +145,12 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         self.query_one("#box-title", Lines).show_lines((line((f" {self._title_text}", Ink.NET)),))
         for label, field in zip(self.query(".field-label").results(Lines), self._fields, strict=True):
             label.show_lines((line((f" {fit(field.label, LABEL - 2)}", Ink.HEADING)),))
-        keys = [("Enter", self.DOES), ("↑↓", "pick"), *([("Tab", "next field")] if len(self._fields) > 1 else [])]
-        parts = [
-            part
-            for key, what in [*keys, ("Esc", "close")]
-            for part in ((f" {key}", Ink.KEY), (f" {what} ", Ink.HEADING))
-        ]
-        self.query_one("#box-keys", Lines).show_lines((line(*parts),))
         self.prompts[0].focus()
         self.call_after_refresh(self.renew)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What can be pressed where the cursor is, and what it does."""
+        return [("Enter", self.DOES), ("↑↓", "pick"), *([("Tab", "next field")] if len(self._fields) > 1 else [])]
 
     def renew(self) -> None:
         """Show again what can be picked, the cursor on what stands in the field."""
@@ -168,6 +169,9 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         said, ink = (self._fault, Ink.WARNING) if self._fault else (self.note(self.values), Ink.DIM)
         lines = [line((f" {text}", ink)) for text in wrap(said, INNER, 3)]
         self.query_one("#form-note", Lines).show_lines(lines)
+        keys = [*self.keys(), ("Esc", "close")]
+        parts = [part for key, what in keys for part in ((f" {key}", Ink.KEY), (f" {what} ", Ink.HEADING))]
+        self.query_one("#box-keys", Lines).show_lines((line(*parts),))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """What is offered is for the field that the cursor is in."""

@@ -77,6 +77,7 @@ class PlaceScreen(Screen[None]):
         """What goes on behind everything may have ended meanwhile."""
         for status in self.query(Status):
             status.renew()
+        self.call_after_refresh(self.explorer.take_up)
 
     def body(self) -> Iterable[Widget]:
         """What lies between masthead and status line."""

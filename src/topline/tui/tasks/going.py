@@ -35,6 +35,8 @@ class Going(Task):
 
     def do_undo(self) -> None:
         """Take back the last change."""
+        if self.app.correcting.take_back():
+            return
         what = self.app.history.undo()
         if what is None:
             self.say("nothing to undo")

@@ -1,0 +1,92 @@
+"""Reading a file again after a correction: given up, or failed, it leaves the survey file as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from topline.engine import Cancel, QueryCancelledError
+from topline.export import Correction
+from topline.readers import ReadingCancelledError, open_source
+from topline.survey import ToplineError
+from topline.tui.screens.correction_words import common_stem
+from topline.tui.tasks import correcting
+from topline.tui.tasks.correcting import Correcting
+
+
+@pytest.fixture
+def correction(tmp_path: Path) -> Correction:
+    file = tmp_path / "s.csv"
+    file.write_text("id,colour\n1,red\n2,blue\n")
+    beside = tmp_path / "s.topline.toml"
+    beside.write_text("title = 'before'\n")
+    return Correction(beside, "title = 'before'\n", "title = 'after'\n", file)
+
+
+def task(correction: Correction, *, leaving: bool = False) -> Correcting:
+    app: Any = SimpleNamespace(is_leaving=leaving, session=SimpleNamespace(file=correction.beside))
+    return Correcting(app)
+
+
+def test_what_is_read_again_is_what_was_corrected(correction: Correction) -> None:
+    reread = task(correction)._reread(correction, None, Cancel())
+    assert reread.session.survey.title == "after"
+    assert reread.correction is correction
+    reread.session.close()
+
+
+@pytest.mark.parametrize("leaving", [False, True])
+def test_a_reading_that_is_given_up_takes_the_correction_back_unless_the_person_leaves(
+    correction: Correction, monkeypatch: pytest.MonkeyPatch, leaving: bool
+) -> None:
+    def given_up(path: Path, **settings: Any) -> None:
+        assert correction.path.read_text() == correction.after
+        raise ReadingCancelledError("given up")
+
+    monkeypatch.setattr(correcting, "open_source", given_up)
+    with pytest.raises(QueryCancelledError):
+        task(correction, leaving=leaving)._reread(correction, None, Cancel())
+    assert correction.path.read_text() == (correction.after if leaving else correction.before)
+
+
+def test_a_reading_that_is_given_up_at_the_very_end_is_closed(
+    correction: Correction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel = Cancel()
+
+    def opened(path: Path, **settings: Any) -> Any:
+        source = open_source(path, **settings)
+        cancel.cancel()
+        return source
+
+    monkeypatch.setattr(correcting, "open_source", lambda path, cancelled: opened(path))
+    with pytest.raises(QueryCancelledError):
+        task(correction)._reread(correction, None, cancel)
+    assert correction.path.read_text() == correction.before
+
+
+def test_what_cannot_be_proved_is_said_in_one_line(correction: Correction) -> None:
+    def prove(session: object, cancel: Cancel) -> None:
+        raise ToplineError("it is no number")
+
+    with pytest.raises(ToplineError, match=r"^not saved: it is no number; s\.topline\.toml is as it was$"):
+        task(correction)._reread(correction, cast(Any, prove), Cancel())
+    assert correction.path.read_text() == correction.before
+
+
+@pytest.mark.parametrize(
+    ("texts", "stem"),
+    [
+        (["q4_1", "q4_2"], "q4"),
+        (["Which? [a]", "Which? [b]"], "Which?"),
+        (["Uses: a", "Uses: a b"], "Uses: a"),
+        (["a", "b"], ""),
+        (["same", "same"], "same"),
+        (["日本 - 1", "日本 - 2"], "日本"),
+    ],
+)
+def test_what_texts_have_in_common_at_their_beginning(texts: list[str], stem: str) -> None:
+    assert common_stem(texts) == stem
