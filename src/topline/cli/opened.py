@@ -165,8 +165,8 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
 
 
 def warn_of(survey: Survey, file: Path) -> None:
-    """Say in one line that the reader had to mend something, where the answer itself does not say it."""
+    """Say in one line what there is to know of how a file was read, where the answer itself does not say it."""
     if survey.warnings:
-        number = len(survey.warnings)
-        what = "was one thing" if number == 1 else f"were {number} things"
-        complain(f"there {what} to mend in {file}: {survey.warnings[0]} (`topline list` shows all)")
+        first, *further = survey.warnings
+        more = f" ({len(further):,} more remarks: see `topline list`)" if further else ""
+        complain(f"{file}: {first}{more}")

@@ -146,6 +146,9 @@ def _stated_set(table: RawTable, stated: SurveyFile, name: str, said: Mapping[st
             raise stated.fault(("question", name, "columns"), f"the file has no column {header!r}{hint}")
     columns = tuple(places[header] for header in said["columns"])
     how = Together.SPREAD if said.get("kind") == Kind.SINGLE else Together.SEVERAL
+    alike = next((group for group in table.groups if group.columns == columns and group.how not in ITEMS), None)
+    if alike:
+        return replace(alike, how=how, name=name, rule="stated in the survey file")
     labels = tuple(_only_answer(table.columns[at]) or table.columns[at].header for at in columns)
     return RawGroup(how, columns, said.get("text", ""), labels, "stated in the survey file", name=name)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = 60
 """Options of a question that are worth listing for a person."""
+MOST_HEADERS = 12
+"""Columns of a question that a remark names."""
 _ROLE_KEYS = (("id", Role.ID), ("weight", Role.WEIGHT), ("sent", Role.SENT), ("replied", Role.REPLIED))
 
 
@@ -95,6 +97,10 @@ def _question(question: Question, most_options: int | None) -> Table:
     table.add("kind", kind)
     if question.rule:
         kind.comment(_remark(question.rule))
+    if len(question.headers) > 1:
+        named = ", ".join(map(repr, question.headers[:MOST_HEADERS]))
+        more = " ..." if len(question.headers) > MOST_HEADERS else ""
+        table.add(tomlkit.comment(_remark(f"put together from {len(question.headers)} columns: {named}{more}")))
     for key in ("grid", "unit", "base", "base_text", "codes", "separator"):
         if said := getattr(question, key):
             table.add(key, said)

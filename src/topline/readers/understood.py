@@ -40,7 +40,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
     if table.platform and table.platform != PANEL:
-        return replace(table, warnings=(f"read as {table.platform} writes it", *table.warnings))
+        return replace(table, warnings=(*table.warnings, f"read as {table.platform} writes it"))
     return table
 
 
