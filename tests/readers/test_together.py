@@ -101,6 +101,7 @@ def test_mentions_of_the_same_code_are_the_items_of_a_grid() -> None:
     assert (first.question.name, second.question.name) == ("q1a", "q1b")
     assert {first.question.grid, second.question.grid} == {"How often?"}
     assert (first.question.label, second.question.label) == ("Coke", "Pepsi")
+    assert second.question.text == "How often? - Pepsi"
     assert (first.question.answered, second.question.answered) == (4, 2)
     assert second.values.to_list() == [1, 2, 9, None]
 

@@ -4,7 +4,7 @@ OVERVIEW = """\
 A survey results explorer for the terminal: every number is a door to the replies behind it.
 
   topline                          explore the sample survey
-  topline FILE                     explore a survey of your own (parquet, CSV, TSV)
+  topline FILE                     explore a survey of your own (csv, xlsx, .sav, ...)
 
 Without the explorer, the same answers on the command line:
 

@@ -193,7 +193,7 @@ def _help() -> Parser:
 
 
 def _file(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="the replies: parquet, CSV or TSV")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the replies: csv, xlsx, ods, sav, dta, sas7bdat, jsonl, triple-S, parquet")
     parser.add_argument(
         "--survey-file",
         metavar="FILE",

@@ -251,14 +251,14 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     read = []
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values = together.values.slice(at * table.rows, table.rows).alias(name)
-        text = readable(column.text) or readable(column.header)
-        item = readable(group.labels[at]) if group.labels[at] != column.header else text
+        own = readable(column.text)
+        item = readable(group.labels[at]) if group.labels[at] != column.header else own or readable(column.header)
         question = replace(
             together.question,
             name=name,
             column=name,
-            text=text or item or name,
-            label=item or text or name,
+            text=_whole_text(readable(group.text), own or item or name),
+            label=item or own or name,
             grid=readable(group.text) or readable(_shared(table, group)) or name,
             rule=f"{together.question.kind}: {why}" if told else why,
             positions=(column.position,),
@@ -268,6 +268,11 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
         )
         read.append(ReadColumn(question, values))
     return read
+
+
+def _whole_text(asked: str, text: str) -> str:
+    """The text of an item with what all of them were asked, unless it begins with that."""
+    return text if not asked or text.casefold().startswith(asked.casefold()) else f"{asked} - {text}"
 
 
 def _answered(values: polars.Series, apart: Sequence[str]) -> int:

@@ -11,6 +11,10 @@ from topline.survey.query import CannedQuery
 from topline.survey.question import Kind, Question, Role
 
 
+FEW_WROTE = 0.2
+"""Share of those who wrote most, below which an open-ended question comes after the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """How the status of each person asked tells who was reached and who replied."""
@@ -106,9 +110,17 @@ class Survey:
 
     @property
     def verbatims(self) -> tuple[Question, ...]:
-        """The open-ended questions that hold people's own words, coded ones first."""
+        """The open-ended questions that hold people's own words: coded ones first, and last those that few answered,
+        such as what "Other, please specify" was.
+        """
         found = [question for question in self.questions if question.kind is Kind.OPEN and question.role is None]
-        return tuple(sorted(found, key=lambda question: not question.is_coded))
+        most = max((question.answered or 0 for question in found), default=0)
+
+        def stands(question: Question) -> tuple[bool, bool]:
+            few = question.answered is not None and question.answered < FEW_WROTE * most
+            return not question.is_coded, few
+
+        return tuple(sorted(found, key=stands))
 
     @property
     def replied(self) -> Condition | None:
