@@ -172,3 +172,18 @@ def test_a_survey_file_can_be_written_from_a_csv_file(written: Written) -> None:
     text = survey_file_text(open_source(written(CSV)).survey)
     assert 'kind = "multi" # multi: several answers in a cell, with ";" between' in text
     assert read_survey_file(text, "x").questions.keys() == {"id", "Gender", "Likes", "Comment"}
+
+
+def test_the_survey_file_names_the_sheet_of_a_workbook(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, answer in (("2023", "old"), ("2024", "new")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["id", "q"])
+            sheet.write_row(1, 0, ["x1", answer])
+    assert "`sheet` in the survey file" in open_source(path).survey.warnings[0]
+    path.with_name("two.topline.toml").write_text('sheet = "2024"\n')
+    source = open_source(path)
+    assert polars.read_parquet(source.replies)["q"].to_list() == ["new"]
+    assert source.survey.warnings == ()

@@ -134,7 +134,9 @@ def test_errors_are_spelled_and_formulas_without_a_value_are_counted(tmp_path: P
 def test_the_sheet_of_replies_is_found_and_the_others_are_named(made: Callable[..., Path]) -> None:
     table = read(made({"Read me": NOTES, "Data": REPLIES, "Old": REPLIES * 3, "Blank": []}, hidden=("Old",)))
     assert table.rows == 20
-    assert table.warnings == ('the sheet "Data" was read; left out: "Read me"',)
+    assert table.warnings == (
+        'the sheet "Data" was read; left out: "Read me" (`sheet` in the survey file takes another)',
+    )
 
 
 @pytest.mark.parametrize("name", ["Codebook", "Variable labels", "data_dictionary", "Zusammenfassung"])
@@ -145,7 +147,7 @@ def test_a_sheet_about_the_replies_is_not_taken_for_them(made: Callable[..., Pat
 
 def test_of_equal_sheets_the_first_is_read(made: Callable[..., Path]) -> None:
     table = read(made({"2023": REPLIES, "2024": REPLIES}))
-    assert table.warnings == ('the sheet "2023" was read; left out: "2024"',)
+    assert table.warnings == ('the sheet "2023" was read; left out: "2024" (`sheet` in the survey file takes another)',)
 
 
 def test_more_replies_are_more_likely_meant(made: Callable[..., Path]) -> None:
@@ -222,7 +224,9 @@ def test_a_workbook_with_nothing_on_it_is_refused(made: Callable[..., Path], she
 
 def test_names_of_sheets_do_not_act_on_the_terminal(made: Callable[..., Path]) -> None:
     table = read(made({"Data": REPLIES, "No\u202etes": NOTES}))
-    assert table.warnings == ('the sheet "Data" was read; left out: "Notes"',)
+    assert table.warnings == (
+        'the sheet "Data" was read; left out: "Notes" (`sheet` in the survey file takes another)',
+    )
 
 
 def test_the_real_workbooks(shared: Path) -> None:
@@ -268,3 +272,11 @@ def test_awkward_workbooks_are_refused_in_one_line(shared: Path, name: str, reas
         read(shared / "nasty" / name)
     assert str(refusal.value).startswith(name)
     assert "\n" not in str(refusal.value)
+
+
+def test_the_sheet_that_is_asked_for_is_read(made: Callable[..., Path]) -> None:
+    path = made({"2023": [["id", "q"], [1, "a"]], "2024": [["id", "q"], [1, "b"]]}, hidden=("2024",))
+    table = workbook.read(path, path.name, sheet="2024")
+    assert [column.cells.to_list() for column in table.columns] == [["1"], ["b"]]
+    with pytest.raises(UnreadableFileError, match='has no sheet \'2025\'; it has "2023", "2024"'):
+        workbook.read(path, path.name, sheet="2025")

@@ -15,7 +15,6 @@ HEAD = 4096
 READABLE = "parquet, CSV and TSV, Excel and OpenDocument, SPSS, Stata, SAS, JSON lines, triple-S and DDI"
 READERS = (
     "topline.readers.statistical",
-    "topline.readers.workbook",
     "topline.readers.json_lines",
     "topline.readers.codebooks.triple_s",
     "topline.readers.delimited",
@@ -33,16 +32,25 @@ class Reader(Protocol):
         """What the file holds."""
 
 
-def read_table(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
+def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: str = "") -> RawTable:
     """What a file of any format holds.
+
+    Args:
+        path: The file.
+        shown: How messages name it.
+        progress: Told in a few words what is being done.
+        sheet: The sheet of a workbook that is meant; empty to choose.
 
     Raises:
         UnreadableFileError: when no format is recognised, or the file is not what it seems.
     """
+    from topline.readers import workbook
     from topline.readers.codebooks import ddi, triple_s
 
     with path.open("rb") as file:
         head = file.read(HEAD)
+    if workbook.recognises(head):
+        return workbook.read(path, shown, progress, sheet)
     if ddi.recognises(head):
         return ddi.read(path, shown, lambda data: read_table(data, shown, progress))
     if definition := triple_s.codebook_beside(path):

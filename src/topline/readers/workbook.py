@@ -40,13 +40,14 @@ _APART = re.compile(
 recognises = workbook_checks.recognises
 
 
-def read(path: Path, shown: str, progress: Callable[[str], None] = lambda _: None) -> RawTable:
-    """Read the sheet of a workbook that looks most like replies.
+def read(path: Path, shown: str, progress: Callable[[str], None] = lambda _: None, sheet: str = "") -> RawTable:
+    """Read the sheet of a workbook that looks most like replies, or the one that is asked for.
 
     Args:
         path: The workbook.
         shown: How messages name it.
         progress: Told in a few words what is being done.
+        sheet: The name of a sheet, in any case, hidden or not; empty to choose.
 
     Raises:
         UnreadableFileError: when it is damaged, has a password, or no sheet of it holds a table.
@@ -60,15 +61,18 @@ def read(path: Path, shown: str, progress: Callable[[str], None] = lambda _: Non
 
     try:
         with path.open("rb") as file, load_workbook(file) as workbook:
-            sheet, others = _chosen(_sheets(workbook, path, said, shown, progress))
+            wanted = _wanted(workbook, sheet, shown) if sheet else ""
+            chosen, others = _chosen(_sheets(workbook, path, said, shown, progress, wanted))
     except PasswordError:
         raise UnreadableFileError(f"{shown} has a password; save it without one") from None
     except CalamineError:
         raise UnreadableFileError(f"{shown} is a damaged workbook; save it again as xlsx, or as CSV") from None
-    if sheet is None:
+    if chosen is None and wanted:
+        raise UnreadableFileError(f"{shown}: there is nothing on the sheet {wanted!r}; name another")
+    if chosen is None:
         raise UnreadableFileError(f"{shown} has nothing on any visible sheet; name the file that holds the replies")
-    table = table_of(sheet.rows, shown, progress=progress, warnings=[*_choice(sheet, others), *sheet.warnings])
-    columns = (replace(column, position=column.position + sheet.layout.left) for column in table.columns)
+    table = table_of(chosen.rows, shown, progress=progress, warnings=[*_choice(chosen, others), *chosen.warnings])
+    columns = (replace(column, position=column.position + chosen.layout.left) for column in table.columns)
     return replace(table, columns=tuple(columns))
 
 
@@ -157,15 +161,30 @@ class _Cells:
         return row
 
 
+def _wanted(workbook: CalamineWorkbook, sheet: str, shown: str) -> str:
+    """The name of a sheet as the workbook writes it."""
+    names = {name.casefold(): name for name in workbook.sheet_names}
+    if found := names.get(sheet.casefold()):
+        return found
+    known = ", ".join(f'"{sanitise(name, one_line=True, limit=60)}"' for name in workbook.sheet_names[:_MOST_NAMED])
+    raise UnreadableFileError(f"{shown} has no sheet {sanitise(sheet, one_line=True, limit=60)!r}; it has {known}")
+
+
 def _sheets(
-    workbook: CalamineWorkbook, path: Path, said: workbook_checks.Workbook, shown: str, progress: Callable[[str], None]
+    workbook: CalamineWorkbook,
+    path: Path,
+    said: workbook_checks.Workbook,
+    shown: str,
+    progress: Callable[[str], None],
+    wanted: str,
 ) -> Iterator[_Sheet]:
-    """The visible sheets that hold anything."""
+    """The visible sheets that hold anything, or the one that is wanted."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     texts = texts_of(said.format != "ods", said.from_1904)
     for metadata in workbook.sheets_metadata:
-        if metadata.visible != SheetVisibleEnum.Visible or metadata.typ != SheetTypeEnum.WorkSheet:
+        is_meant = metadata.name == wanted if wanted else metadata.visible == SheetVisibleEnum.Visible
+        if not is_meant or metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         called = f'"{sanitise(metadata.name, one_line=True, limit=60)}"'
         progress(f"reading the sheet {called}")
@@ -229,4 +248,4 @@ def _choice(sheet: _Sheet, others: list[str]) -> Iterator[str]:
     """Which sheet was read, where there are others."""
     if others:
         named = ", ".join(others[:_MOST_NAMED]) + (" ..." if len(others) > _MOST_NAMED else "")
-        yield f"the sheet {sheet.called} was read; left out: {named}"
+        yield f"the sheet {sheet.called} was read; left out: {named} (`sheet` in the survey file takes another)"

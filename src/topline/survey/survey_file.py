@@ -22,6 +22,7 @@ from topline.survey.toml_file import Known, Parts, TomlFile
 SURVEY_KEYS: dict[str, type] = {
     "title": str,
     "note": str,
+    "sheet": str,
     "invited": int,
     "id": str,
     "weight": str,
