@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from topline.readers.assembled import questions_of, write_parquet
 from topline.readers.columns import ReadColumn
 from topline.readers.parquet import read_parquet
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
-from topline.survey import Kind, MissingKind, Option, SurveyFile
+from topline.survey import Kind, MissingKind, Option, SurveyFile, SurveyFileError
 
 NOTHING = SurveyFile("")
 
@@ -143,3 +144,88 @@ def test_the_survey_file_puts_columns_together_and_takes_them_apart() -> None:
     assert found.values.to_list() == [["a", "b"], ["b"]]
     apart = SurveyFile("s.toml", "", {"question": {"which": {"apart": True}}})
     assert [column.question.name for column in questions_of(raw, apart)] == ["a", "b"]
+
+
+def coded(header: str, values: list[int | None], at: int, *options: Option) -> RawColumn:
+    return RawColumn(header, polars.Series(values, dtype=polars.Int64), at, name=header, options=options)
+
+
+def grouped(how: Together, *columns: RawColumn, ticked: frozenset[str] | None = None) -> RawTable:
+    labels = tuple(column.header for column in columns)
+    group = RawGroup(how, tuple(range(len(columns))), "", labels, "alike", ticked=ticked)
+    return RawTable(columns, len(columns[0].cells), (group,))
+
+
+MAN, WOMAN = Option("1", "Man"), Option("2", "Woman")
+YES, NO = Option("1", "Yes"), Option("2", "No")
+
+
+def test_codes_that_mean_different_things_are_no_grid() -> None:
+    first, second = read(grouped(Together.GRID, coded("sex", [1, 2], 0, MAN, WOMAN), coded("car", [1, 2], 1, YES, NO)))
+    assert [option.label for option in first.question.options] == ["Man", "Woman"]
+    assert [option.label for option in second.question.options] == ["Yes", "No"]
+    assert (first.question.grid, second.question.grid) == ("", "")
+
+
+def test_codes_that_are_labelled_otherwise_are_no_ticks() -> None:
+    sex = coded("sex", [0, 1], 0, Option("0", "Man"), Option("1", "Woman"))
+    smoker = coded("smoker", [0, 1], 1, Option("0", "No"), Option("1", "Yes"))
+    assert [one.question.name for one in read(grouped(Together.SEVERAL, sex, smoker, ticked=frozenset("1")))] == [
+        "sex",
+        "smoker",
+    ]
+
+
+def test_a_code_that_is_labelled_no_ticks_nothing() -> None:
+    columns = (coded("phone", [1, 2, None], 0, YES, NO), coded("tablet", [2, 2, None], 1, YES, NO))
+    (found,) = read(grouped(Together.SEVERAL, *columns))
+    assert found.values.to_list() == [["phone"], [], None]
+
+
+def test_items_keep_what_each_of_them_sets_apart() -> None:
+    refused = Option("9", "Refused", MissingKind.REFUSED)
+    first, second = read(
+        grouped(Together.GRID, coded("a", [1, 9], 0, YES, NO, refused), coded("b", [9, 1], 1, YES, NO))
+    )
+    assert [option.code for option in first.question.missing] == ["9"]
+    assert second.question.missing == ()
+    assert (first.question.answered, second.question.answered) == (1, 2)
+
+
+def test_items_of_different_types_keep_their_codes() -> None:
+    whole = RawColumn("a", polars.Series([1, 2], dtype=polars.Int64), 0, options=(YES, NO))
+    real = RawColumn("b", polars.Series([1.0, None]), 1, options=(YES, NO))
+    first, second = read(grouped(Together.GRID, whole, real))
+    assert [option.code for option in first.question.options] == ["1", "2"]
+    assert second.question.answered == 1
+
+
+def test_a_label_says_why_there_is_no_answer_in_a_set() -> None:
+    refused = Option("9", "Would not say", MissingKind.REFUSED)
+    columns = (coded("a", [1, 9], 0, YES, refused), coded("b", [None, 9], 1, YES, refused))
+    (found,) = read(grouped(Together.SEVERAL, *columns, ticked=frozenset("1")))
+    assert found.values.to_list() == [["a"], ["9"]]
+    assert found.question.missing == (refused,)
+
+
+def test_what_is_put_together_and_cannot_be_is_refused() -> None:
+    raw = RawTable((coded("a", [1, 2], 0), coded("b", [2, 1], 1)), 2)
+    stated = SurveyFile("s.toml", "", {"question": {"uses": {"columns": ["a", "b"]}}})
+    with pytest.raises(SurveyFileError, match="nobody can tell which of them says that it was chosen"):
+        questions_of(raw, stated)
+    nobody = SurveyFile("s.toml", "", {"question": {"uses": {"apart": True}}})
+    with pytest.raises(SurveyFileError, match="'uses' was not put together from columns"):
+        questions_of(raw, nobody)
+
+
+def test_putting_columns_together_renames_no_other() -> None:
+    columns = tuple(
+        RawColumn(header, polars.Series(["x", None], dtype=polars.String), at)
+        for at, header in enumerate(["Rate: A", "Rate; A", "Rate! A", "Z"])
+    )
+    raw = RawTable(columns, 2)
+    before = [one.question.name for one in questions_of(raw, NOTHING)]
+    stated = SurveyFile("s.toml", "", {"question": {"uses": {"columns": ["Rate: A", "Z"]}}})
+    after = [one.question.name for one in questions_of(raw, stated)]
+    assert before == ["rate_a", "rate_a_2", "rate_a_3", "Z"]
+    assert after == ["uses", "rate_a_2", "rate_a_3"]

@@ -7,46 +7,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.coded import read_coded
 from topline.readers.columns import ReadColumn, TextColumn, read_column
 from topline.readers.inference import response_in, with_single_roles
-from topline.readers.naming import LONGEST_NAME, names_of, readable
+from topline.readers.naming import name_beside, readable
 from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
 from topline.readers.survey_text import survey_file_text
-from topline.readers.together import are_items, read_group, says_no, says_yes, texts_of
-from topline.survey import Kind, MissingKind, Role, Survey, SurveyFile
-from topline.survey.errors import did_you_mean
+from topline.readers.together import read_group, texts_of
+from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
+from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile
 
 if TYPE_CHECKING:
     import polars
-
-ITEMS = (Together.GRID, Together.RANKING)
-"""How columns are together and yet a question each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What becomes one question: a column, or columns that are one together."""
-
-    columns: tuple[int, ...]
-    """Places in the table's columns."""
-    header: str
-    """What its name is made of."""
-    group: RawGroup | None = None
-    """The group that it is, or of which its column is an item."""
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it is one of several questions over the same options."""
-        return self.group is not None and self.group.how in ITEMS
 
 
 def write_parquet(
@@ -85,121 +64,36 @@ def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
     """The questions of a table in the order of its columns, with their values."""
     table = with_stated_sets(table, stated)
     units = units_of(table)
-    names = names_of([unit.header for unit in units])
+    taken = {unit.name.casefold() for unit in units}
     read: list[ReadColumn] = []
     grids: dict[int, list[ReadColumn]] = {}
-    for unit, name in zip(units, names, strict=True):
+    for unit in units:
+        name = unit.name
         said = stated.questions.get(name, {})
         if unit.group is None or (unit.is_item and "kind" in said):
             column = _column(table, unit, name, said)
             read.append(column)
             if column.own_words is not None:
-                read.append(_written_in(column, names, stated))
+                read.append(_written_in(column, name_beside(f"{name}_other", taken), stated))
         elif not unit.is_item:
             read.append(read_group(unit.group, [table.columns[at] for at in unit.columns], name, said))
         else:
             key = id(unit.group)
             if key not in grids:
-                of_group = [n for u, n in zip(units, names, strict=True) if u.group is unit.group]
+                of_group = [other.name for other in units if other.group is unit.group]
                 grids[key] = _items(table, unit.group, of_group)
             read.append(grids[key][unit.group.columns.index(unit.columns[0])])
     return read
 
 
-def _written_in(column: ReadColumn, names: Sequence[str], stated: SurveyFile) -> ReadColumn:
+def _written_in(column: ReadColumn, name: str, stated: SurveyFile) -> ReadColumn:
     """What people wrote in beside the answers that they picked, as a question of its own."""
     assert column.own_words is not None
     asked = column.question
-    name = names_of([*names, f"{asked.name}_other"])[-1]
     text = f"{asked.text} - other, written in"
     words = TextColumn(name, text, asked.headers[0], asked.positions[0], column.own_words)
     read = read_column(words, {"kind": Kind.OPEN.value, **stated.questions.get(name, {})})
     return replace(read, question=replace(read.question, rule=f'open: what "{asked.name}" holds besides its answers'))
-
-
-def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
-    """A table whose columns are together as the survey file says: those that it names, and none that it takes apart.
-
-    Raises:
-        SurveyFileError: when it names a column that the file does not have.
-    """
-    sets = [(name, said) for name, said in stated.questions.items() if "columns" in said]
-    groups = tuple(_stated_set(table, stated, name, said) for name, said in sets)
-    taken = {at for group in groups for at in group.columns}
-    found = tuple(group for group in table.groups if not taken.intersection(group.columns))
-    table = replace(table, groups=(*groups, *found))
-    units = units_of(table)
-    apart = {name for name, said in stated.questions.items() if said.get("apart")}
-    loose = {
-        id(unit.group)
-        for unit, name in zip(units, names_of([unit.header for unit in units]), strict=True)
-        if name in apart
-    }
-    return replace(table, groups=tuple(group for group in table.groups if id(group) not in loose))
-
-
-def _stated_set(table: RawTable, stated: SurveyFile, name: str, said: Mapping[str, Any]) -> RawGroup:
-    places = {column.header: at for at, column in reversed([*enumerate(table.columns)])}
-    for header in said["columns"]:
-        if header not in places:
-            hint = did_you_mean(header, places)
-            raise stated.fault(("question", name, "columns"), f"the file has no column {header!r}{hint}")
-    columns = tuple(places[header] for header in said["columns"])
-    how = Together.SPREAD if said.get("kind") == Kind.SINGLE else Together.SEVERAL
-    alike = next((group for group in table.groups if group.columns == columns and group.how not in ITEMS), None)
-    if alike:
-        return replace(alike, how=how, name=name, rule="stated in the survey file")
-    labels = tuple(_only_answer(table.columns[at]) or table.columns[at].header for at in columns)
-    return RawGroup(how, columns, said.get("text", ""), labels, "stated in the survey file", name=name)
-
-
-def _only_answer(column: RawColumn) -> str:
-    """What the cells of a column of ticks say where they name the option; else nothing."""
-    answers = [text for text in texts_of(column.cells).unique().drop_nulls().to_list() if not says_no(text)]
-    return answers[0] if len(answers) == 1 and not says_yes(answers[0]) else ""
-
-
-def units_of(table: RawTable) -> list[Unit]:
-    """What becomes one question each, in the order of the columns."""
-    groups = tuple(_as_they_are(group, table) for group in table.groups)
-    of_column: dict[int, RawGroup] = {}
-    for group in groups:
-        for at in group.columns:
-            of_column.setdefault(at, group)
-    units: list[Unit] = []
-    for at, column in enumerate(table.columns):
-        held = of_column.get(at)
-        if held is None:
-            units.append(Unit((at,), column.name or column.header))
-        elif held.how in ITEMS:
-            units.append(Unit((at,), _name_of_item(column, held, at), held))
-        elif at == min(held.columns):
-            units.append(Unit(held.columns, held.name or held.text or _shared(table, held) or column.header, held))
-            if held.other is not None and held.other in held.columns:
-                units.append(Unit((held.other,), table.columns[held.other].header))
-    return units
-
-
-def _as_they_are(group: RawGroup, table: RawTable) -> RawGroup:
-    """A group as its cells show it: what a file calls mentions may be the items of a grid."""
-    if group.how is Together.MENTIONS and are_items([table.columns[at] for at in group.columns]):
-        return replace(group, how=Together.GRID, rule=f"{group.rule}, and replies name the same answer for several")
-    return group
-
-
-def _name_of_item(column: RawColumn, group: RawGroup, at: int) -> str:
-    """What an item of a grid is named after: its variable or short header, else the item itself."""
-    item = readable(group.labels[group.columns.index(at)])
-    if column.name or len(column.header) <= LONGEST_NAME or sum(map(str.isalpha, item)) < 2:
-        return column.name or column.header
-    return item
-
-
-def _shared(table: RawTable, group: RawGroup) -> str:
-    """What the headers of a group begin with alike, without what numbers the columns."""
-    headers = [table.columns[at].header for at in group.columns]
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*headers, strict=False))
-    return "".join(letters[0] for letters in alike).rstrip(" _-.:/[(#0123456789") if len(headers) > 1 else ""
 
 
 def _column(table: RawTable, unit: Unit, name: str, said: Mapping[str, Any]) -> ReadColumn:
@@ -240,8 +134,8 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     columns = [table.columns[at] for at in group.columns]
     cells = [column.cells for column in columns]
     if len({one.dtype for one in cells}) > 1:
-        cells = [one.cast(polars.String) for one in cells]
-    options = next((column.options for column in columns if column.options), ())
+        cells = [texts_of(one) for one in cells]
+    options = _options_of_all(columns)
     whole = replace(
         columns[0], cells=polars.concat(cells), options=options, text=group.text or columns[0].text, role=None
     )
@@ -251,6 +145,7 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     read = []
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values = together.values.slice(at * table.rows, table.rows).alias(name)
+        listed = _as_listed(together.question.options, column)
         own = readable(column.text)
         item = readable(group.labels[at]) if group.labels[at] != column.header else own or readable(column.header)
         question = replace(
@@ -259,15 +154,32 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
             column=name,
             text=_whole_text(readable(group.text), own or item or name),
             label=item or own or name,
-            grid=readable(group.text) or readable(_shared(table, group)) or name,
+            grid=readable(group.text) or group.name or readable(shared_start(table, group)) or names[0],
             rule=f"{together.question.kind}: {why}" if told else why,
             positions=(column.position,),
             headers=(column.header,),
-            answered=_answered(values, [option.code for option in together.question.missing]),
+            options=listed,
+            answered=_answered(values, [option.code for option in listed if option.missing]),
             base_text=column.base_text,
         )
         read.append(ReadColumn(question, values))
     return read
+
+
+def _options_of_all(columns: Sequence[RawColumn]) -> tuple[Option, ...]:
+    """The options that any of several columns lists; set apart where all that list it say so."""
+    found: dict[str, Option] = {}
+    for column in columns:
+        for option in column.options:
+            known = found.get(option.code)
+            found[option.code] = replace(option, missing=None) if known and known.missing is None else option
+    return tuple(found.values())
+
+
+def _as_listed(options: tuple[Option, ...], column: RawColumn) -> tuple[Option, ...]:
+    """The options of a grid as a column of it has them: what it sets apart counts in others all the same."""
+    own = {option.code: option.missing for option in column.options if option.missing}
+    return tuple(replace(o, missing=own.get(o.code) or o.missing) for o in options) if own else options
 
 
 def _whole_text(asked: str, text: str) -> str:

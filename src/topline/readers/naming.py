@@ -48,13 +48,20 @@ def names_of(headers: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def name_beside(header: str, taken: set[str]) -> str:
+    """A name for a header that is none of those taken, whatever their case; it is taken from then on."""
+    name = _free(header if is_name(header) else _slug(readable(header)) or "question", taken)
+    taken.add(name.casefold())
+    return name
+
+
 def is_name(header: str) -> bool:
     """Whether a header can be typed as it is."""
     return header.isidentifier() and len(header) <= LONGEST_NAME and header.isprintable()
 
 
 def _slug(text: str) -> str:
-    words = re.findall(r"\w+", text.casefold())
+    words = _words(text.casefold())
     name = ""
     for word in words:
         longer = f"{name}_{word.strip('_')}" if name else word.strip("_")
@@ -63,6 +70,14 @@ def _slug(text: str) -> str:
         name = longer
     name = name or "".join(words[:1])[:LONGEST_NAME]
     return name if not name or name.isidentifier() else f"q{name}"[:LONGEST_NAME]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; marks above and below letters, as Thai and Hindi write vowels, are part of them."""
+    return "".join(
+        letter if letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M") else " "
+        for letter in text
+    ).split()
 
 
 def _free(name: str, held: Set[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.coded import counted, most_frequent
+from topline.readers.coded import MOSTLY, counted, most_frequent
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
 from topline.readers.missing import missing_kind
@@ -14,21 +14,14 @@ from topline.readers.naming import readable
 from topline.readers.options import label, options_of
 from topline.readers.profile import Profile
 from topline.readers.raw import RawColumn, RawGroup, Together
+from topline.readers.ticks import says_no, says_yes
 from topline.survey import Kind, MissingKind, Option, Storage, code_of
 
 if TYPE_CHECKING:
     import polars
 
-NOT_TICKED = frozenset(
-    ["no", "0", "0.0", "n", "false", "off", "unchecked", "not selected", "unselected", "not checked", "not chosen",
-     "not mentioned", "nein", "non", "não", "nee"]
-)  # fmt: skip
-"""Cells that say that an option was offered and not chosen."""
-TICKED = frozenset(
-    ["yes", "1", "1.0", "y", "x", "true", "on", "checked", "selected", "chosen", "mentioned", "ja", "oui", "sí", "si",
-     "sim", "✓", "✔"]
-)  # fmt: skip
-"""Cells that say that an option was chosen, without its name."""
+FEW_CELLS = 1_000
+"""Different cells that a column of ticks may have."""
 REPEATED = 0.05
 """Share of the replies that name a code twice, from which on columns hold items of a grid and no mentions."""
 
@@ -65,26 +58,73 @@ def _cells(column: RawColumn, group: RawGroup) -> _Cells:
     import polars
 
     texts = texts_of(column.cells)
-    different = texts.unique().drop_nulls().to_list() if group.ticked is None or column.options else []
-    labelled = {option.code: option.missing for option in column.options if option.missing}
-    apart = {text: kind for text in texts.unique().drop_nulls() if (kind := labelled.get(text) or missing_kind(text))}
-    apart |= {text: MissingKind(kind) for text, kind in column.apart}
-    if group.ticked is not None:
-        ticked = texts.is_in(list(group.ticked))
-    else:
-        chosen = [text for text in different if not says_no(text) and text not in apart]
-        ticked = texts.is_in(chosen) if chosen else polars.repeat(False, len(texts), eager=True)
+    chosen, apart = _told(column, group, texts)
+    ticked = texts.is_in(chosen) if chosen else polars.repeat(False, len(texts), eager=True)
     return _Cells(texts, ticked.fill_null(False), apart)
 
 
-def says_no(text: str) -> bool:
-    """Whether a cell says that an option was not chosen, or why there is no answer."""
-    return text.strip().casefold() in NOT_TICKED or missing_kind(text) is not None
+def _told(column: RawColumn, group: RawGroup, texts: polars.Series) -> tuple[list[str], dict[str, MissingKind]]:
+    """The cells of a column that say that its option was chosen, and those that say why there is no answer."""
+    apart = {option.code: option.missing for option in column.options if option.missing}
+    apart |= {cell: MissingKind(kind) for cell, kind in column.apart}
+    if group.ticked is not None:
+        different = texts.unique().drop_nulls().to_list() if texts.n_unique() <= FEW_CELLS else []
+        apart |= {text: kind for text in different if text not in group.ticked and (kind := missing_kind(text))}
+        return [*group.ticked], apart
+    different = texts.unique().drop_nulls().to_list()
+    apart |= {text: kind for text in different if (kind := missing_kind(text))}
+    labels = {option.code: option.label for option in column.options}
+    return [text for text in different if text not in apart and not says_no(labels.get(text, text))], apart
 
 
-def says_yes(text: str) -> bool:
-    """Whether a cell says that an option was chosen, but not which."""
-    return text.strip().casefold() in TICKED
+def contradiction(group: RawGroup, columns: Sequence[RawColumn]) -> str:
+    """Why columns cannot be the question that a group takes them for, in words; nothing where they can.
+
+    Labels decide what a code means: a code that means one thing here and another there is no answer to one question,
+    and neither "Man" nor "Woman" says that an option was chosen.
+    """
+    if group.how in (Together.SEVERAL, Together.SPREAD):
+        if group.ticked is None:
+            words = group.columns.index(group.other) if group.other in group.columns else -1
+            clear = (column for at, column in enumerate(columns) if at != words)
+            return next((why for column in clear if (why := _unclear(column, group))), "")
+        return next((why for column in columns if (why := _otherwise_labelled(column, group.ticked))), "")
+    labels: dict[str, str] = {}
+    for column in columns:
+        for option in column.options:
+            known = labels.setdefault(option.code, option.label)
+            if known.casefold() != option.label.casefold():
+                return f"{option.code} means {known!r} in one column and {option.label!r} in another"
+    return ""
+
+
+def _unclear(column: RawColumn, group: RawGroup) -> str:
+    """Why nobody can tell which cells of a column say that its option was chosen; nothing where one can."""
+    texts = texts_of(column.cells)
+    if texts.n_unique() > FEW_CELLS:
+        return f"the column {column.header!r} holds many different texts"
+    chosen = set(_told(column, group, texts)[0])
+    labels = {option.code: option.label for option in column.options}
+    meanings: dict[str, int] = {}
+    for count in counted(texts):
+        if count.value in chosen:
+            said = labels.get(count.value, count.value)
+            meaning = "yes" if says_yes(said) else said.strip().casefold()
+            meanings[meaning] = meanings.get(meaning, 0) + count.replies
+    if not meanings or max(meanings.values()) >= MOSTLY * sum(meanings.values()):
+        return ""
+    two = " and ".join(repr(one) for one in sorted(meanings, key=lambda one: -meanings[one])[:2])
+    return f"the column {column.header!r} holds {two}: nobody can tell which of them says that it was chosen"
+
+
+def _otherwise_labelled(column: RawColumn, ticked: Set[str]) -> str:
+    """Why the labels of a column say that its codes are no ticks; nothing where they may be."""
+    unticked = [o.label for o in column.options if not o.missing and o.code not in ticked]
+    if len(unticked) != 1 or says_no(unticked[0]) or says_yes(unticked[0]):
+        return ""
+    if not any(o.code in ticked and not says_yes(o.label) for o in column.options):
+        return ""
+    return f"the column {column.header!r} holds {unticked[0]!r} where its option was not chosen"
 
 
 def texts_of(cells: polars.Series) -> polars.Series:
@@ -145,7 +185,8 @@ def _several(
         .alias(name)
     ).to_series()
     held = {code for code in values.explode().unique().drop_nulls().to_list() if code in said_why}
-    set_apart = tuple(Option(text, label(text), apart[text]) for text in said_why if text in held)
+    labelled = {option.code: option.label for column in columns for option in column.options if option.missing}
+    set_apart = tuple(Option(text, label(labelled.get(text, text)), apart[text]) for text in said_why if text in held)
     question = _question(group, columns, name, values, Kind.MULTI, (*options, *set_apart))
     return ReadColumn(question, values)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topline.readers.missing import missing_kind
 from topline.readers.naming import readable
 from topline.readers.raw import RawColumn
-from topline.readers.together import NOT_TICKED
+from topline.readers.ticks import NO, OFFERED_ONLY, YES
 
 if TYPE_CHECKING:
     import polars
@@ -24,17 +24,6 @@ LOOKED_AT = 200
 OWN_OPTION = 0.95
 """Share of the cells that must hold the option that their header names."""
 
-YES = frozenset(
-    ["1", "x", "y", "yes", "true", "on", "checked", "ticked", "selected", "chosen", "mentioned", "quoted", "✓", "✔",
-     "☑", "☒", "ja", "oui", "sí", "si", "sim", "tak", "wahr", "vrai", "verdadero", "ausgewählt", "gewählt"]
-)  # fmt: skip
-"""Cells that say of any option that it was chosen."""
-OFFERED_ONLY = frozenset(
-    ["not selected", "unselected", "unchecked", "not checked", "not ticked", "not chosen", "not mentioned",
-     "not quoted", "nicht ausgewählt", "nicht gewählt", "nicht genannt"]
-)  # fmt: skip
-"""Cells that say "no" of an option and could not answer any question."""
-_NO = NOT_TICKED | OFFERED_ONLY | {"falsch", "faux", "falso"}
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 
 
@@ -136,7 +125,7 @@ def _told_apart(counted: Counted) -> tuple[list[str], list[str], list[str]]:
     rest: list[str] = []
     for answer in counted.answers:
         bare = answer.casefold()
-        (yes if bare in YES else no if bare in _NO else rest).append(answer)
+        (yes if bare in YES else no if bare in NO else rest).append(answer)
     return yes, no, rest
 
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from topline.readers.groups.candidates import Candidate, Sheet, asks_own_words
+from topline.readers.groups.candidates import Candidate, Sheet, asks_own_words, is_remark
 from topline.readers.groups.cells import Cells, Counted, Tick, Ticks, folded, ticks_of
-from topline.readers.missing import missing_kind
 from topline.readers.raw import RawGroup, Together
-from topline.readers.together import NOT_TICKED
+from topline.readers.ticks import says_no
 
 ALIKE = 0.5
 """Share of the answers of an item that other items must have as well."""
@@ -82,7 +81,7 @@ def _without_own_words(candidate: Candidate, cells: Cells) -> _Columns | None:
         if place == candidate.other:
             continue
         if repeated or own_words:
-            if other is None:
+            if other is None and not is_remark(label):
                 other = place
         elif counted is not None:
             kept.append((place, label, counted, ticks))
@@ -93,8 +92,8 @@ def _without_own_words(candidate: Candidate, cells: Cells) -> _Columns | None:
 
 
 def _ticks_other(ticks: Ticks | None) -> bool:
-    """Whether a column of "Other" says that it was ticked, rather than what it is."""
-    return ticks is not None and (ticks.how is not Tick.VALUE or ticks.says_no)
+    """Whether a column of "Other" says that it was ticked, by a code if need be, rather than what it is."""
+    return ticks is not None and (ticks.how is not Tick.VALUE or ticks.says_no or ticks.chosen[0].strip().isdigit())
 
 
 def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup | None:
@@ -167,7 +166,7 @@ def _how_ticked(ticks: Sequence[Ticks]) -> str:
 def _ticked(ticks: Sequence[Ticks]) -> frozenset[str] | None:
     """The cells that tick; None where anything but "no" does."""
     chosen = frozenset(cell for one in ticks for cell in one.chosen)
-    like_none = any(cell.strip().casefold() in NOT_TICKED or missing_kind(cell) for cell in chosen)
+    like_none = any(says_no(cell) for cell in chosen)
     return chosen if like_none or any(one.says_no for one in ticks) else None
 
 
@@ -215,6 +214,7 @@ def _ranking(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
 
 def _grid(candidate: Candidate, columns: _Columns) -> RawGroup | None:
     """Items over the same answers, two at least and few enough to be read out."""
+    columns = _without_last_words(columns) if candidate.is_sure else columns
     filled = [counted.answers for counted in columns.counted if counted.answers]
     union = {answer for answers in filled for answer in answers}
     least = 2 if candidate.is_sure else LEAST_IN_DOUBT
@@ -230,6 +230,19 @@ def _grid(candidate: Candidate, columns: _Columns) -> RawGroup | None:
     if all(counted.filled <= len(counted.answers) for counted in columns.counted):
         return None
     return _items(candidate, columns, Together.GRID, f"with the same {len(union)} answers")
+
+
+def _without_last_words(columns: _Columns) -> _Columns:
+    """The columns without a last one that has none of the others' answers: the words for an item that is missing."""
+    if columns.other is not None or len(columns.places) < LEAST_IN_DOUBT:
+        return columns
+    last = columns.counted[-1].answers
+    others = {answer for counted in columns.counted[:-1] for answer in counted.answers}
+    if not last or others & last.keys():
+        return columns
+    return _Columns(
+        columns.places[:-1], columns.labels[:-1], columns.counted[:-1], columns.ticks[:-1], columns.places[-1]
+    )
 
 
 def _are_codes(answers: set[str]) -> bool:
