@@ -184,9 +184,9 @@ def test_a_code_that_is_labelled_no_ticks_nothing() -> None:
 
 def test_items_keep_what_each_of_them_sets_apart() -> None:
     refused = Option("9", "Refused", MissingKind.REFUSED)
-    first, second = read(
-        grouped(Together.GRID, coded("a", [1, 9], 0, YES, NO, refused), coded("b", [9, 1], 1, YES, NO))
-    )
+    counts = Option("9", "Refused")
+    columns = (coded("a", [1, 9], 0, YES, NO, refused), coded("b", [9, 1], 1, YES, NO, counts))
+    first, second = read(grouped(Together.GRID, *columns))
     assert [option.code for option in first.question.missing] == ["9"]
     assert second.question.missing == ()
     assert (first.question.answered, second.question.answered) == (1, 2)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi")
+DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi", ".sas7bcat")
 """Suffixes of files that may describe replies; what is in them decides whether they do."""
 MOST_BYTES = 5 << 20
 """A larger file is no codebook that is looked for unasked."""
@@ -55,6 +55,8 @@ def seen_beside(path: Path, left_out: str) -> str:
         left_out: The end of names that do not count.
     """
     beside = dict.fromkeys((*small_beside(path, DESCRIBING), *_of_same_stem(path)))
+    if _is_description(path):
+        beside |= dict.fromkeys(_beside(path))
     found = []
     for other in beside:
         if not other.name.endswith(left_out):
@@ -62,6 +64,12 @@ def seen_beside(path: Path, left_out: str) -> str:
                 status = other.stat()
                 found.append((other.name, status.st_size, status.st_mtime_ns))
     return repr(sorted(found))
+
+
+def _is_description(path: Path) -> bool:
+    """Whether a file says what stands in others, as XML does: which of them it names is not known yet."""
+    with path.open("rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
 def _of_same_stem(path: Path) -> list[Path]:

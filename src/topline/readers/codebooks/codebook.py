@@ -11,6 +11,8 @@ from topline.readers.naming import readable
 from topline.readers.raw import Together
 from topline.survey import Kind, Option, Role
 
+LEAST_FOUND = 3
+"""Variables that a codebook and the replies must have in common, where these have as many."""
 ENOUGH = 0.5
 """How much of a codebook of a known survey tool must fit the replies."""
 ENOUGH_OF_ANY = 0.8
@@ -70,7 +72,7 @@ class Codebook:
 
     def fit(self, headers: Sequence[str]) -> float:
         """The share that codebook and replies have in common, of whichever has less."""
-        if not headers or not self.described:
+        if not headers or not self.described or self.found < min(LEAST_FOUND, len(headers)):
             return 0.0
         return max(self.found / self.described, sum(header in self.entries for header in headers) / len(headers))
 

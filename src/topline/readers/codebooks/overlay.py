@@ -60,6 +60,13 @@ def overlaid(table: RawTable, codebook: Codebook) -> RawTable:
     )
 
 
+def worded(table: RawTable, codebook: Codebook) -> RawTable:
+    """A table with nothing but the texts of a codebook, of which the questions of several columns can be told."""
+    entries = ((column, _entry(column, codebook)) for column in table.columns)
+    columns = (replace(column, text=(entry.text if entry else "") or column.text) for column, entry in entries)
+    return replace(table, columns=tuple(columns))
+
+
 def _entry(column: RawColumn, codebook: Codebook) -> Entry | None:
     return codebook.entries.get(column.header) or codebook.entries.get(column.name)
 
@@ -94,7 +101,8 @@ def _laid(column: RawColumn, entry: Entry, answers: Answers | None, rule: str) -
         is_amount = kind is Kind.NUMERIC or role is Role.WEIGHT or only_apart
         cells = _amounts(cells) if is_amount else cells
     if cells.dtype == polars.String:  # of text alone it shows in the cells whether they are numbers, dates or several
-        kind = kind if kind is Kind.OPEN else None
+        is_joined = kind is Kind.MULTI and bool(entry.separator) and not entry.options
+        kind = kind if kind is Kind.OPEN or is_joined else None
         role = role if role is not Role.WEIGHT else None
     if kind is Kind.NUMERIC and (cells.n_unique() > _FEW or not cells.dtype.is_numeric()):
         kind = None
@@ -259,7 +267,7 @@ def _groups(table: RawTable, groups: Sequence[HeaderGroup], rule: str) -> tuple[
     kept = list(table.groups)
     for group in groups:
         columns = tuple(places[header] for header in group.headers if header in places)
-        if len(columns) < 2 or len(columns) != len(group.headers):
+        if len(set(columns)) < 2 or len(set(columns)) != len(group.headers):
             continue
         shared = [own for own in kept if set(own.columns) & set(columns)]
         if any(not set(own.columns) <= set(columns) for own in shared):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,13 +11,18 @@ from pathlib import Path
 from topline.readers.codebooks.codebook import folded
 from topline.readers.dialect import opened, sniffed
 from topline.readers.encoding import encoding_of, without_mark
+from topline.readers.errors import UnreadableFileError
+from topline.readers.sheet_checks import sheet_findings
+from topline.readers.workbook_checks import checked
+from topline.readers.workbook_checks import opened as opened_archive
 from topline.survey import code_of
 
 SNIFFED_LINES = 60
 SNIFFED_BYTES = 1 << 16
 """As many of either as show a header."""
-MOST_UNPACKED = 100 << 20
-"""Bytes that a small workbook may unpack to."""
+MOST_PACKED = 1 << 20
+"""Bytes of a workbook that may be a dictionary."""
+MOST_SHEETS = 20
 MOST_ROWS = 100_000
 
 
@@ -70,35 +74,26 @@ def delimited_table(path: Path) -> SmallTable | None:
 
 def sheets(path: Path) -> Mapping[str, SmallTable]:
     """The sheets of a workbook by their folded names, without empty ones; nothing where it cannot be read."""
-    if not _is_small_workbook(path):
+    if path.stat().st_size > MOST_PACKED:
         return {}
     import python_calamine
 
     found: dict[str, SmallTable] = {}
     try:
+        said = checked(path, path.name)
+        with opened_archive(path, path.name) as archive:
+            for name, part in said.sheets.items():
+                with archive.open(part) as xml:
+                    sheet_findings(xml, name, path.name)
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        for name in workbook.sheet_names[:20]:
+        for name in workbook.sheet_names[:MOST_SHEETS]:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
             texts = [[_text(cell) for cell in row] for row in rows[:MOST_ROWS]]
             if table := _table([row for row in texts if any(row)]):
                 found[folded(name)] = table
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (python_calamine.CalamineError, UnreadableFileError, OSError, ValueError):
         return {}
     return found
-
-
-def _is_small_workbook(path: Path) -> bool:
-    """Whether a workbook says that it unpacks to little."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    return (
-        len(members) < 2_000
-        and any(member.filename.casefold() == "xl/workbook.xml" for member in members)
-        and sum(member.file_size for member in members) <= MOST_UNPACKED
-    )
 
 
 def _text(cell: object) -> str:
