@@ -18,7 +18,7 @@ from topline.analysis.replies import (
 from topline.analysis.response import replied_in, response_summary
 from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
-from topline.analysis.tabulate import count_table, grid_views, tabulate
+from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
 from topline.analysis.values import values_of
 from topline.survey import MASK
 
@@ -33,6 +33,7 @@ __all__ = [
     "Value",
     "answer_words",
     "arranged",
+    "as_item",
     "bands_of",
     "base_condition",
     "base_words",

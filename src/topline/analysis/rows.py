@@ -148,8 +148,9 @@ def numeric_rows(source: Source, question: Question, people: Slice, cancel: Canc
     last = len(edges) - 2
     rows = []
     for number, (start, end) in enumerate(pairwise(edges)):
-        label = _band(start, end, bool(whole))
-        condition = Within(question.name, start, end, high_included=number == last and not whole)
+        closed = number == last and not whole
+        label = f"{start:,.12g} to {end:,.12g}" if closed and end <= high else _band(start, end, bool(whole))
+        condition = Within(question.name, start, end, high_included=closed)
         code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
         rows.append(RowSpec(code, label, condition))
     return tuple(rows)

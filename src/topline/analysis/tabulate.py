@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from topline.analysis.arranged import arranged
 from topline.analysis.response import response_table
 from topline.analysis.tables import question_table
@@ -40,3 +42,11 @@ def grid_views(view: View, survey: Survey) -> tuple[View, ...]:
     grid = survey[view.rows].grid
     same = [question for question in survey if grid and question.grid == grid]
     return tuple(View(What.TOPLINE, question.name, slice=view.slice, base=view.base) for question in same)
+
+
+def as_item(table: Table, survey: Survey) -> Table:
+    """A topline as a line of a chart of its grid: named in short, without answers that are no point of the scale."""
+    question = survey[table.view.rows]
+    points = {option.code for option in question.options if option.score is not None}
+    rows = tuple(row for row in table.rows if row.net or row.code in points) if points else table.rows
+    return replace(table, title=question.label, rows=rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from topline.analysis import grid_views, tabulate
+from topline.analysis import as_item, grid_views, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -96,7 +96,7 @@ def show_table(view: View, it: Opened, arguments: Namespace) -> None:
     table = tabulate(view, it.engine)
     if format_of(arguments) == TEXT:
         is_grid = chart_of(view, it.survey) is Chart.GRID
-        grid = [tabulate(one, it.engine) for one in grid_views(view, it.survey)] if is_grid else []
+        grid = [as_item(tabulate(one, it.engine), it.survey) for one in grid_views(view, it.survey)] if is_grid else []
         page = table_page(table, it.survey, width_of(arguments), grid, glyphs=glyphs_for(arguments))
         give_page(page, arguments)
     else:

@@ -252,7 +252,8 @@ class Session:
 
     def grid_tables(self, view: View, cancel: Cancel | None = None) -> tuple[Table, ...]:
         """The toplines of all questions of the grid that a view's question is of."""
-        return tuple(self.table(one, cancel) for one in analysis.grid_views(view, self.survey))
+        views = analysis.grid_views(view, self.survey)
+        return tuple(analysis.as_item(self.table(one, cancel), self.survey) for one in views)
 
 
 def shares(table: Table) -> Sequence[float]:
