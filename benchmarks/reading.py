@@ -119,10 +119,14 @@ def _xlsx(query: str, output: Path) -> None:
 
 
 def _sav(query: str, output: Path) -> None:
+    import polars
     import pyreadstat
 
+    between = output.with_suffix(".parquet")
     with duckdb.connect() as connection:
-        frame = connection.execute(query).pl()
+        connection.execute(f"copy ({query}) to '{between}'")
+    frame = polars.read_parquet(between)
+    between.unlink()
     labels = {
         name: dict(enumerate(AGREEMENT, 1)) for name, dtype in frame.schema.items() if name != "id" and dtype.is_integer()
     }
@@ -191,8 +195,8 @@ def measure(names: Sequence[str] = (), runs: int = RUNS, files: Sequence[Path] =
 
 def made(file: File) -> Path:
     """A file, made now if it was not before."""
-    made_by = sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    path = DATA / f"reading-{made_by}-{file.name}"
+    made_by = sha256(repr(file.columns).encode()).hexdigest()[:8]
+    path = DATA / f"reading-{file.rows}-{made_by}-{file.name}"
     if not path.exists():
         print(f"writing {path} ...", file=sys.stderr)
         columns = ", ".join(f'{sql} as "q{at}"' if at else f"{sql} as id" for at, sql in enumerate(file.columns))

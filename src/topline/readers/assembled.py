@@ -139,7 +139,8 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     whole = replace(
         columns[0], cells=polars.concat(cells), options=options, text=group.text or columns[0].text, role=None
     )
-    told = {"kind": Kind.SCALE.value} if group.how is Together.RANKING else {}
+    # Ranks run from the best to the worst: none of what sums up a scale holds of them.
+    told = {"kind": Kind.SINGLE.value} if group.how is Together.RANKING else {}
     together = _question(whole, table.delimiter, names[0], told)
     why = group.rule if told else f"{together.question.rule}; {group.rule}"
     read = []

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from topline.readers.asked import NAME_ASKED
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import infer, with_kind
-from topline.readers.joined import SEPARATORS, WRITTEN_IN, picked_of, separator_of, tokens_of
+from topline.readers.joined import SEPARATORS, WRITTEN_IN, answers_in, picked_of, separator_of
 from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
 from topline.readers.options import label
@@ -126,6 +127,8 @@ def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, ki
     answers = [count for count in counts if count.value not in apart_values]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
+    if kind is None and isinstance(found, Numbers) and not found.whole and NAME_ASKED.search(column.text):
+        return None
     found = found or dates_of(different)
     if found is None or (kind is not None and (kind is Kind.DATE) != isinstance(found, Dates)):
         return None
@@ -148,8 +151,8 @@ def _with_codes_apart(
     numbers = {count.value: int(count.value) for count in codes}
     values = read.values.fill_null(cells.replace_strict(numbers, default=None, return_dtype=read.values.dtype))
     held = {option.code for option in read.question.options}
-    codes_apart = {str(number): column.apart[text.strip()] for text, number in numbers.items()}
-    apart = tuple(Option(code, code, kind) for code, kind in codes_apart.items() if code not in held)
+    kinds = {str(number): missing_kind(text, (), column.apart) for text, number in numbers.items()}
+    apart = tuple(Option(code, code, kind) for code, kind in kinds.items() if code not in held)
     return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
 
 
@@ -244,9 +247,15 @@ def _as_text(
         cells_held = different["value"].to_list()
         if question.lists(WRITTEN_IN):
             return _with_own_words(question, bare_cells, cells_held)
-        lists = {cell: list(tokens_of(cell, separator) if separator else (cell,)) for cell in cells_held}
+        holding = [code for code in _offered(question, said) if separator and separator in code]
+        lists = {cell: list(answers_in(cell, separator, holding)) if separator else [cell] for cell in cells_held}
         return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
     return ReadColumn(question, bare_cells)
+
+
+def _offered(question: Question, said: Mapping[str, Any]) -> Sequence[str]:
+    """The answers that a cell can hold: as the survey file lists them, else as they were found."""
+    return [str(code) for code in said.get("options", ())] or [option.code for option in question.options]
 
 
 def _with_texts_apart(question: Question, profile: Profile) -> Question:

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 _YEARS = range(1850, 2201)
 """Years outside these are no dates of a survey."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*\.?"
+_BEFORE_NOON = ("am", "上午", "午前", "오전", "ก่อนเที่ยง", "πμ", "sa", "ص")
+_AFTER_NOON = ("pm", "下午", "午後", "오후", "หลังเที่ยง", "μμ", "ch", "م")
+_AFTER_NOON_BARE = frozenset(re.sub(r"[^\w]", "", half) for half in _AFTER_NOON)
+_THAI = frozenset(["ก่อนเที่ยง", "หลังเที่ยง"])
+_BUDDHIST = range(2450, 2650)
+"""Years as Thai forms write them, told by the Thai words for before and after noon."""
+_HALF = "|".join(_BEFORE_NOON[1:] + _AFTER_NOON[1:])
 _TIME = (
-    r"(?:(?:,?[ T]+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:Z|(?:UTC|GMT)?(?P<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?)|UTC|GMT))?)?"
+    rf"(?:(?:,?[ T]+)(?:(?P<first_half>{_HALF}) ?)?"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?"
+    rf"(?: ?(?P<half>[ap]\.?[ \u00a0\u202f]?m\.?|[πμ]\.μ\.|{_HALF}))?"
+    r"(?: ?(?:Z|(?:UTC|GMT)?(?P<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?)|UTC|GMT))?)?"
 )
 
 
@@ -32,6 +41,8 @@ def _shape(written: str, *orders: str) -> _Shape:
 _SHAPES = (
     _shape(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
     _shape(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"),
+    _shape(r"(?P<year>[0-9]{4})\. (?P<month>[0-9]{1,2})\. (?P<day>[0-9]{1,2})\.?"),
+    _shape(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
     _shape(r"(?P<year>[0-9]{4})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})\.?"),
     _shape(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4}|[0-9]{2})"),
     _shape(r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})", "month first", "day first"),
@@ -73,6 +84,8 @@ def dates_of(different: Sequence[str]) -> Dates | None:
     if order:
         reason = "no other order gives dates" if len(read) == 1 else "that spans less time, though either is possible"
         note = f"{order}: {reason}"
+    # Some tools write days as moments at midnight.
+    have_time = have_time and any(moment.time() != time.min for moment in read[order].values())
     return Dates(read[order], have_time, note)
 
 
@@ -91,15 +104,18 @@ def _moment(part: dict[str, str | None], order: str) -> datetime:
     year = int(part["year"] or 0)
     if len(part["year"] or "") == 2:
         year += 2000 if year < 70 else 1900
-    if year not in _YEARS:
-        raise ValueError(year)
     word = part.get("word")
     month = 1 + _MONTHS.index(word[:3].casefold()) if word else int(part["month"] or 0)
     hour = int(part["hour"] or 0)
-    if part["half"]:
+    if half := part["half"] or part["first_half"]:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
-        hour = hour % 12 + (12 if part["half"] in "pP" else 0)
+        bare = re.sub(r"[^\w]", "", half.casefold())
+        hour = hour % 12 + (12 if bare in _AFTER_NOON_BARE else 0)
+        if year in _BUDDHIST and half in _THAI:
+            year -= 543
+    if year not in _YEARS:
+        raise ValueError(year)
     micros = int(((part["part"] or "") + "000000")[:6])
     moment = datetime(
         year, month, int(part["day"] or 0), hour, int(part["minute"] or 0), int(part["second"] or 0), micros

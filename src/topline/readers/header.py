@@ -27,6 +27,8 @@ _LEGACY = re.compile(r"V\d+")
 """Names of the first columns in Qualtrics' older exports."""
 _TAG = re.compile(r"[^\W\d][\w.\-]{0,39}")
 """A name that an author or a program gives a question."""
+_ASKS = re.compile(r"[?？؟]\s*(?:\([^()]*\))?\s*$")
+"""A label that is a question by itself."""
 LEAST_TOLD = 2
 """Columns of recurring answers that must show that the second row is none of them."""
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
@@ -90,6 +92,10 @@ def header_of(rows: Rows) -> Header | None:
         headings = _surveymonkey(top, width)
         notes.append("a header of two rows, as SurveyMonkey writes it")
         return Header(headings, filled[1][0] + 1, tuple(notes), "SurveyMonkey")
+    if _is_questions_over_options(top, [row for _, row in filled[2:]], width):
+        headings = _questions_over_options(top, width)
+        notes.append("a header of two rows: questions over their options")
+        return Header(headings, filled[1][0] + 1, tuple(notes))
     if _is_tags_over_texts(top, [row for _, row in filled[2:]]):
         headings = tuple(_qualtrics(top[:2], place) for place in range(width))
         notes.append("a header of two rows: names over questions")
@@ -170,6 +176,8 @@ def _is_surveymonkey(top: Rows) -> bool:
     if len(top) < 2 or any(_is_nameless(cell) for cell in top[0][:1]):
         return False
     second = [cell.strip().casefold() for cell in top[1]]
+    if "".join(top[0][0].casefold().split()) in ("respondentid", "respondent_id") and not _is_nameless(second[0]):
+        return False  # whoever replied first, and chose "Other" twice
     found = sum(cell in _SUBHEADERS for cell in second)
     without_first = any(_is_nameless(cell) and said for cell, said in zip(top[0], second, strict=False))
     return found >= 1 and (len({*second} & _SUBHEADERS) >= 2 or found >= 2 or without_first)
@@ -190,6 +198,46 @@ def _surveymonkey(top: Rows, width: int) -> tuple[Heading, ...]:
             headings.append(Heading(question, question, question))
         else:
             joined = f"{question} - {second}" if question else second
+            headings.append(Heading(joined, joined, question, second))
+    return tuple(headings)
+
+
+def _is_questions_over_options(top: Rows, replies: Rows, width: int) -> bool:
+    """Whether questions stand over the first of their columns only, and options or items over all of these.
+
+    A first reply would repeat the answers of others, where an option's text stands in its own column or nowhere.
+    """
+    if len(top) < 2 or len(replies) < 3:
+        return False
+    questions = [place for place in range(width) if not _is_nameless(_at(top[0], place))]
+    without = [place for place in range(width) if is_blank(_at(top[0], place))]
+    labels = [_at(top[1], place) for place in without]
+    if not questions or len(without) < max(3, width // 3) or sum(map(is_blank, labels)) * 10 > len(labels):
+        return False
+    if any(_NUMBER.fullmatch(label.strip()) for label in labels) or len({*labels}) * 2 < len(labels):
+        return False
+    for place in range(width):
+        label = _at(top[1], place)
+        below = {answer for row in replies if not is_blank(answer := _at(row, place))}
+        if not is_blank(label) and label in below and below != {label}:
+            return False
+    return True
+
+
+def _questions_over_options(top: Rows, width: int) -> tuple[Heading, ...]:
+    """Two rows as one; a label that asks for itself ends the question that stands before it."""
+    headings = []
+    question = ""
+    for place in range(width):
+        first, second = _at(top[0], place), _at(top[1], place)
+        if not is_blank(first):
+            question = first
+        elif _ASKS.search(second):
+            question = ""
+        if is_blank(second) or not question:
+            headings.append(Heading(second or question, second or question, question))
+        else:
+            joined = f"{question} - {second}"
             headings.append(Heading(joined, joined, question, second))
     return tuple(headings)
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from topline.readers import roles
+from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED, RECOMMEND
 from topline.readers.decisions import Decision, question_of
-from topline.readers.joined import SEPARATORS, SPOKEN, WRITTEN_IN, offered_in, separator_of, split_counts
-from topline.readers.options import label, options_of
+from topline.readers.joined import SPOKEN, WRITTEN_IN, joined_in, split_counts
+from topline.readers.options import options_of
 from topline.readers.profile import MOST_COUNTED, Profile
-from topline.readers.vocabulary import known, numbered
+from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
 from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
 
 FEW_NUMBERS = 12
@@ -25,24 +26,12 @@ MANY_REPLIES, MOST_OF_THEM = 5, 0.9
 """Replies that hold a value which was picked rather than written, and the share of all replies that hold such ones."""
 TIMES_REPEATED = 10
 """Replies for each different value, at the mean, from which on values were picked."""
+MOST_BANDS = 25
+"""Bands of an amount that may be offered."""
+LEAST_TOP, LEAST_WORDS = 4, 4
+"""The lowest top of a scale of points whose question does not ask to rate, and the fewest words of that question."""
 LONGEST_PICKED = 120
 """Characters at the mean beyond which not even texts that repeat are taken for answers to pick from."""
-_AMOUNT_ASKED = re.compile(
-    r"\b(?:how (?:many|much|old|long|far)|number of|age|years?|hours?|minutes?|days?|percent(?:age)?|price|cost"
-    r"|income|salary|alter|edad|duration|height|count)\b",
-    re.IGNORECASE,
-)
-_RATING_ASKED = re.compile(
-    r"\b(?:scale|rat(?:e|ing)|satisf\w*|agree\w*|likely|likelihood|recommend\w*|importan\w*|score|confiden\w*"
-    r"|how (?:well|easy|difficult|often))\b",
-    re.IGNORECASE,
-)
-_RECOMMEND = re.compile(r"recommend|\bnps\b|empfehl|recomend|promoter", re.IGNORECASE)
-_OWN_WORDS = re.compile(
-    r"comment|please specify|please explain|please describe|\bwhy\b|in your own words|anything else|verbatim"
-    r"|feedback|open.?ended|suggestion",
-    re.IGNORECASE,
-)
 _STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:status|disposition)", re.IGNORECASE)
 
 
@@ -157,26 +146,18 @@ def _status(profile: Profile) -> Decision | None:
 
 
 def _joined(profile: Profile) -> Decision | None:
-    found = separator_of(profile)
+    found = joined_in(profile)
     if not found:
-        return _joined_with_own_words(profile)
-    counts = split_counts(profile, found)
-    tokens = replace(profile, counts=counts, distinct=len(counts))
-    between = SPOKEN.get(found, f'"{found}"')
-    return Decision(Kind.MULTI, f"several answers in a cell, with {between} between", None, options_of(tokens), found)
-
-
-def _joined_with_own_words(profile: Profile) -> Decision | None:
-    """Several answers in a cell, among them some that people wrote in."""
-    for separator in SEPARATORS:
-        if offered := offered_in(profile, separator):
-            among = tuple(count for count in split_counts(profile, separator) if count.value in offered)
-            options = options_of(replace(profile, counts=among)) if len(among) == len(offered) else ()
-            options = options or tuple(Option(answer, label(answer)) for answer in offered)
-            between = SPOKEN.get(separator, f'"{separator}"')
-            rule = f"several answers in a cell, with {between} between, {len(offered)} of them picked often"
-            return Decision(Kind.MULTI, rule, None, (*options, Option(WRITTEN_IN, "Other, written in")), separator)
-    return None
+        return None
+    among = {count.value: count for count in split_counts(profile, found.separator, found.offered)}
+    counts = tuple(among[answer] for answer in found.offered if answer in among)
+    options = options_of(replace(profile, counts=counts, distinct=len(counts)))
+    between = SPOKEN.get(found.separator, f'"{found.separator}"')
+    rule = f"several answers in a cell, with {between} between"
+    if found.own_words:
+        options = (*options, Option(WRITTEN_IN, "Other, written in"))
+        rule = f"{rule}, {len(found.offered)} of them picked often"
+    return Decision(Kind.MULTI, rule, None, options, found.separator)
 
 
 def _open(profile: Profile) -> Decision | None:
@@ -187,7 +168,7 @@ def _open(profile: Profile) -> Decision | None:
     distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
-    if known(profile.values):
+    if known(profile.values) or (distinct <= MOST_BANDS and banded(profile.values)):
         return None
     mostly_different = distinct > answered / 2
     differ = f"{distinct:,} of {answered:,} answers differ"
@@ -197,7 +178,7 @@ def _open(profile: Profile) -> Decision | None:
         return Decision(
             Kind.OPEN, f"{distinct:,} different texts of {texts.mean_characters:.0f} characters at the mean"
         )
-    if mostly_different and _OWN_WORDS.search(profile.text) and distinct > 2:
+    if mostly_different and OWN_WORDS.search(profile.text) and distinct > 2:
         return Decision(Kind.OPEN, f"the header asks for own words, and {differ}")
     if mostly_different and distinct > FEW_NUMBERS:
         return Decision(Kind.OPEN, differ)
@@ -223,9 +204,9 @@ def _scale(profile: Profile) -> Decision | None:
     if profile.storage is not Storage.INTEGER or profile.numbers is None or not answers:
         return None
     low, high = profile.numbers.low, profile.numbers.high
-    if low >= 0 and high <= 10 and _RECOMMEND.search(profile.text) and (high > 5 or low == 0) and len(answers) > 2:
+    if low >= 0 and high <= 10 and RECOMMEND.search(profile.text) and (high > 5 or low == 0) and len(answers) > 2:
         return Decision(Kind.SCALE, "0 to 10, and the question asks to recommend", options=_points(range(11), options))
-    if low >= 0 and high <= 10 and len(answers) > 2 and _RATING_ASKED.search(profile.text):
+    if low >= 0 and high <= 10 and len(answers) > 2 and RATING_ASKED.search(profile.text):
         first = min(int(low), 1)
         return Decision(
             Kind.SCALE,
@@ -235,12 +216,30 @@ def _scale(profile: Profile) -> Decision | None:
     return None
 
 
+def _points_between_ends(profile: Profile) -> Decision | None:
+    """Points that a question in words asks for: a choice among words would have been stored in words.
+
+    A name such as "q5" says nothing, and its numbers may be codes of anything.
+    """
+    if profile.storage is not Storage.INTEGER or profile.numbers is None or not profile.is_whole:
+        return None
+    low, high = int(profile.numbers.low), int(profile.numbers.high)
+    if low not in (0, 1) or not LEAST_TOP <= high <= 10 or profile.distinct < max(3, high - 2):
+        return None
+    if len(profile.text.split()) < LEAST_WORDS or AMOUNT_ASKED.search(profile.text):
+        return None
+    options = _points(range(low, high + 1), options_of(profile))
+    return Decision(Kind.SCALE, f"a question in words, answered with {low} to {high}", options=options)
+
+
 def _scale_of_words(profile: Profile, options: tuple[Option, ...], answers: Sequence[str]) -> Decision | None:
     points = numbered(answers)
-    if points and len(points) > 2:
+    if points and len(points) > 2 and are_points(answers):
         apart = tuple(option for option in options if option.missing)
         labels = {option.code: option.label for option in options}
-        choices = tuple(Option(code, labels[code], score=float(point)) for code, point in points.items())
+        choices = tuple(
+            Option(code, labels[code], score=None if is_last(code) else float(point)) for code, point in points.items()
+        )
         return Decision(Kind.SCALE, "every answer begins with its point", options=choices + apart)
     found = known(answers)
     if found and found[0].is_scale and len(answers) > 2:
@@ -269,7 +268,7 @@ def _numeric(profile: Profile) -> Decision | None:
         return Decision(Kind.NUMERIC, why or "numbers with a part behind the point")
     if numbers.high >= 1_000 and not (numbers.low >= 1_800 and numbers.high <= 2_200):
         return Decision(Kind.NUMERIC, why or f"numbers up to {numbers.high:,.0f}, too high for codes")
-    if _AMOUNT_ASKED.search(profile.text) and numbers.high > 2:
+    if AMOUNT_ASKED.search(profile.text) and numbers.high > 2:
         return Decision(Kind.NUMERIC, why or "numbers, and the header asks for an amount")
     if why:
         return Decision(Kind.NUMERIC, why)
@@ -302,6 +301,7 @@ RULES: tuple[Callable[[Profile], Decision | None], ...] = (
     _joined,
     _open,
     _scale,
+    _points_between_ends,
     _numeric,
     _single,
 )

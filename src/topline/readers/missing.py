@@ -18,6 +18,8 @@ _SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
         "-", "--", ".", "?",
     ),
 }  # fmt: skip
+_CODE_OF_NONE = re.compile(r"-(?:77|88|99|777|888|999|7777|8888|9999)(?:\.0+)?")
+"""What survey tools and statistics packages write for no answer, where no other number is below zero."""
 _BY_SPELLING = {spelling: kind for kind, spellings in _SPELLINGS.items() for spelling in spellings}
 
 
@@ -37,6 +39,8 @@ def missing_kind(
     kind = _BY_SPELLING.get(spelling)
     if kind and spelling == "na" and _are_country_codes(among):
         return None
+    if kind is None and _CODE_OF_NONE.fullmatch(spelling) and not _are_below_zero(among):
+        return MissingKind.NO_ANSWER
     return kind
 
 
@@ -47,6 +51,12 @@ BLANKS = " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u3000\u2007\u202f\x1c\x1d\x1e\x1f\
 def is_blank(text: str) -> bool:
     """Whether a text holds nothing but white space and marks that are not drawn."""
     return not text.strip(BLANKS)
+
+
+def _are_below_zero(answers: Collection[str]) -> bool:
+    """Whether there are numbers below zero besides codes of missing answers."""
+    found = (answer.strip() for answer in answers)
+    return any(re.fullmatch(r"-[0-9.,]*[1-9][0-9.,]*", one) and not _CODE_OF_NONE.fullmatch(one) for one in found)
 
 
 def _are_country_codes(answers: Collection[str]) -> bool:

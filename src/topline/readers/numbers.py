@@ -16,6 +16,9 @@ _DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]{0,2}(?:[. \u00a0'’][0-9]{3})+|
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,17})?")
 _POINT_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:[. \u00a0'’][0-9]{3})+")
 
+_TERM = re.compile(r"(?:19|20)[0-9]{2}\.[1-4]")
+"""A part of a year, such as the second term of 2018: half a year later than 2018.1, and not 2018 and a fifth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -38,6 +41,8 @@ def numbers_of(different: Sequence[str], *, decimal_commas: bool = False) -> Num
         decimal_commas: Whether "1,250" is likelier one and a quarter, as where semicolons stand between cells.
     """
     if not different:
+        return None
+    if all(_TERM.fullmatch(text.strip()) for text in different):
         return None
     bare, unit = _without_unit([text.strip() for text in different])
     for read in (

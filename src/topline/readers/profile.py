@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
@@ -100,13 +101,28 @@ class Profile:
         return tuple(count.value for count in self.counts)
 
 
+_UNSPACED = re.compile(r"(?P<short>[\u3040-\u30ff\u3400-\u9fff]+)|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+"""Letters of languages that write no spaces between words: Chinese and Japanese; Thai, Lao, Burmese, Khmer."""
+LETTERS_A_WORD, SIGNS_A_WORD = 6, 2
+"""What a word takes, at the mean, in languages that write no spaces: of letters, and of Chinese or Japanese signs."""
+
+
+def words_in(text: str) -> int:
+    """How many words a text has, about as many where no spaces stand between them."""
+    found = len(text.split())
+    for unspaced in _UNSPACED.finditer(text):
+        length = unspaced.end() - unspaced.start()
+        found += max(0, length // (SIGNS_A_WORD if unspaced["short"] else LETTERS_A_WORD) - 1)
+    return found
+
+
 def text_statistics(counts: tuple[ValueCount, ...]) -> TextStatistics | None:
     """How long texts are, each as often as it occurs."""
     total = sum(count.replies for count in counts)
     if not total:
         return None
     mean = sum(len(count.value) * count.replies for count in counts) / total
-    return TextStatistics(mean, median(word for count in counts for word in [len(count.value.split())] * count.replies))
+    return TextStatistics(mean, median(word for count in counts for word in [words_in(count.value)] * count.replies))
 
 
 def number_statistics(counts: Iterable[tuple[Any, int]]) -> NumberStatistics | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from topline.readers.naming import readable
 from topline.readers.profile import Profile
 from topline.survey import Question, Response, Role, Storage
 
@@ -11,24 +12,48 @@ _ID = re.compile(
     r"#|id|uuid|guid|(?:respondent|response|record|case|participant|submission|session|person|interview|user"
     r"|row|entry|survey|_)"
     r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|respondents?|serial|key|token|instanceid|responseid"
-    r"|lfd\.? ?nr\.?|lfdn|index",
+    r"|lfd\.? ?nr\.?|lfdn|index|(?:antwort|umfrage)[ -]?id|id (?:de|da|della|du|van) (?:la )?(?:r[ée]ponse|respuesta"
+    r"|resposta|risposta)|reactie[ -]?id",
     re.IGNORECASE,
 )
 """Headers that can only mean who replied."""
+_OF_A_PERSON = re.compile(
+    r"(?:respondent|participant|person|user|subject|student|worker|panelist|member|customer|client|patient|employee)"
+    r"[ _.]?(?:id|no|nr|number|key|uuid)",
+    re.IGNORECASE,
+)
+"""Headers that mean a person even where the same person stands in several rows."""
 _ID_LIKE = re.compile(r"(?i:\b(?:id|uuid|guid)$|^id_)|_id$|[a-z]I[Dd]$")
 """Headers that may mean it, where no value occurs twice."""
 _ID_VALUE = re.compile(
     r"R_[A-Za-z0-9]{10,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,64}"
 )
 _PERSONAL = re.compile(
-    r"(?:(?:respondent|recipient|participant|contact|your|user|work|primary)[ _]?)?(?:e-?mail(?:[ _]?address)?"
+    r"(?:(?:respondent|recipient|participant|contact|your|user|work|primary)(?:'s|’s)?[ _]?)?"
+    r"(?:e-?mail(?:[ _]?address)?"
     r"|(?:tele)?phone(?:[ _]?(?:number|no))?"
     r"|mobile(?:[ _]?(?:number|phone))?|tel|ip[ _]?address|ip|(?:first|last|full|sur|fore|given"
     r"|family)[ _]?name|name|surname|username|user[ _]name"
     r"|street|street[ _]address|home[ _]address|address|ssn|location[ _]?(?:latitude|longitude)|latitude|longitude"
-    r"|vorname|nachname|telefon|handy|nombre|apellidos?|correo(?: electr[oó]nico)?|teléfono)",
+    r"|firstname and surname|date of birth|birth[ _]?date|dob|vorname|nachname|telefon(?:nummer)?|handy(?:nummer)?"
+    r"|geburtsdatum|anschrift|ip-adresse|e-mail-adresse"
+    r"|nombres?|apellidos?|nombre (?:completo|y apellidos?)|correo(?: electr[oó]nico)?|teléfono|dirección(?: ip)?"
+    r"|fecha de nacimiento|nom|prénoms?|nom (?:complet|de famille)|post-?nom|courriel"
+    r"|adresse(?: ip| e-?mail| électronique)?"
+    r"|téléphone|numéro de téléphone|date de naissance|nome(?: completo)?|sobrenome|cognome|telefone|celular|telefono"
+    r"|endereço(?: de e-?mail| ip)?|indirizzo(?: e-?mail| ip)?|data de nascimento|data di nascita"
+    r"|(?:voor|achter)?naam|telefoonnummer|geboortedatum|имя|фамилия|фио|телефон|姓名|电话|手机号?|邮箱|氏名|お名前|名前"
+    r"|メールアドレス|電話番号|이름|성명|이메일|전화번호|ชื่อ|อีเมล|nama(?: lengkap)?|nomor (?:hp|telepon))",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(
+    r"^(?:\d{1,3}[.)] *)?(?:(?:what(?: is|'s|’s)|please (?:enter|provide|write|type)|enter|provide) (?=your )|your )?"
+    r"|\s*[?:*.]+$"
+    r"|\s*\((?:optional|opcional|facultatif|optionnel|freiwillig|opzionale|not required|if any)\)",
+    re.IGNORECASE,
+)
+"""What may stand around a header that asks for personal data: "2. What is your name? (optional)"."""
+_AND = re.compile(r"\s*(?:[/&,;+]|\b(?:and|or|und|oder|y|et|ou|e|en)\b)\s*", re.IGNORECASE)
 _PERSONAL_VALUES = {
     "e-mail addresses": re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}"),
     "IP addresses": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?=(?:.*:){3}|.*::)[0-9A-Fa-f:.]{6,45}"),
@@ -43,7 +68,9 @@ _REPLIED = re.compile(
     r"|finished)[ _]?(?:at|on|date|time)?"
     r"|timestamp|zeitstempel|marca temporal|end[ _]?(?:date|time)|submit[ _]?date(?: \(utc\))?"
     r"|submission[ _]?(?:date|time)|completion[ _]?time"
-    r"|recorded[ _]?date|response[ _]?date|_submission_time",
+    r"|recorded[ _]?date|response[ _]?date|_submission_time|datum abgeschickt|date de soumission|fecha de envío"
+    r"|data de envio|horodateur|carimbo de data/hora|informazioni cronologiche|tijdstempel|отметка времени"
+    r"|タイムスタンプ|타임스탬프|时间戳记|時間戳記|ประทับเวลา",
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
@@ -64,13 +91,18 @@ _POPULATION = 1e10
 """More than all people alive: no weights sum to it."""
 
 
+FEWEST_PEOPLE = 9
+"""Different values above which a column named after people says who they are, however often each occurs."""
+
+
 def identifier(profile: Profile) -> str | None:
     """Why a column says who replied, or None where it does not."""
     if profile.opaque or profile.several or not profile.answered or profile.storage in (Storage.REAL, Storage.BOOLEAN):
         return None
     unique = profile.distinct == profile.answered
     repeated = profile.answered - profile.distinct
-    if _ID.fullmatch(profile.header.strip()) and profile.distinct > profile.answered / 2:
+    of_a_person = _OF_A_PERSON.fullmatch(profile.header.strip()) is not None and profile.distinct > FEWEST_PEOPLE
+    if of_a_person or (_ID.fullmatch(profile.header.strip()) and profile.distinct > profile.answered / 2):
         blank = profile.rows - profile.answered
         faults = [f"{repeated:,} repeat"] if repeated else []
         faults += [f"{blank:,} blank"] if blank and not profile.sampled else []
@@ -92,11 +124,25 @@ def personal(profile: Profile) -> str | None:
     """Why a column holds what identifies a person, or None where it does not."""
     if profile.opaque or not profile.answered:
         return None
-    if _is_called(profile, _PERSONAL) and profile.storage is not Storage.BOOLEAN:
+    if _asks_who(profile) and profile.storage is not Storage.BOOLEAN:
         return f'"{profile.text}" says so'
     if profile.storage is Storage.TEXT:
         return next((f"{name} in it" for name, pattern in _PERSONAL_VALUES.items() if _most(profile, pattern)), None)
     return None
+
+
+def _asks_who(profile: Profile) -> bool:
+    """Whether the header asks for what identifies a person, or for several such things at once."""
+    if _is_called(profile, _PERSONAL):
+        return True
+    for said in (profile.text, readable(profile.header)):
+        bare = said.strip()
+        while (shorter := _ASKED_FOR.sub("", bare).strip()) != bare:
+            bare = shorter
+        parts = [part for part in _AND.split(bare) if part]
+        if _PERSONAL.fullmatch(bare) or (len(parts) > 1 and all(map(_PERSONAL.fullmatch, parts))):
+            return True
+    return False
 
 
 def date_role(profile: Profile) -> Role | None:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topline.readers.codebooks import codebook_for, overlaid
-from topline.readers.groups import Conventions, find
-from topline.readers.groups.platforms import PANEL
+from topline.readers.codebooks import codebook_for, overlaid, worded
+from topline.readers.groups import Conventions, find, limesurvey, orders, platform_of
+from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
-from topline.readers.raw import RawColumn, RawGroup, RawTable
+from topline.readers.rankings import with_rankings
+from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.survey import Kind
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ def understood(table: RawTable, path: Path) -> RawTable:
         table: What the file holds.
         path: The file, beside which a codebook is looked for.
     """
-    found = find(table, table.header or _header_of(table))
+    codebook = codebook_for(path, [column.header for column in table.columns])
+    table = _prepared(table)
+    found = find(worded(table, codebook) if codebook else table, table.header or _header_of(table))
     groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
     table = replace(table, groups=groups)
-    codebook = codebook_for(path, [column.header for column in table.columns])
     if codebook:
         table = overlaid(table, codebook)
     table = _with_own_words(table, found.own_words)
@@ -39,6 +41,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _with_conventions(replace(table, platform=found.platform), found.conventions)
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
+    table = with_rankings(table)
     if table.platform and table.platform != PANEL:
         return replace(table, warnings=(*table.warnings, f"read as {table.platform} writes it"))
     return table
@@ -47,6 +50,20 @@ def understood(table: RawTable, path: Path) -> RawTable:
 def _header_of(table: RawTable) -> Header:
     """Variables and their labels as a header, of which groups can be told."""
     return Header(tuple(Heading(column.name or column.header, column.text) for column in table.columns), 0)
+
+
+def _prepared(table: RawTable) -> RawTable:
+    """A table with what some platforms write into one cell, or one header, told apart."""
+    if table.header is None:
+        return table
+    platform = platform_of(table.header, table.columns)
+    if platform == MICROSOFT_FORMS:
+        return orders.with_ranks(table)
+    if platform == LIMESURVEY:
+        texts = limesurvey.texts_of([column.header for column in table.columns])
+        columns = (replace(column, text=text) for column, text in zip(table.columns, texts, strict=False))
+        return replace(table, columns=tuple(columns)) if texts else table
+    return table
 
 
 def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
@@ -59,14 +76,26 @@ def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
         else replace(column, apart=(*column.apart, *apart))
         for at, column in enumerate(table.columns)
     ]
+    if conventions.platform == MICROSOFT_FORMS:
+        columns = [_of_several(column) for column in columns]
     return replace(table, columns=tuple(columns))
+
+
+def _of_several(column: RawColumn) -> RawColumn:
+    """A column that takes several answers where each of them ends in a mark."""
+    if column.kind or column.role or not orders.takes_several(column.cells):
+        return column
+    rule = f'"{orders.MARK}" behind every answer, as {MICROSOFT_FORMS} writes several'
+    return replace(column, kind=Kind.MULTI, separator=orders.MARK, rule=rule)
 
 
 def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> RawTable:
     """Columns of own words that belong to another question stay own words, however few they are."""
     columns = list(table.columns)
-    of_groups = ((group.other, group.text) for group in table.groups if group.other not in (None, *group.columns))
-    of_columns = ((at, columns[of].text or columns[of].header) for at, of in own_words)
+    of_groups = ((group.other, group.text) for group in table.groups)
+    several = (group for group in table.groups if group.how not in (Together.GRID, Together.RANKING))
+    shared = {at: group.text for group in several for at in group.columns}
+    of_columns = ((at, shared.get(of) or columns[of].text or columns[of].header) for at, of in own_words)
     for at, question in (*of_groups, *of_columns):
         if at is not None and columns[at].kind is None and columns[at].role is None:
             columns[at] = _own_words(columns[at], question)

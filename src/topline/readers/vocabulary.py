@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from topline.readers.naming import readable
+from topline.readers.scales import ABOVE, BELOW, GRADES, SCALES
 from topline.survey import STANDS_APART
 
 
@@ -39,22 +40,6 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "strongly agree/agree strongly/completely agree/totally agree/agree completely",
     ),
     _read(
-        "agreement",
-        "stimme gar nicht zu/stimme überhaupt nicht zu; stimme nicht zu/stimme eher nicht zu;"
-        "teils teils/weder noch/neutral; stimme eher zu; stimme zu; stimme voll zu/stimme voll und ganz zu"
-        "/stimme völlig zu",
-    ),
-    _read(
-        "agreement",
-        "totalmente en desacuerdo/muy en desacuerdo; en desacuerdo;"
-        "ni de acuerdo ni en desacuerdo/neutral; de acuerdo; totalmente de acuerdo/muy de acuerdo",
-    ),
-    _read(
-        "agreement",
-        "pas du tout d'accord; pas d'accord/plutôt pas d'accord; ni d'accord ni pas d'accord/neutre;"
-        "plutôt d'accord/d'accord; tout à fait d'accord",
-    ),
-    _read(
         "satisfaction",
         "extremely dissatisfied/completely dissatisfied; very dissatisfied/very unsatisfied/not at all satisfied;"
         "dissatisfied/unsatisfied/not satisfied; somewhat dissatisfied/slightly dissatisfied;"
@@ -62,12 +47,6 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "/moderately satisfied;"
         "satisfied; very satisfied; extremely satisfied/completely satisfied",
     ),
-    _read(
-        "satisfaction",
-        "sehr unzufrieden; unzufrieden/eher unzufrieden; teils teils/neutral/weder noch;"
-        "zufrieden/eher zufrieden; sehr zufrieden",
-    ),
-    _read("satisfaction", "muy insatisfecho; insatisfecho; neutral; satisfecho; muy satisfecho"),
     _read("satisfaction", "very unhappy; unhappy; neither happy nor unhappy/neutral; happy; very happy"),
     _read(
         "favour",
@@ -86,15 +65,17 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "occasionally; sometimes/every once in a while/about half the time; often/frequently/fairly often;"
         "usually/most of the time/very often; almost always/very frequently; always/all the time",
     ),
-    _read("frequency", "nie/niemals; selten; manchmal/gelegentlich; oft/häufig; meistens; immer"),
-    _read("frequency", "nunca; casi nunca/raramente; a veces; a menudo/frecuentemente; casi siempre; siempre"),
     _read(
         "frequency",
-        "never; less often/less frequently; less than once a year; once a year/yearly;"
+        "never/don't use at all/do not use; less often/less frequently; rarely/seldom/hardly ever;"
+        "less than once a year; once a year/yearly/once a year or less/annually;"
         "a few times a year/several times a year;"
-        "less than once a month; once a month/monthly; a few times a month/several times a month;"
-        "less than once a week; once a week/weekly; a few times a week/several times a week;"
-        "once a day/daily/every day; several times a day/more than once a day/hourly",
+        "less than once a month; once a month/monthly/about once a month/once a month or less; every few weeks"
+        "/every other week/every two weeks; a few times a month/several times a month/a few times per month;"
+        "less than once a week; once a week/weekly/about once a week/once a week or less;"
+        "a few times a week/several times a week/a few times per week/multiple times a week;"
+        "once a day/daily/every day/about once a day; several times a day/more than once a day/hourly"
+        "/multiple times a day/a few times a day; constantly/continuously/all the time",
     ),
     _read(
         "likelihood",
@@ -114,10 +95,6 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "quality",
         "terrible; very poor/very bad; poor/bad; below average; fair/average/neutral/ok/okay; above average;"
         "good; very good; excellent/outstanding",
-    ),
-    _read(
-        "quality",
-        "sehr schlecht; schlecht/eher schlecht; mittel/mittelmäßig/teils teils/weder noch; gut/eher gut; sehr gut",
     ),
     _read(
         "probability",
@@ -185,10 +162,15 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "october/oct; november/nov; december/dec",
         is_scale=False,
     ),
+    *(_read(name, text) for name, text in SCALES),
 )
 
 LEADING_NUMBER = re.compile(r"\s*(\d{1,2})(?:\s*[-–—:.)=(]|\s+\D|\s*$)")
 """The point of a scale, before the words that explain it."""
+_TRAILING_NUMBER = re.compile(r"(?:.*[^\d.,$€£-]\s*[-–—:=(]?\s*)?(?<![\d.,$€£])(\d{1,2})\)?\s*$")
+"""The point of a scale, behind the words that explain it: "Very sensitive 10", "No trust - 1"."""
+MOST_POINTS = 10
+"""The highest point that a scale may have."""
 _BAND = re.compile(
     r"(?:[^0-9]{0,30}[^0-9a-z])?(?P<amount>(?!0[0-9])[0-9]{1,15}(?:[,. \u00a0'][0-9]{2,3})*)(?P<times>[km])?"
     r"(?![0-9a-z])"
@@ -196,17 +178,16 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 """Up to two amounts among words: "18-29", "$25,000 to $49,999", "> 60 years", "10 or younger"."""
+LEAST_BANDS = 4
+"""Answers for each that names no amount, from which on they are bands: "I do not work" beside hours of work."""
 _BELOW = re.compile(
-    r"^\W*(?:under|less|below|up to|fewer|younger|unter|bis|<|≤)|(?:or (?:less|younger|under|fewer)|and under)\W*$",
-    re.I,
+    rf"^\W*(?:{'|'.join(BELOW)}|<|≤)|(?:or (?:less|younger|under|fewer)|and under)\W*$|(?:以下|未満|미만|이하)$", re.I
 )
-_ABOVE = re.compile(r"^\W*(?:over|more|above|older|greater|über|mehr|>|≥)", re.I)
+_ABOVE = re.compile(
+    rf"^\W*(?:{'|'.join(ABOVE)}|>|≥)|\+\W*$|(?:or (?:more|older|over)|and over|以上|超|이상|초과)\W*$", re.I
+)
 
 
-_INTENSITIES = (
-    "not at all", "not too", "not very", "not so", "a little", "slightly", "somewhat", "moderately", "fairly", "quite",
-    "very", "extremely", "completely",
-)  # fmt: skip
 _DEGREES = {
     "slightly": 1, "a little": 1, "a bit": 1, "somewhat": 1, "fairly": 1, "quite": 1, "rather": 1, "tend to": 1,
     "moderately": 2, "very": 3, "strongly": 3, "much": 3, "a lot": 3, "extremely": 4, "completely": 4, "totally": 4,
@@ -222,13 +203,13 @@ _OPPOSITES = (
 )  # fmt: skip
 _BETWEEN = frozenset({"neither", "neutral", "about the same", "the same", "no change", "no difference", "average"})
 """Answers between opposites, besides "neither good nor bad"."""
-"""Before any adjective, from none to most of it: "not at all masculine" to "very masculine"."""
 
 
 def folded(answer: str) -> str:
     """An answer as it is compared with a vocabulary: without case, remarks in brackets, and punctuation."""
     text = re.sub(r"\([^()]*\)", " ", readable(answer).casefold().replace("’", "'"))
-    return " ".join(re.sub(r"[^\w'<> ]", " ", text).split())
+    bare = " ".join(re.sub(r"[^\w'<> ]", " ", text).split())
+    return re.sub(r"^not (.+) at all$", r"not at all \1", bare)
 
 
 def is_last(answer: str) -> bool:
@@ -236,7 +217,9 @@ def is_last(answer: str) -> bool:
     return STANDS_APART.fullmatch(readable(answer)) is not None
 
 
-_INTENSITY = Vocabulary("intensity", tuple((intensity,) for intensity in _INTENSITIES))
+_YES_OR_NO = re.compile(r"^(?:yes|no) (?=\w)")
+"""Words before a grade that say it again: "Yes, very rude"."""
+_INTENSITY = Vocabulary("intensity", tuple((grade,) for grade in GRADES[0]))
 _OPPOSED = Vocabulary("opposites", tuple(_OPPOSITES))
 
 
@@ -258,7 +241,24 @@ def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
     listed = [answer for answer in answers if not is_last(answer)]
     if not 2 <= len(listed) <= 15:
         return None
-    words = {answer: folded(answer) for answer in listed}
+    for words in _readings(listed):
+        if found := _known(answers, listed, words):
+            return found
+    return None
+
+
+def _readings(answers: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The answers as they are compared: whole, and where they say all in two languages, in either."""
+    yield {answer: folded(answer) for answer in answers}
+    halves = {answer: [folded(half) for half in answer.split("/")] for answer in answers}
+    if sum(len(half) == 2 for half in halves.values()) * 2 > len(answers):
+        yield {answer: half[0] for answer, half in halves.items()}
+        yield {answer: half[-1] for answer, half in halves.items()}
+
+
+def _known(
+    answers: Sequence[str], listed: Sequence[str], words: Mapping[str, str]
+) -> tuple[Vocabulary, tuple[str, ...]] | None:
     for vocabulary, places in _places():
         if all(word in places for word in words.values()) and len({places[word] for word in words.values()}) > 1:
             ordered = sorted(listed, key=lambda answer: places[words[answer]])
@@ -270,11 +270,20 @@ def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
 
 
 def _by_intensity(words: Mapping[str, str]) -> tuple[Vocabulary, list[str]] | None:
-    """Answers that grade one thing, from the least: "Not at all keen", "Fairly keen", or the grades alone."""
-    grades = {answer: _grade(word) for answer, word in words.items()}
-    if len({thing for _, thing in grades.values()}) > 1 or any(place < 0 for place, _ in grades.values()):
-        return None
-    return _INTENSITY, sorted(words, key=lambda answer: grades[answer][0])
+    """Answers that grade one thing, from the least: "Not at all keen", "Fairly keen", or the grades alone.
+
+    In the order of the grades of a language, the thing itself is "keen" without a grade.
+    """
+    for grades in GRADES:
+        found = {answer: _grade(word, grades) for answer, word in words.items()}
+        things = {thing for place, thing in found.values() if place >= 0}
+        if len(things) != 1:
+            continue
+        bare, thing = grades.index(""), things.pop()
+        places = {answer: bare if place < 0 and said == thing else place for answer, (place, said) in found.items()}
+        if min(places.values()) >= 0 and len(set(places.values())) > 1:
+            return _INTENSITY, sorted(words, key=lambda answer: places[answer])
+    return None
 
 
 def _by_opposites(words: Mapping[str, str]) -> tuple[Vocabulary, list[str]] | None:
@@ -301,19 +310,25 @@ def _between(word: str, opposites: tuple[str, str]) -> int | None:
     return None
 
 
-def _grade(answer: str) -> tuple[int, str]:
+def _grade(answer: str, grades: Sequence[str]) -> tuple[int, str]:
     """How intense an answer is, -1 where it does not say, and what is graded."""
-    for place, intensity in enumerate(_INTENSITIES):
-        if answer == intensity:
+    answer = re.sub(r"^not (.+) at all$", r"not at all \1", _YES_OR_NO.sub("", answer))
+    for place, written in enumerate(grades):
+        grade = written.casefold()
+        if grade and answer == grade:
             return place, ""
-        if answer.startswith(f"{intensity} "):
-            return place, answer.removeprefix(f"{intensity} ")
+        if grade and answer.startswith(f"{grade} "):
+            return place, answer.removeprefix(f"{grade} ")
     return -1, answer
 
 
 def banded(answers: Sequence[str]) -> tuple[str, ...] | None:
     """Answers that are bands of an amount (ages, incomes), by their first number; None where they are not."""
     listed = [answer for answer in answers if not is_last(answer)]
+    words = [answer for answer in listed if not any(map(str.isdigit, answer))]
+    if len(words) * LEAST_BANDS > len(listed):
+        return None
+    listed = [answer for answer in listed if answer not in words]
     keys: dict[str, tuple[float, int]] = {}
     for answer in listed:
         found = _BAND.fullmatch(answer.strip())
@@ -321,23 +336,61 @@ def banded(answers: Sequence[str]) -> tuple[str, ...] | None:
             return None
         digits = re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}(?![0-9])", "", found["amount"]))
         times = {"k": 1e3, "m": 1e6}.get((found["times"] or "").casefold(), 1.0)
-        side = -1 if _BELOW.search(answer) else 1 if _ABOVE.search(answer) else 0
+        side = -1 if _BELOW.search(answer.strip()) else 1 if _ABOVE.search(answer.strip()) else 0
         keys[answer] = (float(digits) * times, side)
     if len(listed) < 2 or len(set(keys.values())) < len(listed):
         return None
-    return (*sorted(listed, key=keys.__getitem__), *(answer for answer in answers if is_last(answer)))
+    apart = (answer for answer in answers if is_last(answer))
+    return (*sorted(listed, key=keys.__getitem__), *words, *apart)
 
 
 def numbered(answers: Sequence[str]) -> dict[str, int] | None:
-    """The point of each answer where all begin with one ("1 - Poor", "2", ..., "5 - Excellent"), lowest first."""
+    """The point of each answer where all have one ("1 - Poor", "2", ..., "5 - Excellent"), lowest first.
+
+    The point may stand behind the words ("Poor 1"); what stands apart from the others has a code of its own ("99. Don't
+    know") and comes last.
+    """
+    listed = [answer for answer in answers if not is_last(answer)]
+    points = _points(listed, LEADING_NUMBER) or _points(listed, _TRAILING_NUMBER)
+    if points is None:
+        return None
+    ordered = dict(sorted(points.items(), key=lambda item: item[1]))
+    apart = {answer: _code_of(answer) for answer in answers if is_last(answer)}
+    have_words = all(re.search(r"[^\W\d]", answer) for answer in listed)
+    if not have_words and None in apart.values():
+        return None
+    return ordered | {answer: code if code is not None else MOST_POINTS + 1 for answer, code in apart.items()}
+
+
+def _points(answers: Sequence[str], pattern: re.Pattern[str]) -> dict[str, int] | None:
     points: dict[str, int] = {}
     for answer in answers:
-        found = LEADING_NUMBER.match(answer)
+        found = pattern.match(answer)
         if not found:
             return None
         points[answer] = int(found[1])
-    if len(set(points.values())) < len(points) or max(points.values(), default=99) > 10:
+    if len(set(points.values())) < len(points) or max(points.values(), default=99) > MOST_POINTS:
         return None
     if not any(re.search(r"[^\W\d]", answer) for answer in answers):
         return None
-    return dict(sorted(points.items(), key=lambda item: item[1]))
+    return points
+
+
+def _code_of(answer: str) -> int | None:
+    found = LEADING_NUMBER.match(answer)
+    return int(found[1]) if found else None
+
+
+def are_points(answers: Sequence[str]) -> bool:
+    """Whether numbered answers are points of a scale, and not a list whose items are numbered.
+
+    On a scale some points have no words, or the words are those of a known scale.
+    """
+    listed = [answer for answer in answers if not is_last(answer)]
+    words = [re.sub(r"^\s*[0-9]{1,2}[\s\-–—:.)=(]*|[\s\-–—:=(]*[0-9]{1,2}\)?\s*$", "", answer) for answer in listed]
+    if any(_BELOW.search(word) or _ABOVE.search(word) for word in words):
+        return False
+    if any(not word for word in words):
+        return True
+    found = known(words)
+    return found is not None and found[0].is_scale

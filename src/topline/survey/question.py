@@ -9,13 +9,21 @@ from enum import StrEnum
 
 from topline.survey.widths import cut
 
-STANDS_APART = re.compile(
+_APART = (
     r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
-    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|not sure|unsure"
-    r"|no opinion|can.?t say|not applicable|prefer not to .*|rather not say|sonstiges?|andere[rs]?|otros?"
-    r"|weiß nicht)",
-    re.IGNORECASE,
+    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|(?:i.?m |i am )?(?:not sure|unsure)"
+    r"|no opinion|can.?t say|not applicable|n/a - .*|(?:i.?d |i would )?(?:prefer not to .*|rather not say)|refused"
+    r"|sonstiges?|andere[rs]?|weiß (?:ich )?nicht|keine angabe|k\.? ?a\.?|kann ich nicht (?:beurteilen|sagen)"
+    r"|otr[oa]s?|ns/?nc|n\.s\./n\.c\.|no (?:lo )?s[eé]|no sabe.*|no contesta|no aplica|prefiero no .*"
+    r"|ningun[oa]s?(?: de (?:los|las) anteriores)?"
+    r"|autres?|je ne sais pas|ne sa(?:it|is) pas|nsp|sans (?:opinion|avis)"
+    r"|préf[eè]re? ne pas .*|non (?:applicable|concernée?)"
+    r"|outr[oa]s?|não sei.*|prefiro não .*|altro|non so.*|preferisco non .*|weet (?:ik )?niet|geen mening|anders"
+    r"|nie wiem|trudno powiedzieć|не знаю|затрудняюсь ответить|другое|bilmiyorum|fikrim yok|diğer|lainnya|tidak tahu"
+    r"|其他|不知道|不清楚|以上都不是|不适用|その他|わからない|分からない|該当なし|기타|모르겠다|모르겠음|해당 ?없음"
+    r"|อื่น ?ๆ|ไม่ทราบ|ไม่แน่ใจ|khác|không biết|أخرى|لا أعرف|لا ينطبق)"
 )
+STANDS_APART = re.compile(rf"(?:[0-9]{{1,3}} ?[-.):=] ?)?{_APART}(?: ?/ ?{_APART})*", re.IGNORECASE)
 """Answers that a questionnaire offers last, and that stand for no point of a scale."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, H
 from topline.readers.codebooks.overlay import overlaid
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.groups.generic import shared_question
 from topline.readers.missing_labels import kind_of_label
 from topline.readers.neighbours import named_beside, of_stem_beside
 from topline.readers.raw import RawTable, Together
@@ -99,9 +101,26 @@ def read_codebook(root: Element, source: str, headers: Headers) -> Codebook:
         if header is not None and header not in entries:
             entries[header] = reader.entry(name, variable)
             by_id[variable.get("ID") or name] = header
+    entries = _told_apart(entries, reader, root, headers)
     groups = tuple(group for element in root.iter("varGrp") if (group := reader.group(element, by_id, entries)))
     title = words_of(root.find("./stdyDscr/citation/titlStmt/titl"))
     return Codebook(source, entries, described, len(entries), groups, title, ENOUGH_OF_ANY)
+
+
+def _told_apart(entries: Mapping[str, Entry], reader: _Reader, root: Element, headers: Headers) -> dict[str, Entry]:
+    """Variables of which several have the same literal question, with what their labels say behind it."""
+    often = Counter(entry.text for entry in entries.values())
+    labels: dict[str, str] = {}
+    for variable in root.iter("var"):
+        header = headers.called(variable.get("name") or variable.get("ID") or "")
+        if header in entries:
+            labels.setdefault(header, reader.words(variable, "labl"))
+    return {
+        header: replace(entry, text=f"{entry.text} - {label}")
+        if often[entry.text] > 1 and (label := labels.get(header)) and label != entry.text
+        else entry
+        for header, entry in entries.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,7 @@ class _Reader:
         how = Together.GRID
         if kind in _SEVERAL:
             how = Together.SEVERAL if max(answers) <= 2 else Together.MENTIONS
-        labels = tuple(entries[header].text or header for header in headers)
+        _, parts = shared_question([entries[header].text or header for header in headers])
+        labels = tuple(part or header for part, header in zip(parts, headers, strict=True))
         text = self.words(element, "txt") or self.words(element, "labl") or self.words(element, "concept")
         return HeaderGroup(how, headers, labels, text, element.get("name") or "")

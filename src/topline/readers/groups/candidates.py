@@ -17,15 +17,27 @@ NEVER_SPREAD = EVERY_WAY - {Together.SPREAD}
 """For platforms that write one answer in one column."""
 
 _OTHER = re.compile(
-    r"other\b.*|.*(?:specify|write[ -]?in|describe|explain)\b.*|comments?|.*[ _-]text|sonstige[rs]?\b.*|andere[rs]?\b.*"
+    r"other\b.*|.*(?:specify|write[ -]?in|describe|explain)\b.*|.*[ _-]text|sonstige[rs]?\b.*|andere[rs]?\b.*"
     r"|autres?\b.*|otr[oa]s?\b.*|altro\b.*|outr[oa]s?\b.*|.*(?:especifique|précise[zr]|angeben|specificare)\b.*",
     re.IGNORECASE,
 )
 
 
+_REMARK = re.compile(
+    r"comments?|kommentare?|commentaires?|comentarios?|coment[aá]rios?|comment[io]|opmerking(?:en)?|комментарий|"
+    r"uwagi|komentarz",
+    re.IGNORECASE,
+)
+
+
 def asks_own_words(label: str) -> bool:
-    """Whether an option asks to say which: "Other (please specify)"."""
-    return _OTHER.fullmatch(label.strip()) is not None
+    """Whether an option asks to say which: "Other (please specify)", or leaves room for a remark."""
+    return _OTHER.fullmatch(label.strip()) is not None or is_remark(label)
+
+
+def is_remark(label: str) -> bool:
+    """Whether a column has remarks on the option before it: "Comment"."""
+    return _REMARK.fullmatch(label.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)

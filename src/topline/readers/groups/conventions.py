@@ -77,14 +77,14 @@ _WRITTEN: Mapping[str, _Written] = {
     ),
     platforms.LIMESURVEY: _Written(
         apart=(("N/A", MissingKind.NOT_ASKED),),
-        id="id|response id|antwort id",
+        id="id|response id|antwort id|id de la réponse",
         personal="ipaddr|ip address|ip-adresse|firstname|lastname|email|first name|last name|email address|token"
-        "|access code|refurl|referrer url",
-        replied="submitdate|date submitted|datum abgeschickt",
+        "|access code|refurl|referrer url|adresse ip|url référente",
+        replied="submitdate|date submitted|datum abgeschickt|date de soumission",
         dropped=(
             (
                 r"interviewtime|total time|gesamtzeit|grouptime\.?\d+|group time: .*|gruppenzeit: .*|question time: .*"
-                r"|fragenzeit: .*|\w+\d\w*time",
+                r"|fragenzeit: .*|\w+\d\w*time|temps total ?:?|durée pour (?:le groupe|la question) ?: .*",
                 "how long a page took",
             ),
         ),

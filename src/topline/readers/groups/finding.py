@@ -29,7 +29,7 @@ from topline.readers.raw import RawGroup, RawTable
 Seek = Callable[[Sheet], Iterator[Candidate]]
 
 SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
-    (surveymonkey.seek_two_rows, frozenset({platforms.SURVEYMONKEY})),
+    (surveymonkey.seek_two_rows, frozenset()),
     (qualtrics.seek, frozenset({platforms.QUALTRICS})),
     (alchemer.seek, frozenset({platforms.ALCHEMER})),
     (kobo.seek, frozenset()),
@@ -88,7 +88,7 @@ def find(table: RawTable, header: Header) -> Found:
         platform=platform,
         conventions=replace(conventions, dropped=(*conventions.dropped, *summaries)),
         groups=groups,
-        own_words=own_words_of(replace(sheet, free=sheet.free - taken)),
+        own_words=own_words_of(replace(sheet, free=sheet.free - taken), (*table.groups, *groups)),
     )
 
 

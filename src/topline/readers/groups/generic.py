@@ -6,13 +6,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from topline.readers.groups.candidates import EVERY_WAY, NEVER_SPREAD, Candidate, Sheet, asks_own_words, neighbours
+from topline.readers.groups.candidates import (
+    EVERY_WAY,
+    NEVER_SPREAD,
+    Candidate,
+    Sheet,
+    asks_own_words,
+    is_remark,
+    neighbours,
+)
 from topline.readers.groups.cells import folded
 from topline.readers.raw import Together
 
 _DASH = re.compile(r"\s+[-–—]\s+|(?<=[?.:!)])[-–—]\s*")
 CODE_IN_BRACKETS = re.compile(r"[A-Za-z]\w*(?:\[[\w.#]+\]){1,2}(?:\.\s.+)?", re.DOTALL)
 """A name with the code of a subquestion, as LimeSurvey writes it: what it means is said there."""
+_NUMBERED = re.compile(r"(?P<stem>\w*[A-Za-z]\w*)[_.]\d+")
+NO_QUESTION = "[]"
+"""Stands for the question of headers that are nothing but brackets, as Google's grids without a title write them."""
 MOST_NESTED = 4
 """Dashes of one header that may stand between a question and its option."""
 
@@ -42,6 +53,8 @@ def dashes(text: str) -> Splits:
 def brackets(text: str) -> tuple[str, tuple[str, ...]]:
     """A header without the brackets at its end, and what stands in them, one or two."""
     rest = text.rstrip()
+    if rest.startswith("[") and rest.endswith("]") and _opening(rest) == 0 and rest[1:-1].strip():
+        return "", (rest[1:-1].strip(),)
     found: list[str] = []
     while rest.endswith("]") and len(found) < 2:
         start = _opening(rest)
@@ -80,7 +93,8 @@ def seek_dashes(sheet: Sheet) -> Iterator[Candidate]:
                 deepest[part.place] = max(deepest.get(part.place, 0), len(run[0].question))
     ordered = sorted(runs, key=lambda run: _order(run, deepest))
     for run in ordered:
-        yield candidate(run, 'of one question before "-" in the header', ways=EVERY_WAY)
+        name = shared_name([sheet.names[part.place] for part in run])
+        yield candidate(run, 'of one question before "-" in the header', ways=EVERY_WAY, name=name)
 
 
 def _order(run: Sequence[Part], deepest: Mapping[int, int]) -> tuple[bool, int]:
@@ -107,7 +121,9 @@ def runs_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
         for place in places:
             part = by_place[place]
             said = folded(part.label)
-            if said in seen and not (asks_own_words(part.label) and folded(run[-1].label) == said):
+            if said in seen and not (
+                is_remark(part.label) or (asks_own_words(part.label) and folded(run[-1].label) == said)
+            ):
                 yield run
                 run, seen = [], set()
             run.append(part)
@@ -145,9 +161,13 @@ def seek_brackets(sheet: Sheet) -> Iterator[Candidate]:
     source = "of one question before brackets in the header"
     twice = {place: (question, said) for place, (question, said) in split.items() if len(said) == 2}
     yield from by_row_or_scale(twice, source)
-    single = [Part(place, question, said[0]) for place, (question, said) in sorted(split.items()) if len(said) == 1]
+    single = [
+        Part(place, question or NO_QUESTION, said[0])
+        for place, (question, said) in sorted(split.items())
+        if len(said) == 1
+    ]
     for run in runs_of(single):
-        yield candidate(run, source)
+        yield candidate(run, source, text="" if run[0].question == NO_QUESTION else None)
 
 
 def by_row_or_scale(
@@ -192,19 +212,29 @@ def _joined(name: str, part: str) -> str:
 
 
 def seek_own_headers(sheet: Sheet) -> Iterator[Candidate]:
-    """Neighbours of which each holds its own header or nothing; "Other" with words may follow."""
+    """Neighbours of which each holds its own header or nothing; "Other" with words may follow.
+
+    A blank column is an option that nobody chose where others of the same question stand on both its sides.
+    """
     sampled = sheet.cells.sampled(sheet.free)
     for run in sheet.runs:
         found: list[int] = []
+        blank: list[int] = []
         for place in (*run, -1):
             cells = sampled[place] if place >= 0 else frozenset[str]()
             header = folded(sheet.texts[place]) if place >= 0 else ""
             is_own = header and cells and all(folded(cell) == header for cell in cells)
-            if is_own and header not in (folded(sheet.texts[at]) for at in found):
-                found.append(place)
+            if is_own and header not in (folded(sheet.texts[at]) for at in (*found, *blank)):
+                found += [*blank, place]
+                blank = []
                 continue
+            if found and header and not cells and not header.endswith("?") and not _is_other(header):
+                blank.append(place)
+                continue
+            words = place if place >= 0 and _is_other(sheet.texts[place]) else None
+            if words is not None and len(found) > 1:
+                found += blank
             if len(found) > 1:
-                words = place if place >= 0 and asks_own_words(sheet.texts[place]) else None
                 columns = (*found, *([words] if words is not None else []))
                 yield Candidate(
                     columns=columns,
@@ -213,7 +243,19 @@ def seek_own_headers(sheet: Sheet) -> Iterator[Candidate]:
                     ways=frozenset({Together.SEVERAL}),
                     other=words,
                 )
-            found = [place] if is_own else []
+            found, blank = [place] if is_own else [], []
+
+
+def _is_other(header: str) -> bool:
+    """Whether a header is that of the words of "Other", and not of a question by itself, such as "Comments"."""
+    return asks_own_words(header) and not is_remark(header)
+
+
+def shared_name(names: Sequence[str]) -> str:
+    """What short names have in common before the number at their end: "q4" of "q4_1" and "q4_2"; else nothing."""
+    found = [_NUMBERED.fullmatch(name) for name in names]
+    stems = {match["stem"] for match in found if match}
+    return stems.pop() if all(found) and len(stems) == 1 else ""
 
 
 def shared_question(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:

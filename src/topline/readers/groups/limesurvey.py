@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from topline.readers.groups.candidates import NEVER_SPREAD, Candidate, Sheet, neighbours
@@ -16,6 +16,8 @@ _CODE = re.compile(
 )
 """A heading that is, or begins with, the code of a column."""
 _TWO = re.compile(r"(?P<row>[A-Za-z]+\d+)_(?P<column>[A-Za-z]+\d+)")
+_WITH_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[[\w.#]+\]){0,2})\.\s+(?P<text>\S.*)", re.DOTALL)
+"""A heading of a code and a text."""
 SOURCE = "of one question before brackets in the header"
 
 
@@ -28,6 +30,12 @@ class _Column:
     text: str
     """The question as people read it, where the heading has it."""
     label: str
+
+
+def texts_of(headers: Sequence[str]) -> tuple[str, ...]:
+    """The texts of columns that are headed "code. Text"; nothing unless all are."""
+    found = [match for header in headers if (match := _WITH_TEXT.fullmatch(header.strip()))]
+    return tuple(match["text"] for match in found) if len(found) == len(headers) else ()
 
 
 def seek(sheet: Sheet) -> Iterator[Candidate]:

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from topline.readers.groups import alchemer, limesurvey, platforms
 from topline.readers.groups.candidates import Sheet, asks_own_words
 from topline.readers.groups.cells import folded
 from topline.readers.groups.generic import brackets, dashes
+from topline.readers.raw import RawGroup
 
 _QUALTRICS_TEXT = re.compile(r"(?P<question>\w*?\d+(?:#\d+)?)(?:_x?\d+)?_TEXT")
 _NAMED = re.compile(
-    r"(?P<question>\w*[A-Za-z0-9])_?(?:_\d+)?_(?:other|oth|other_text|other_specify|otxt|specify)", re.IGNORECASE
+    r"(?P<question>[\w/.\-]*[A-Za-z0-9])_?(?:_\d+)?_(?:other|oth|other_text|other_specify|otxt|specify)", re.IGNORECASE
 )
 FARTHEST = 3
 """Columns between a question and its own words at most."""
 
 
-def own_words_of(sheet: Sheet) -> tuple[tuple[int, int], ...]:
-    """Pairs of the place of a column of own words, and of the question's column that they belong to."""
+def own_words_of(sheet: Sheet, groups: Sequence[RawGroup] = ()) -> tuple[tuple[int, int], ...]:
+    """Pairs of the place of a column of own words, and of the question's column that they belong to.
+
+    Args:
+        sheet: The columns, of which those that are free are looked at.
+        groups: Questions of several columns; of these the last stands for all.
+    """
     by_text: dict[str, list[int]] = {}
     by_name: dict[str, int] = {}
+    for group in groups:
+        if group.other is None:
+            last = group.columns[-1]
+            by_text.setdefault(folded(group.text), []).append(last)
+            by_name[group.name.casefold()] = last
+            by_name[sheet.names[last].rpartition("/")[0].casefold()] = last
+    by_text.pop("", None)
+    by_name.pop("", None)
     for place in sorted(sheet.free):
         by_text.setdefault(folded(sheet.texts[place]), []).append(place)
         by_name.setdefault(sheet.names[place].casefold(), place)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from topline.readers.groups.candidates import NEVER_SPREAD, Candidate, Sheet
+from topline.readers.groups.candidates import NEVER_SPREAD, Candidate, Sheet, neighbours
 from topline.readers.groups.generic import by_row_or_scale, shared_question
 from topline.readers.raw import Together
 
@@ -14,6 +14,8 @@ _NUMBERED = re.compile(r"(?P<stem>\w*?[A-Za-z0-9])(?P<by>_SQ|[_.\-]?)(?P<number>
 """With "_SQ" where LimeSurvey's subquestions have gone through a statistics package."""
 _ROWS = re.compile(r"(?P<stem>\w*?\d[a-z]?)r(?P<row>\d+)(?:c(?P<column>\d+))?(?P<words>oe)?", re.IGNORECASE)
 _LETTERED = re.compile(r"(?P<stem>[A-Za-z]{1,3}\d+)_?(?P<letter>[a-z])")
+_WORDED = re.compile(r"(?P<stem>[A-Za-z]{2,}\w*?)[_.][A-Za-z]\w*")
+_CODE = re.compile(r"[0-9]{1,2}(?:\.0)?|true|false")
 _WORDS = r"[_.\-]?\d*[_.\-]?(?:other|oth|text|txt|specify|open|sp|oe)"
 _QUESTION_NUMBER = re.compile(r"(?:.*\d[A-Za-z]?)")
 _BARE = frozenset(
@@ -32,6 +34,7 @@ def seek(sheet: Sheet) -> Iterator[Candidate]:
     yield from _rows(sheet)
     yield from _numbered(sheet)
     yield from _lettered(sheet)
+    yield from _worded(sheet)
 
 
 def _numbered(sheet: Sheet) -> Iterator[Candidate]:
@@ -84,6 +87,35 @@ def _rows(sheet: Sheet) -> Iterator[Candidate]:
     for stem, places in single.items():
         if len(places) > 1:
             yield _candidate(sheet, stem, places, is_sure=True)
+
+
+def _worded(sheet: Sheet) -> Iterator[Candidate]:
+    """Neighbours named after a question and an option each, "add_milk", "add_sugar", that hold codes and nothing else.
+
+    Words such as "yes" may answer a question of their own.
+    """
+    sampled = sheet.cells.sampled(sheet.free)
+    keys = [(place, _stem_of_word(sheet.names[place], sampled[place])) for place in sorted(sheet.free)]
+    for run in neighbours(keys):
+        if len(run) < LEAST_UNSEPARATED:
+            continue
+        stem = _stem_of_word(sheet.names[run[0]], sampled[run[0]])
+        made = _candidate(sheet, stem, run, is_sure=False)
+        yield replace(
+            made,
+            labels=tuple(sheet.names[place][len(stem) + 1 :] for place in run) if not made.text else made.labels,
+            source="of one word before the option in the name",
+            ways=frozenset({Together.SEVERAL, Together.RANKING}),
+        )
+
+
+def _stem_of_word(name: str, cells: Collection[str]) -> str:
+    """The question in the name of a column of codes; empty where it has none."""
+    match = _WORDED.fullmatch(name)
+    coded = {cell.strip().casefold() for cell in cells}
+    if match is None or not all(_CODE.fullmatch(cell) for cell in coded):
+        return ""
+    return match["stem"]
 
 
 def _lettered(sheet: Sheet) -> Iterator[Candidate]:

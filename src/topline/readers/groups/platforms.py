@@ -26,7 +26,8 @@ PANEL = "panel"
 _TIMESTAMPS = frozenset(
     ["timestamp", "zeitstempel", "marca temporal", "horodateur", "carimbo de data/hora", "informazioni cronologiche",
      "tijdstempel", "tidsstempel", "tidsstämpel", "sygnatura czasowa", "отметка времени",
-     "タイムスタンプ", "타임스탬프", "时间戳记", "時間戳記"]
+     "タイムスタンプ", "타임스탬프", "时间戳记", "時間戳記", "ประทับเวลา", "zaman damgası", "časové razítko",
+     "cap waktu", "stempel waktu", "dấu thời gian", "طابع زمني", "χρονική σήμανση", "позначка часу"]
 )  # fmt: skip
 """The first header of Google Forms in the languages that it speaks."""
 _QUALTRICS = frozenset(
@@ -36,6 +37,7 @@ _QUALTRICS = frozenset(
 _LIMESURVEY = (
     frozenset(["id", "submitdate", "lastpage", "startlanguage", "seed"]),
     frozenset(["response id", "date submitted", "last page", "start language", "seed"]),
+    frozenset(["id de la réponse", "date de soumission", "dernière page", "langue de départ", "tête de série"]),
     frozenset(["antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert"]),
 )
 _KOBO = frozenset(
