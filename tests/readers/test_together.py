@@ -48,14 +48,15 @@ def test_a_no_says_that_the_option_was_offered() -> None:
     assert found.question.answered == 3
 
 
-def test_not_asked_is_no_answer_and_a_reason_is_kept() -> None:
+def test_why_there_is_no_answer_is_kept() -> None:
     (found,) = read(table({"a": ["x", "NA", "#NULL!"], "b": [None, "NA", "#NULL!"]}, Together.SEVERAL))
-    assert found.values.to_list() == [["a"], None, ["#NULL!"]]
-    assert [(option.code, option.missing) for option in found.question.options] == [
-        ("a", None),
-        ("b", None),
-        ("#NULL!", MissingKind.NO_ANSWER),
-    ]
+    assert found.values.to_list() == [["a"], ["NA"], ["#NULL!"]]
+    assert {option.code: option.missing for option in found.question.options} == {
+        "a": None,
+        "b": None,
+        "NA": MissingKind.NOT_ASKED,
+        "#NULL!": MissingKind.NO_ANSWER,
+    }
     assert found.question.answered == 1
 
 

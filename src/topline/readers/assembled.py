@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.coded import read_coded
+from topline.readers.coded import asked_of, read_coded
 from topline.readers.columns import ReadColumn, TextColumn, read_column
 from topline.readers.inference import response_in, with_single_roles
 from topline.readers.naming import name_beside, readable
@@ -114,6 +114,7 @@ def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, A
     if column.separator and column.kind in (None, Kind.MULTI):
         told["separator"] = column.separator
     read = read_column(plain, {**told, **said})
+    read = replace(read, question=asked_of(read.question, column))
     if "kind" in said or not (column.kind or column.role):
         return read
     role = column.role or read.question.role or _role_found(plain, read.question.kind)
@@ -161,9 +162,8 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
             headers=(column.header,),
             options=listed,
             answered=_answered(values, [option.code for option in listed if option.missing]),
-            base_text=column.base_text,
         )
-        read.append(ReadColumn(question, values))
+        read.append(ReadColumn(asked_of(question, column), values))
     return read
 
 

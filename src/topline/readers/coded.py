@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import decided
+from topline.readers.naming import readable
 from topline.readers.options import label, options_of
-from topline.readers.profile import MOST_COUNTED, Profile, ValueCount, number_statistics, text_statistics
+from topline.readers.profile import (
+    MOST_COUNTED,
+    NumberStatistics,
+    Profile,
+    ValueCount,
+    number_statistics,
+    text_statistics,
+)
 from topline.readers.raw import RawColumn
 from topline.readers.vocabulary import known
-from topline.survey import Kind, Option, Storage, code_of, scored
+from topline.survey import Kind, Option, Question, Storage, code_of, scored
 
 if TYPE_CHECKING:
     import polars
@@ -61,7 +69,13 @@ def read_coded(column: RawColumn, name: str, text: str, said: Mapping[str, Any])
     question = question_of(profile, decision)
     set_apart = sum(count.replies for count in counts if count.value in apart)
     answered = profile.answered if not several else profile.answered - set_apart
-    return ReadColumn(replace(question, answered=answered, base_text=column.base_text), cells)
+    return ReadColumn(asked_of(replace(question, answered=answered), column), cells)
+
+
+def asked_of(question: Question, *columns: RawColumn) -> Question:
+    """A question whose rule says who was asked, where the file says it in words that nobody can count."""
+    words = next((readable(column.base_text) for column in columns if column.base_text), "")
+    return replace(question, rule=f"{question.rule}; asked of: {words}") if words else question
 
 
 def as_codes(cells: polars.Series, options: tuple[Option, ...]) -> polars.Series:
@@ -166,7 +180,7 @@ def _decided(column: RawColumn, profile: Profile, options: tuple[Option, ...]) -
     if covered >= MOSTLY * held and (covered == held or len(codes) > profile.distinct - len(codes)):
         return _of_labels(profile, options, labelled)
     numbers = profile.numbers
-    if numbers and not numbers.fractional and profile.distinct <= FEW_POINTS and 0 <= numbers.low <= numbers.high <= 10:
+    if numbers and not numbers.fractional and 0 <= numbers.low <= numbers.high <= 10 and _has_ends(numbers, codes):
         every = [str(point) for point in range(int(numbers.low), int(numbers.high) + 1)]
         points = {option.code: option for option in (*(Option(code, code) for code in every), *labelled)}
         scale = scored(tuple(points.values()))
@@ -174,6 +188,12 @@ def _decided(column: RawColumn, profile: Profile, options: tuple[Option, ...]) -
     if numbers:
         return Decision(Kind.NUMERIC, "most values have no label", options=_apart(options))
     return Decision(Kind.SINGLE, "some values have a label", options=_offered(profile, options))
+
+
+def _has_ends(numbers: NumberStatistics, codes: set[str]) -> bool:
+    """Whether the ends of a scale are labelled: labels in the midst of numbers, or beyond them, make none."""
+    ends = {str(int(numbers.low)), str(int(numbers.high))}
+    return ends <= codes or {min(codes, key=float), max(codes, key=float)} >= ends
 
 
 def _of_labels(profile: Profile, options: tuple[Option, ...], labelled: list[Option]) -> Decision:

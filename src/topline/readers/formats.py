@@ -49,10 +49,14 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
 
     with path.open("rb") as file:
         head = file.read(HEAD)
+    if found := foreign(head):
+        raise UnreadableFileError(f"{shown} is {found[0]}; topline reads {READABLE}; {found[1]}")
+    if head.startswith(b"PAR1"):
+        raise UnreadableFileError(f"{shown} holds a parquet file; unpack that and open it itself")
     if workbook.recognises(head):
         return workbook.read(path, shown, progress, sheet)
     if ddi.recognises(head):
-        return ddi.read(path, shown, lambda data: read_table(data, shown, progress))
+        return ddi.read(path, shown, lambda data: _data_of(path, data, shown, progress))
     if definition := triple_s.codebook_beside(path):
         return triple_s.read(definition, shown, progress)
     readers = (cast("Reader", import_module(name)) for name in READERS)
@@ -60,6 +64,16 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
     if reader is None:
         raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
     return reader.read(path, shown, progress)
+
+
+def _data_of(codebook: Path, data: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
+    """What the file holds that a codebook names; another codebook holds nothing."""
+    from topline.readers.codebooks import ddi
+
+    with data.open("rb") as file:
+        if data == codebook or ddi.recognises(file.read(HEAD)):
+            raise UnreadableFileError(f"{shown} names another codebook as its data; open the data itself")
+    return read_table(data, shown, progress)
 
 
 _FOREIGN: tuple[tuple[str, tuple[bytes, ...], str], ...] = (

@@ -26,8 +26,8 @@ MANY_REPLIES, MOST_OF_THEM = 5, 0.9
 """Replies that hold a value which was picked rather than written, and the share of all replies that hold such ones."""
 TIMES_REPEATED = 10
 """Replies for each different value, at the mean, from which on values were picked."""
-MOST_BANDS = 25
-"""Bands of an amount that may be offered."""
+MOST_BANDS, WORDS_OF_A_BAND = 25, 5
+"""Bands of an amount that may be offered, and the words that one has, at the median: "1,000 to 9,999 employees"."""
 LEAST_TOP, LEAST_WORDS = 4, 4
 """The lowest top of a scale of points whose question does not ask to rate, and the fewest words of that question."""
 LONGEST_PICKED = 120
@@ -168,7 +168,7 @@ def _open(profile: Profile) -> Decision | None:
     distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
-    if known(profile.values) or (distinct <= MOST_BANDS and banded(profile.values)):
+    if known(profile.values) or (texts.median_words <= WORDS_OF_A_BAND and distinct <= MOST_BANDS and banded(profile.values)):
         return None
     mostly_different = distinct > answered / 2
     differ = f"{distinct:,} of {answered:,} answers differ"

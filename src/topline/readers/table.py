@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -13,7 +14,7 @@ from topline.readers.dialect import Dialect, dialect_of, opened, sample
 from topline.readers.encoding import encoding_of
 from topline.readers.errors import UnreadableFileError
 from topline.readers.header import Header, Heading, header_of, is_blank_row
-from topline.readers.missing import BLANKS
+from topline.readers.missing import BLANKS, is_blank
 from topline.readers.quick import parsed
 from topline.readers.raw import RawColumn, RawTable
 
@@ -24,8 +25,8 @@ FIRST = 200
 """Rows that are enough to tell a header."""
 CHUNK = 20_000
 """Rows turned into columns at a time."""
-_END = "\x1etopline: the end\x1e"
-"""A last line of our own: it comes back as a row unless a quote is still open."""
+_END = f"\x1etopline: the end {secrets.token_hex(8)}\x1e"
+"""A last line of our own, that no file holds: it comes back as a row unless a quote is still open."""
 
 
 Row = tuple[int, list[str]]
@@ -169,7 +170,7 @@ def _even(rows: Iterable[Row], width: int, mended: _Mended) -> Iterator[list[str
                 if not is_blank_row(row[width:]):
                     mended.long.append(at)
                 row = row[:width]
-        elif row[0].isspace() and is_blank_row(row):
+        elif is_blank(row[0]) and is_blank_row(row):
             mended.blank += 1
             continue
         yield row

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.coded import MOSTLY, counted, most_frequent
+from topline.readers.coded import MOSTLY, asked_of, counted, most_frequent
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
 from topline.readers.missing import missing_kind
@@ -163,8 +163,7 @@ def _several(
         + [one.texts.alias(f"x{at}") for at, one in enumerate(cells)]
     )
     apart = {text: kind for one in cells for text, kind in one.apart.items()}
-    unasked = [text for text, kind in apart.items() if kind is MissingKind.NOT_ASKED]
-    said_why = [text for text in apart if text not in unasked]
+    said_why = list(apart)
     every = range(len(cells))
     chosen = polars.concat_list(
         [polars.when(polars.col(f"t{at}")).then(polars.lit(option.code)) for at, option in enumerate(options)]
@@ -274,10 +273,10 @@ def _question(
 ) -> Any:
     profile = replace(_profile(group, columns, name, values, options), notes=notes)
     question = question_of(profile, Decision(kind, group.rule, options=options))
-    return replace(
+    question = replace(
         question,
         answered=profile.answered,
         positions=tuple(column.position for column in columns),
         headers=tuple(column.header for column in columns),
-        base_text=next((column.base_text for column in columns if column.base_text), ""),
     )
+    return asked_of(question, *columns)

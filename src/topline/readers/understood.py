@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid, worded
-from topline.readers.groups import Conventions, find, limesurvey, orders, platform_of
+from topline.readers.groups import Conventions, conventions, find, limesurvey, orders, platform_of
 from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
@@ -19,6 +18,9 @@ from topline.survey import Kind
 
 if TYPE_CHECKING:
     import polars
+
+MOST_NAMED = 5
+"""Columns that a remark names."""
 
 
 def understood(table: RawTable, path: Path) -> RawTable:
@@ -112,8 +114,10 @@ def _without_rows(table: RawTable, conventions: Conventions) -> RawTable:
     """A table without the rows that nobody answered in earnest, and a word on how many they were."""
     warnings = list(table.warnings)
     for left_out in conventions.no_replies:
-        cells = table.columns[left_out.column].cells
-        keep = ~cells.str.strip_chars().str.to_lowercase().is_in(list(left_out.cells)).fill_null(False)
+        cells = table.columns[left_out.column].cells.str.strip_chars().str.to_lowercase()
+        if not set(cells.unique().drop_nulls().to_list()) <= left_out.cells | left_out.others:
+            continue  # a question that is called as the platform calls a column of its own
+        keep = ~cells.is_in(list(left_out.cells)).fill_null(False)
         gone = table.rows - int(keep.sum())
         if not gone:
             continue
@@ -128,26 +132,44 @@ def _with_rows(table: RawTable, keep: polars.Series) -> RawTable:
 
 
 def _without_columns(table: RawTable, dropped: Iterable[tuple[int, str]]) -> RawTable:
-    """A table without the columns of a platform's own, and a word on each kind of them."""
-    why = dict(dropped)
+    """A table without the columns of a platform's own, and a word on which they are."""
+    why = {at: reason for at, reason in dropped if _is_of_the_platform(table, at, reason)}
     if not why:
         return table
     kept = [at for at in range(len(table.columns)) if at not in why]
     places = {at: new for new, at in enumerate(kept)}
-    reasons = Counter(why.values())
-    said = [
-        f"{'a column' if count == 1 else f'{count:,} columns'} left out: {reason}" for reason, count in reasons.items()
-    ]
+    said = []
+    for reason in dict.fromkeys(why.values()):
+        named = [readable(table.columns[at].header) for at, one in why.items() if one == reason]
+        which = ", ".join(named[:MOST_NAMED]) + (" ..." if len(named) > MOST_NAMED else "")
+        said.append(f"{'a column' if len(named) == 1 else f'{len(named):,} columns'} left out, {reason}: {which}")
     header = table.header and replace(table.header, headings=tuple(table.header.headings[at] for at in kept))
+    moved = (_moved(group, places) for group in table.groups)
     return replace(
         table,
         columns=tuple(table.columns[at] for at in kept),
-        groups=tuple(_moved(group, places) for group in table.groups),
+        groups=tuple(group for group in moved if group.columns),
         header=header,
         warnings=(*table.warnings, *said),
     )
 
 
+def _is_of_the_platform(table: RawTable, at: int, reason: str) -> bool:
+    """Whether a column that is named like one of the platform's own holds what such a column does."""
+    column = table.columns[at]
+    header = column.header.strip()
+    if reason == conventions.TIMINGS:
+        return bool(column.cells.str.strip_chars().str.contains(r"^[0-9]*[.,]?[0-9]*$").fill_null(True).all())
+    if reason == conventions.SHOWN_ORDER:
+        return "_DO" in header or "_DO" in column.name
+    if header.casefold().startswith("feedback - "):
+        points = f"points - {header[len('feedback - ') :].casefold()}"
+        return any(other.header.strip().casefold() == points for other in table.columns)
+    return True
+
+
 def _moved(group: RawGroup, places: dict[int, int]) -> RawGroup:
+    """A group with its columns where they are now, without those that are gone."""
+    left = [(places[at], label) for at, label in zip(group.columns, group.labels, strict=True) if at in places]
     other = places.get(group.other) if group.other is not None else None
-    return replace(group, columns=tuple(places[at] for at in group.columns), other=other)
+    return replace(group, columns=tuple(at for at, _ in left), labels=tuple(label for _, label in left), other=other)

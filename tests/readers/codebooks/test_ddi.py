@@ -46,7 +46,7 @@ def test_beside_the_data(opened: Callable[..., Survey]) -> None:
     survey = opened(REPLIES, CODEBOOK, "study.xml")
     vote = survey["vote"]
     assert vote.text == "Did you vote?"
-    assert vote.base_text == "Citizens of 18 and more"
+    assert vote.rule.endswith("asked of: Citizens of 18 and more")
     assert [option.label for option in vote.choices] == ["Yes", "No"]
     assert [option.missing for option in vote.missing] == [MissingKind.DONT_KNOW, MissingKind.REFUSED]
     assert vote.answered == 2

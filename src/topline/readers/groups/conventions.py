@@ -13,6 +13,10 @@ from topline.readers.groups.qualtrics import DISPLAY_ORDER
 from topline.readers.header import Heading
 from topline.survey import MissingKind, Role
 
+TIMINGS = "how long a page took"
+SHOWN_ORDER = "the order in which options were shown"
+"""Why columns are left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoReplies:
@@ -22,6 +26,8 @@ class NoReplies:
     """Its place."""
     cells: frozenset[str]
     """What it holds in such rows, without case and spaces at the ends."""
+    others: frozenset[str]
+    """What else the column holds where it is the platform's own."""
     why: str
     """What these rows are, for the report: "previews and spam"."""
 
@@ -72,7 +78,7 @@ _WRITTEN: Mapping[str, _Written] = {
         personal="ipaddress|recipient(?:lastname|firstname|email)|externalreference|externaldatareference"
         "|location(?:latitude|longitude|accuracy)|emailaddress|name",
         replied="recordeddate|enddate",
-        dropped=((DISPLAY_ORDER.pattern.casefold(), "the order in which options were shown"),),
+        dropped=((DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),),
         blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.LIMESURVEY: _Written(
@@ -85,7 +91,7 @@ _WRITTEN: Mapping[str, _Written] = {
             (
                 r"interviewtime|total time|gesamtzeit|grouptime\.?\d+|group time: .*|gruppenzeit: .*|question time: .*"
                 r"|fragenzeit: .*|\w+\d\w*time|temps total ?:?|durée pour (?:le groupe|la question) ?: .*",
-                "how long a page took",
+                TIMINGS,
             ),
         ),
     ),
@@ -137,6 +143,11 @@ _NO_REPLIES = frozenset(
      "offline survey preview", "1", "2", "8", "9", "12", "17"]
 )  # fmt: skip
 """What Qualtrics writes into "Status", in words or as codes, of replies that nobody gave in earnest."""
+_EARNEST = frozenset(
+    ["ip address", "imported", "email", "offline", "synthetic", "ex", "qualtrics research suite", "response type",
+     "0", "4", "16", "32", "40", "48"]
+)  # fmt: skip
+"""What it writes of the others."""
 
 
 def conventions_of(platform: str, sheet: Sheet) -> Conventions:
@@ -189,7 +200,7 @@ def _dropped(written: _Written, named: Sequence[str]) -> list[tuple[int, str]]:
 def _no_replies(platform: str, named: Sequence[str]) -> tuple[NoReplies, ...]:
     if platform != platforms.QUALTRICS or "status" not in named:
         return ()
-    return (NoReplies(named.index("status"), _NO_REPLIES, "previews, tests and spam"),)
+    return (NoReplies(named.index("status"), _NO_REPLIES, _EARNEST, "previews, tests and spam"),)
 
 
 def _quiz(sheet: Sheet) -> list[tuple[int, str]]:
