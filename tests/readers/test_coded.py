@@ -83,3 +83,23 @@ def test_the_survey_file_decides(kind: str) -> None:
     found = read([1, 2, -9], Option("1", "Yes"), REFUSED, said={"kind": kind})
     assert found.question.kind == kind
     assert found.question.missing == (REFUSED,)
+
+
+def test_codes_among_numbers_that_are_labelled_as_no_answer_are_none() -> None:
+    labels = (Option("999997", "Refused"), Option("999998", "Don't know"), Option("999999", "No answer given"))
+    found = read([*range(1000, 1060), 999997, 999998, 999998], *labels)
+    assert found.question.kind is Kind.NUMERIC
+    assert [(option.code, option.missing) for option in found.question.missing] == [
+        ("999997", MissingKind.REFUSED),
+        ("999998", MissingKind.DONT_KNOW),
+        ("999999", MissingKind.NO_ANSWER),
+    ]
+    assert found.question.answered == 60
+
+
+def test_a_negative_code_that_is_labelled_as_no_answer_is_none() -> None:
+    found = read(
+        [1, 2, -9, 98], Option("1", "Yes"), Option("2", "No"), Option("-9", "Refusal"), Option("98", "Don't know")
+    )
+    assert [option.code for option in found.question.missing] == ["-9"]
+    assert [option.code for option in found.question.choices] == ["1", "2", "98"]

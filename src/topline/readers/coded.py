@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
 from topline.readers.inference import decided
+from topline.readers.missing_labels import kind_said_by
 from topline.readers.naming import readable
 from topline.readers.options import label, options_of
 from topline.readers.profile import (
@@ -41,9 +42,27 @@ def read_coded(column: RawColumn, name: str, text: str, said: Mapping[str, Any])
         text: The question as asked, made readable.
         said: What the survey file says of the question.
     """
-    cells = as_codes(column.cells, column.options).alias(name)
+    read = _read(column, column.options, name, text, said)
+    told = _told_apart(column.options, among_numbers=read.question.kind is Kind.NUMERIC)
+    return read if told == column.options else _read(column, told, name, text, said)
+
+
+def _told_apart(options: tuple[Option, ...], *, among_numbers: bool) -> tuple[Option, ...]:
+    """Options of a file that sets none apart: codes that can be no answer, and are labelled so, are set apart."""
+    if any(option.missing for option in options):
+        return options
+    return tuple(
+        replace(option, missing=kind)
+        if (among_numbers or option.code.startswith("-")) and (kind := kind_said_by(option.label))
+        else option
+        for option in options
+    )
+
+
+def _read(column: RawColumn, labelled: tuple[Option, ...], name: str, text: str, said: Mapping[str, Any]) -> ReadColumn:
+    cells = as_codes(column.cells, labelled).alias(name)
     storage, several = storage_of(cells)
-    options = tuple(replace(option, label=label(option.label)) for option in column.options)
+    options = tuple(replace(option, label=label(option.label)) for option in labelled)
     counts = counted(cells)
     apart = {option.code for option in options if option.missing}
     answers = [count for count in counts if count.value not in apart]

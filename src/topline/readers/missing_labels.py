@@ -1,7 +1,7 @@
 """Why an answer that a codebook sets apart is no answer, told by what the codebook calls it.
 
-Only for values that the file itself declares missing: a respondent who picked "Don't know" where the file does not
-set it apart has answered.
+For values that the file itself declares missing, and for labelled codes that can be no answer: negative ones, and those
+among numbers. A respondent who picked "Don't know" where neither is so has answered.
 """
 
 from __future__ import annotations
@@ -35,12 +35,21 @@ _WORDS: dict[MissingKind, tuple[str, ...]] = {
         r"ved ikke|[ei][in] osaa|nie wiem|trudno powiedzie|nev[ií]m|не знаю|затрудн",
         r"わからない|分からない|不知道|모르|모름",
     ),
+    MissingKind.NO_ANSWER: (
+        r"^no (?:answer|response|reply)|^not (?:answered|stated|reported|ascertained)|^missing|^keine angabe|^k\W?a\W?$",
+        r"^sans r[ée]ponse|^sin respuesta|^sem resposta|^nessuna risposta|^geen antwoord|^ingen svar|^нет ответа|^無回答",
+    ),
 }
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
 
 
-def kind_of_label(label: str) -> MissingKind:
-    """Why a value with this label is set apart: what it speaks of first, or that there is no answer."""
+def kind_said_by(label: str) -> MissingKind | None:
+    """Why a value with this label is no answer, where the label speaks of that; else None."""
     text = " ".join(label.replace("’", "'").casefold().split())
     places = {kind: match.start() for kind, pattern in _PATTERNS.items() if (match := pattern.search(text))}
-    return min(places, key=lambda kind: places[kind]) if places else MissingKind.NO_ANSWER
+    return min(places, key=lambda kind: places[kind]) if places else None
+
+
+def kind_of_label(label: str) -> MissingKind:
+    """Why a value with this label is set apart: what it speaks of first, or that there is no answer."""
+    return kind_said_by(label) or MissingKind.NO_ANSWER
