@@ -78,3 +78,25 @@ def test_options_that_head_their_own_columns_are_a_header() -> None:
     header = read("#,Car,Bike\na1,Car,\na2,,Bike\na3,Car,Bike\na4,Car,Bike\n")
     assert header.first_reply == 1
     assert [heading.header for heading in header.headings] == ["#", "Car", "Bike"]
+
+
+def test_questions_over_their_options_whatever_wrote_them() -> None:
+    header = read(
+        ",What do you use?,,,How often is it?,,\n"
+        "#,Car,Bike,Other,by day,by night,Where do you live?\n"
+        "a1,Car,,,Often,Never,Rome\na2,,Bike,a boat,Never,Often,Bonn\na3,Car,Bike,,Often,Often,Rome\n"
+    )
+    assert header.first_reply == 2
+    assert [heading.question for heading in header.headings] == [
+        "",
+        *["What do you use?"] * 3,
+        *["How often is it?"] * 2,
+        "",
+    ]
+    assert header.headings[2].part == "Bike"
+    assert header.headings[6].text == "Where do you live?"
+
+
+def test_a_reply_below_blank_headers_is_no_row_of_options() -> None:
+    header = read("Name,,,\na1,Often,Never,Often\na2,Never,Often,Never\na3,Often,Often,Often\na4,Never,Never,Often\n")
+    assert header.first_reply == 1

@@ -223,3 +223,50 @@ def test_a_parquet_column_and_a_csv_column_are_inferred_alike(written: Callable[
     for question in open_source(path).survey:
         twin = column(question.headers[0], cells[question.headers[0]])
         assert (question.kind, question.options, question.rule) == (twin.kind, twin.options, twin.rule)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kind"),
+    [
+        ("Was communication with your teachers good?", ["1", "3", "5", "4", "2"] * 3, Kind.SCALE),
+        ("How stressful was it for you?", ["1", "3", "5"] * 3, Kind.SCALE),
+        ("O quanto seu aprendizado foi afetado?", ["1", "4", "10"] * 3, Kind.SCALE),
+        ("q5", ["1", "3", "5", "4", "2"] * 3, Kind.SINGLE),
+        ("How many children live with you now?", ["0", "1", "2", "3", "4"] * 3, Kind.NUMERIC),
+        ("# Devices", ["1", "2", "3", "7"] * 3, Kind.NUMERIC),
+        ("Which version of Python do you use?", ["3.7", "3.8", "3.10"] * 3, Kind.SINGLE),
+        ("When did you enroll?", ["2017.2", "2018.1", "2018.2"] * 3, Kind.SINGLE),
+        ("Age", ["25 - 34", "35 - 44", "75 - 84", "55 - 64", "18 - 24"], Kind.SINGLE),
+        ("sometimes_text", ["yes", "it depends", "maybe so"], Kind.OPEN),
+        ("ต้องการให้ช่วยเรื่องใด", ["ให้สามารถเข้าถึงการเรียนรู้ได้ง่าย", "คอร์สออนไลน์เรียนฟรีสำหรับทุกคน",
+                                 "โปรแกรมสมัยใหม่เสมอและบทความ"], Kind.OPEN),
+        ("UserID", [str(n % 15) for n in range(150)], Kind.OPEN),
+    ],
+)  # fmt: skip
+def test_what_other_files_taught(header: str, cells: list[str], kind: Kind) -> None:
+    assert column(header, cells).kind is kind
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["What is your name?", "2. Full Name:", "Nom &amp; Post-nom /Firstname and Surname", "Your e-mail (optional)",
+     "Date of birth", "Adresse IP", "お名前", "E-Mail-Adresse"],
+)  # fmt: skip
+def test_headers_that_ask_who_a_person_is(header: str) -> None:
+    assert column(header, ["a", "b", "c", "d"]).role is Role.PERSONAL
+
+
+@pytest.mark.parametrize("header", ["Company or organization", "Name the brands you know", "Which names do you like?"])
+def test_headers_that_only_speak_of_names(header: str) -> None:
+    assert column(header, ["a", "b", "c", "d"]).role is None
+
+
+def test_codes_of_no_answer_stay_out_of_means() -> None:
+    question = column("How many hours do you sleep?", [*map(str, range(3, 17)), "-99", "-99"])
+    assert question.kind is Kind.NUMERIC
+    assert {option.code: option.missing for option in question.options} == {"-99": MissingKind.NO_ANSWER}
+
+
+def test_numbers_below_zero_make_such_codes_amounts() -> None:
+    question = column("Q1", [*map(str, range(-120, -90)), "5"])
+    assert question.options == ()

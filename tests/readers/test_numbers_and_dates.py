@@ -94,3 +94,25 @@ def test_where_both_orders_give_dates_the_shorter_span_wins_and_is_told() -> Non
     assert found
     assert found.moments["6/2/2024"] == datetime(2024, 6, 2)
     assert "either is possible" in found.note
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2562/07/26 10:06:06 หลังเที่ยง GMT+7", datetime(2019, 7, 26, 15, 6, 6)),
+        ("2562/07/27 1:06:06 ก่อนเที่ยง GMT+7", datetime(2019, 7, 26, 18, 6, 6)),
+        ("2021. 3. 5 오후 3:12:11", datetime(2021, 3, 5, 15, 12, 11)),
+        ("2021/3/5 下午3:12:11", datetime(2021, 3, 5, 15, 12, 11)),
+        ("2021/03/05 午前 12:12:11", datetime(2021, 3, 5, 0, 12, 11)),
+        ("25/3/2021 3:12:11 p. m.", datetime(2021, 3, 25, 15, 12, 11)),
+        ("2021年3月5日", datetime(2021, 3, 5)),
+    ],
+)
+def test_dates_as_forms_write_them_in_other_languages(text: str, moment: datetime) -> None:
+    found = dates_of([text])
+    assert found is not None
+    assert found.moments[text] == moment
+
+
+def test_a_year_of_another_era_is_read_only_where_words_tell_the_era() -> None:
+    assert dates_of(["2562/07/26 10:06:06"]) is None

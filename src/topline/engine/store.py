@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 
 import duckdb
 
+from topline.readers import folders
 from topline.readers.folders import cache_folder, private
 from topline.survey import Kind, Storage, Survey
 
@@ -32,8 +32,6 @@ GROWTH = 4
 """Bytes of a store for a byte of the parquet file, at most as a rule."""
 RESERVE = 1 << 30
 """Bytes that stay free on the disk."""
-ABANDONED = 24 * 3600.0
-"""Seconds after which what a process left behind that was killed is removed."""
 ENDING = ".duckdb"
 
 
@@ -191,17 +189,4 @@ def _has_room(plan: Plan, folder: Path) -> bool:
 
 def prune(folder: Path, keep: Path | None = None) -> None:
     """Remove the stores that were used longest ago until the rest is within bounds, and what was left unfinished."""
-    stores: list[tuple[float, int, Path]] = []
-    for path in folder.iterdir():
-        with suppress(OSError):
-            status = path.stat()
-            if path.suffix == ENDING:
-                stores.append((status.st_mtime, status.st_size, path))
-            elif path.is_dir() and time.time() - status.st_mtime > ABANDONED:
-                shutil.rmtree(path, ignore_errors=True)
-    total = 0
-    for _, size, path in sorted(stores, reverse=True, key=lambda store: (store[2] == keep, store[0])):
-        total += size
-        if total > AT_MOST and path != keep:
-            with suppress(OSError):
-                path.unlink()
+    folders.prune(folder, ENDING, AT_MOST, keep)

@@ -6,6 +6,7 @@ It says what it does as lines of JSON on standard output: `progress`, and at las
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -29,6 +30,8 @@ def main() -> None:
     except MemoryError:
         _say(error=f"{order.shown} needs more memory than it may have; save it as parquet")
     except BaseException as error:  # polars panics are no Exceptions
+        if os.environ.get("TOPLINE_DEBUG"):
+            raise
         _say(error=f"{order.shown} could not be read ({type(error).__name__}); save it as parquet")
     else:
         _say(done="")

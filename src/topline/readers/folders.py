@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -58,3 +60,34 @@ def _platform() -> PlatformDirs:
     from platformdirs import PlatformDirs
 
     return PlatformDirs("topline", appauthor=False)
+
+
+ABANDONED = 86_400.0
+"""Seconds after which a folder of something unfinished is nobody's any more."""
+
+
+def prune(folder: Path, ending: str, at_most: int, keep: Path | None = None) -> None:
+    """Remove the files that were used longest ago until the rest is within bounds, and what was left unfinished.
+
+    Args:
+        folder: A folder of ours, with files of one kind and folders of those that are being made.
+        ending: How the names of the files end.
+        at_most: Bytes that they may take together.
+        keep: A file that stays in any case.
+    """
+    import shutil
+
+    files: list[tuple[float, int, Path]] = []
+    for path in folder.iterdir():
+        with suppress(OSError):
+            status = path.stat()
+            if path.suffix == ending:
+                files.append((status.st_mtime, status.st_size, path))
+            elif path.is_dir() and time.time() - status.st_mtime > ABANDONED:
+                shutil.rmtree(path, ignore_errors=True)
+    total = 0
+    for _, size, path in sorted(files, reverse=True, key=lambda file: (file[2] == keep, file[0])):
+        total += size
+        if total > at_most and path != keep:
+            with suppress(OSError):
+                path.unlink()

@@ -10,16 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from topline.readers.cache import place_of
 from topline.readers.errors import ReadingCancelledError, UnreadableFileError
+from topline.readers.folders import prune
 from topline.readers.neighbours import seen_beside
 from topline.readers.parquet import check_ends
 from topline.readers.paths import SURVEY_SUFFIX
 from topline.survey import SurveyFile
 
+AT_MOST = 20 << 30
+"""Bytes that all replies which are kept may take together. Those that were used longest ago go first."""
 _POLL = 0.05
 """Seconds between two looks at whether the reading is still wanted."""
 _LEAST_MEMORY = 2 << 30
@@ -63,6 +67,8 @@ def read_in_child(
     """
     target = place_of(path, stated.of_replies, seen_beside(path, SURVEY_SUFFIX))
     if target.exists() and _is_whole(target):
+        with suppress(OSError):
+            os.utime(target)
         return target
     size = path.stat().st_size
     seconds = _LEAST_SECONDS + _SECONDS_A_MEGABYTE * size / (1 << 20)
@@ -80,6 +86,8 @@ def read_in_child(
         )
         _run(order, shown, seconds, progress or (lambda _: None), cancelled or (lambda: False))
         made.replace(target)
+    with suppress(OSError):
+        prune(target.parent, target.suffix, AT_MOST, keep=target)
     return target
 
 
@@ -105,7 +113,11 @@ def _run(
     environment = os.environ | {"PYTHONPATH": package, "PYTHONUTF8": "1", "POLARS_MAX_THREADS": "4"}
     command = [sys.executable, "-P", "-m", "topline.readers.child"]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no word of it from outside
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=None if os.environ.get("TOPLINE_DEBUG") else subprocess.DEVNULL,
+        env=environment,
     )
     try:
         assert child.stdin

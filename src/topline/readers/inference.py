@@ -168,7 +168,8 @@ def _open(profile: Profile) -> Decision | None:
     distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
-    if known(profile.values) or (texts.median_words <= WORDS_OF_A_BAND and distinct <= MOST_BANDS and banded(profile.values)):
+    may_be_bands = texts.median_words <= WORDS_OF_A_BAND and distinct <= MOST_BANDS
+    if known(profile.values) or (may_be_bands and banded(profile.values)):
         return None
     mostly_different = distinct > answered / 2
     differ = f"{distinct:,} of {answered:,} answers differ"

@@ -36,8 +36,9 @@ _WORDS: dict[MissingKind, tuple[str, ...]] = {
         r"わからない|分からない|不知道|모르|모름",
     ),
     MissingKind.NO_ANSWER: (
-        r"^no (?:answer|response|reply)|^not (?:answered|stated|reported|ascertained)|^missing|^keine angabe|^k\W?a\W?$",
-        r"^sans r[ée]ponse|^sin respuesta|^sem resposta|^nessuna risposta|^geen antwoord|^ingen svar|^нет ответа|^無回答",
+        r"^no (?:answer|response|reply)|^not (?:answered|stated|reported|ascertained)|^missing|^keine angabe",
+        r"^k\W?a\W?$|^sans r[ée]ponse|^sin respuesta|^sem resposta|^nessuna risposta|^geen antwoord|^ingen svar",
+        r"^нет ответа|^無回答",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}

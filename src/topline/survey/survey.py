@@ -10,7 +10,6 @@ from topline.survey.errors import UnknownNameError, did_you_mean, nearest
 from topline.survey.query import CannedQuery
 from topline.survey.question import Kind, Question, Role
 
-
 FEW_WROTE = 0.2
 """Share of those who wrote most, below which an open-ended question comes after the others."""
 

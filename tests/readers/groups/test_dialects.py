@@ -562,3 +562,66 @@ def test_columns_that_only_are_alike_stay_apart(
 def test_columns_of_one_name_that_hold_no_options(found_in: FoundIn, header: str, cells: list[tuple[str, ...]]) -> None:
     columns = [(header.format(place), *column) for place, column in enumerate(cells, 1)]
     assert not found_in(table(("id", *NUMBERS), *columns)).groups
+
+
+def test_a_grid_whose_headers_are_nothing_but_brackets(found_in: FoundIn) -> None:
+    found = found_in(
+        table(("ประทับเวลา", *NUMBERS), ("[C]", *AGREE), ("[Java]", *AGREE[::-1]), ("Why?", *WORDS)),
+    )
+    assert found.platform == "Google Forms"
+    assert [summed_up(group) for group in found.groups] == [(Together.GRID, (1, 2), "", ("C", "Java"), None)]
+
+
+def test_remarks_beside_every_option_are_no_options(found_in: FoundIn) -> None:
+    question = "Did you measure it?"
+    found = found_in(
+        table(
+            ("id", *NUMBERS),
+            (f"{question} [Oui]", *ticked(0, "Oui", "Non")),
+            (f"{question} [Commentaire]", *WORDS),
+            (f"{question} [Non]", *ticked(1, "Oui", "Non")),
+            (f"{question} [Commentaire]", *WORDS),
+        )
+    )
+    assert [(group.columns, group.labels) for group in found.groups] == [((1, 3), ("Oui", "Non"))]
+
+
+def test_the_words_below_a_grid_are_none_of_its_items(found_in: FoundIn) -> None:
+    found = found_in(
+        table(
+            ("id", *NUMBERS),
+            ("How good? [Food]", *AGREE),
+            ("How good? [Staff]", *AGREE[::-1]),
+            ("How good? [Further]", "", "", "the garden", "the garden", "", ""),
+        )
+    )
+    assert [(group.how, group.columns, group.other) for group in found.groups] == [(Together.GRID, (1, 2), 3)]
+
+
+def test_names_of_a_word_and_an_option(found_in: FoundIn) -> None:
+    found = found_in(
+        table(
+            ("id", *NUMBERS),
+            ("add_milk", *ticked(0, "1", "0")),
+            ("add_sugar", *ticked(1, "1", "0")),
+            ("add_honey", *ticked(2, "1", "0")),
+            ("has_car", *ticked(0, "Yes", "No")),
+            ("has_dog", *ticked(1, "Yes", "No")),
+            ("has_cat", *ticked(2, "Yes", "No")),
+        )
+    )
+    assert [summed_up(group) for group in found.groups] == [
+        (Together.SEVERAL, (1, 2, 3), "", ("milk", "sugar", "honey"), None)
+    ]
+
+
+def test_a_nought_beside_an_option_says_that_it_was_not_chosen(found_in: FoundIn) -> None:
+    found = found_in(
+        table(
+            ("id", *NUMBERS),
+            ("gender_1", *ticked(0, "Woman", "0")),
+            ("gender_2", *ticked(1, "Man", "0")),
+            ("gender_3", *ticked(2, "Neither", "-99")),
+        )
+    )
+    assert [(group.how, group.labels) for group in found.groups] == [(Together.SEVERAL, ("Woman", "Man", "Neither"))]

@@ -110,6 +110,8 @@ def ticks_of(counted: Counted, label: str) -> Ticks | None:
     only_offers = bool(no) and all(answer.casefold() in OFFERED_ONLY for answer in no)
     if not rest:
         return Ticks(Tick.WORD if yes else Tick.NEVER, chosen, bool(no), only_offers)
+    # Beside a word of its own a nought says that it was not chosen: it answers no question that has words.
+    only_offers = only_offers or (no == ["0"] and any(map(str.isalpha, "".join(rest))))
     if len(rest) == 1 and not yes and (only_offers or not no):
         spellings = counted.answers[rest[0]]
         how = Tick.OWN if own else Tick.VALUE
