@@ -16,8 +16,8 @@ import polars
 import pytest
 
 from topline.engine import Building, Cancel, Engine, Windows, room, store
-from topline.engine.store import ABANDONED, Plan, plan_of, prune
-from topline.readers.folders import cache_folder
+from topline.engine.store import Plan, plan_of, prune
+from topline.readers.folders import ABANDONED, cache_folder
 from topline.survey import (
     Answered,
     Chose,

@@ -193,7 +193,8 @@ def _help() -> Parser:
 
 
 def _file(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="the replies: csv, xlsx, ods, sav, dta, sas7bdat, jsonl, triple-S, parquet")
+    formats = "the replies: csv, xlsx, ods, sav, dta, sas7bdat, jsonl, triple-S, parquet"
+    parser.add_argument("file", metavar="FILE", type=Path, help=formats)
     parser.add_argument(
         "--survey-file",
         metavar="FILE",
