@@ -240,6 +240,10 @@ def test_a_parquet_column_and_a_csv_column_are_inferred_alike(written: Callable[
         ("sometimes_text", ["yes", "it depends", "maybe so"], Kind.OPEN),
         ("ต้องการให้ช่วยเรื่องใด", ["ให้สามารถเข้าถึงการเรียนรู้ได้ง่าย", "คอร์สออนไลน์เรียนฟรีสำหรับทุกคน",
                                  "โปรแกรมสมัยใหม่เสมอและบทความ"], Kind.OPEN),
+        ("Zip/Post Code", [str(90_210 + n) for n in range(20)], Kind.OPEN),
+        ("How?", ["I use it by hand when I play;I let it run alone", "I use it by hand when I play",
+                  "I let it run alone"] * 4, Kind.MULTI),
+        ("What was hard?", [*["NA"] * 30, *(f"it was hard for us in case {n}" for n in range(10))], Kind.OPEN),
         ("UserID", [str(n % 15) for n in range(150)], Kind.OPEN),
     ],
 )  # fmt: skip

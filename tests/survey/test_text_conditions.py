@@ -105,7 +105,7 @@ def test_words_are_those_of_a_reading_by_hand(windows: Windows, words: str) -> N
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(PARTS))
+@given(st.sampled_from([part for part in PARTS if len(part.split()) == 1]))
 def test_a_text_that_stands_there_as_a_word_stands_there(windows: Windows, part: str) -> None:
     assert set(found(windows, HasWords("how", part))) <= set(found(windows, Contains("how", part.strip())))
 

@@ -27,6 +27,9 @@ from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile
 if TYPE_CHECKING:
     import polars
 
+_TIMES_TOLD = 100
+"""Times that progress through the questions is told, at most some more."""
+
 
 def write_parquet(
     table: RawTable, shown: str, target: Path, stated: SurveyFile, progress: Callable[[str], None] = lambda _: None
@@ -41,7 +44,7 @@ def write_parquet(
         progress: Told in a few words what is being done.
     """
     progress(f"looking at {len(table.columns):,} columns")
-    columns = questions_of(table, stated)
+    columns = questions_of(table, stated, progress)
     questions = with_single_roles(column.question for column in columns)
     survey = Survey(
         title=readable(table.title) or sanitise(_stem(shown), one_line=True, limit=200),
@@ -50,8 +53,10 @@ def write_parquet(
         response=response_in(questions),
         warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
     )
+    progress("writing down the questions")
+    metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
     progress("writing the replies")
-    _write(target, survey, [column.values for column in columns])
+    _write(target, [column.values for column in columns], metadata)
 
 
 def _stem(shown: str) -> str:
@@ -60,14 +65,19 @@ def _stem(shown: str) -> str:
     return Path(path.stem).stem if path.suffix.casefold() in (".gz", ".zip") else path.stem
 
 
-def questions_of(table: RawTable, stated: SurveyFile) -> list[ReadColumn]:
+def questions_of(
+    table: RawTable, stated: SurveyFile, progress: Callable[[str], None] = lambda _: None
+) -> list[ReadColumn]:
     """The questions of a table in the order of its columns, with their values."""
     table = with_stated_sets(table, stated)
     units = units_of(table)
     taken = {unit.name.casefold() for unit in units}
     read: list[ReadColumn] = []
     grids: dict[int, list[ReadColumn]] = {}
-    for unit in units:
+    told = max(1, len(units) // _TIMES_TOLD)
+    for number, unit in enumerate(units, 1):
+        if number % told == 0:
+            progress(f"looking at question {number:,} of {len(units):,}")
         name = unit.name
         said = stated.questions.get(name, {})
         if unit.group is None or (unit.is_item and "kind" in said):
@@ -197,11 +207,10 @@ def _answered(values: polars.Series, apart: Sequence[str]) -> int:
     return answered - int(values.cast(polars.String).is_in(list(apart)).sum())
 
 
-def _write(target: Path, survey: Survey, values: list[polars.Series]) -> None:
+def _write(target: Path, values: list[polars.Series], metadata: dict[str, str]) -> None:
     import polars
 
     frame = polars.DataFrame(values)
-    metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         frame.write_parquet(file, compression="zstd", metadata=metadata)

@@ -16,11 +16,23 @@ _DIGITS = 15
 """Significant digits of a number that spreadsheets show and keep."""
 _MOST_WHOLE = 1e21
 """From here on numbers are written with an exponent: they are no ids."""
+_MOST_KEPT = 10_000
+"""Different numbers whose texts are kept."""
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
 _LEAP_DAY = 60
 """The serial number of 29 February 1900, a day that there was not, but spreadsheets count."""
 _LONG_TIME = re.compile("PT([0-9]+)H([0-9]{1,2})M([0-9]{1,2})(?:[.][0-9]+)?S")
+
+
+class _Numbers(dict[float, str]):
+    """Texts of numbers, kept: most of a survey's are few, and written again and again."""
+
+    def __missing__(self, value: float) -> str:
+        text = _number(value)
+        if len(self) < _MOST_KEPT:
+            self[value] = text
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def texts_of(serials: bool, from_1904: bool = False) -> Texts:
 
     written: dict[type, Callable[..., str]] = {
         str: str if serials else _open_document_text,
-        float: _number,
+        float: _Numbers().__getitem__,
         int: str,
         bool: lambda cell: "TRUE" if cell else "FALSE",
         datetime: text_of_date,

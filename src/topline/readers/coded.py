@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
+from topline.readers.different import different_in, most_frequent
 from topline.readers.inference import decided
 from topline.readers.missing_labels import kind_said_by
 from topline.readers.naming import readable
 from topline.readers.options import label, options_of
-from topline.readers.profile import (
-    MOST_COUNTED,
-    NumberStatistics,
-    Profile,
-    ValueCount,
-    number_statistics,
-    text_statistics,
-)
+from topline.readers.profile import NumberStatistics, Profile, ValueCount, number_statistics, text_statistics
 from topline.readers.raw import RawColumn
 from topline.readers.vocabulary import known
 from topline.survey import Kind, Option, Question, Storage, code_of, scored
@@ -143,24 +137,21 @@ def counted(cells: polars.Series) -> list[ValueCount]:
     """The different values, written as codes, and how many replies hold each, in order of appearance."""
     import polars
 
-    values = cells.drop_nulls()
+    values = cells
     if isinstance(cells.dtype, polars.List):
-        values = values.list.unique(maintain_order=True).explode().drop_nulls()
-    frame = values.to_frame("value").group_by("value", maintain_order=True).len()
+        values = values.list.unique(maintain_order=True).explode()
+    if values.dtype == polars.String:
+        different = different_in(values)
+        counted = zip(different.values.to_list(), different.replies.to_list(), strict=True)
+    else:
+        values = values.drop_nulls()
+        counted = zip(values.unique(maintain_order=True).to_list(), values.unique_counts().to_list(), strict=True)
     found: dict[str, int] = {}
-    for value, replies in frame.iter_rows():
+    for value, replies in counted:
         code = code_of(value)
         if code.strip():
             found[code] = found.get(code, 0) + replies
     return [ValueCount(code, replies) for code, replies in found.items()]
-
-
-def most_frequent(counts: list[ValueCount]) -> list[ValueCount]:
-    """The counts that are kept of a column with very many values."""
-    if len(counts) <= MOST_COUNTED:
-        return counts
-    often = set(sorted(range(len(counts)), key=lambda place: (-counts[place].replies, place))[:MOST_COUNTED])
-    return [count for place, count in enumerate(counts) if place in often]
 
 
 def _numbers(counts: list[ValueCount]) -> Any:

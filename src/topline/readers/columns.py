@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.asked import NAME_ASKED
+from topline.readers.asked import CODE_ASKED, NAME_ASKED
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
+from topline.readers.different import Different, different_in, most_frequent
 from topline.readers.inference import infer, with_kind
 from topline.readers.joined import SEPARATORS, WRITTEN_IN, answers_in, picked_of, separator_of
 from topline.readers.missing import missing_kind
@@ -70,34 +71,30 @@ def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
         column: The column as text.
         said: What the survey file says of the question.
     """
-    import polars
-
-    cells = polars.select(polars.when(column.cells.str.strip_chars() != "").then(column.cells)).to_series()
-    cells = cells.alias(column.name)
-    different = _different(cells)
+    cells = column.cells.alias(column.name)
+    different = different_in(cells)
+    if _may_be_padded(different) and (different.values.str.strip_chars() == "").any():
+        cells = cells.zip_with(cells.str.strip_chars() != "", cells.clear(len(cells)))
+        different = different_in(cells)
     kind = Kind(said["kind"]) if "kind" in said else None
     if kind in (None, *_TYPED):
-        typed = _typed(column, cells, different, kind)
+        typed = _typed(column, different, kind)
         if typed is not None:
             return typed
     return _as_text(column, cells, different, kind, said)
 
 
-def _different(cells: polars.Series) -> polars.DataFrame:
-    """The different values and how often each occurs, in order of appearance, as columns `value` and `replies`."""
-    return cells.drop_nulls().to_frame("value").group_by("value", maintain_order=True).len("replies")
+def _may_be_padded(different: Different) -> bool:
+    """Whether any value may have white space at an end: a look that costs less than taking it off."""
+    if len(different) > MOST_COUNTED:
+        return True
+    return any(value != value.strip() for value in different.values.to_list())
 
 
-def _counts(different: polars.DataFrame) -> list[ValueCount]:
-    return [ValueCount(value, replies) for value, replies in different.iter_rows()]
-
-
-def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, **more: Any) -> Profile:
-    """A profile from the different values of a column, of which the most frequent are kept."""
-    kept = different
-    if different.height > MOST_COUNTED:
-        kept = different.with_row_index().sort("replies", descending=True, maintain_order=True).head(MOST_COUNTED)
-        kept = kept.sort("index").drop("index")
+def _profile(
+    column: TextColumn, counts: list[ValueCount], answered: int, distinct: int, storage: Storage, **more: Any
+) -> Profile:
+    """A profile from the different values of a column, or the most frequent of them."""
     return Profile(
         name=column.name,
         text=column.text,
@@ -106,28 +103,29 @@ def _profile(column: TextColumn, different: polars.DataFrame, storage: Storage, 
         storage=storage,
         position=column.position,
         rows=len(column.cells),
-        answered=int(different["replies"].sum()),
-        distinct=different.height,
-        counts=tuple(_counts(kept)),
+        answered=answered,
+        distinct=distinct,
+        counts=tuple(counts),
         apart=column.apart,
         **more,
     )
 
 
-def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, kind: Kind | None) -> ReadColumn | None:
+def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn | None:
     """The column as numbers or dates, where every value that is an answer is one; else None."""
-    if frame.height > LOOKED_AT_FIRST and not _may_be_typed(column, _counts(frame.head(LOOKED_AT_FIRST))):
-        return None
-    if frame.height > LOOKED_AT_FIRST and kind is not Kind.DATE and (whole := _whole_numbers(column, cells, kind)):
-        return whole
-    counts = _counts(frame)
+    if len(held) > LOOKED_AT_FIRST:
+        if not _may_be_typed(column, held.first(LOOKED_AT_FIRST)):
+            return None
+        if kind is not Kind.DATE and (whole := _whole_numbers(column, held, kind)):
+            return whole
+    counts = held.counts()
     values = [count.value for count in counts]
     apart = [count for count in counts if missing_kind(count.value, values, column.apart)]
     apart_values = {count.value for count in apart}
     answers = [count for count in counts if count.value not in apart_values]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
-    if kind is None and isinstance(found, Numbers) and not found.whole and NAME_ASKED.search(column.text):
+    if kind is None and isinstance(found, Numbers) and _are_names(column.text, found):
         return None
     found = found or dates_of(different)
     if found is None or (kind is not None and (kind is Kind.DATE) != isinstance(found, Dates)):
@@ -139,20 +137,23 @@ def _typed(column: TextColumn, cells: polars.Series, frame: polars.DataFrame, ki
     )
     notes = (*((found.note,) if found.note else ()), *notes)
     if isinstance(found, Dates):
-        return _dates(column, cells, answers, found, notes, kind)
-    read = _numbers(column, cells, answers, found, notes, kind)
-    return _with_codes_apart(column, cells, read, codes) if codes else read
+        return _dates(column, held, answers, found, notes, kind)
+    read = _numbers(column, held, answers, found, notes, kind)
+    return _with_codes_apart(column, held, read, codes) if codes else read
 
 
-def _with_codes_apart(
-    column: TextColumn, cells: polars.Series, read: ReadColumn, codes: list[ValueCount]
-) -> ReadColumn:
+def _are_names(text: str, numbers: Numbers) -> bool:
+    """Whether numbers only name something, as versions and postal codes do."""
+    return CODE_ASKED.search(text) is not None or (not numbers.whole and NAME_ASKED.search(text) is not None)
+
+
+def _with_codes_apart(column: TextColumn, held: Different, read: ReadColumn, codes: list[ValueCount]) -> ReadColumn:
     """A column of numbers, with the numbers that stand for no answer kept and set apart."""
     numbers = {count.value: int(count.value) for count in codes}
-    values = read.values.fill_null(cells.replace_strict(numbers, default=None, return_dtype=read.values.dtype))
-    held = {option.code for option in read.question.options}
+    values = read.values.fill_null(held.mapped(numbers, read.values.dtype))
+    known = {option.code for option in read.question.options}
     kinds = {str(number): missing_kind(text, (), column.apart) for text, number in numbers.items()}
-    apart = tuple(Option(code, code, kind) for code, kind in kinds.items() if code not in held)
+    apart = tuple(Option(code, code, kind) for code, kind in kinds.items() if code not in known)
     return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
 
 
@@ -163,26 +164,28 @@ def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
     return bool(numbers_of(different, decimal_commas=column.delimiter == ";") or dates_of(different))
 
 
-def _whole_numbers(column: TextColumn, cells: polars.Series, kind: Kind | None) -> ReadColumn | None:
+def _whole_numbers(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn | None:
     """A column of very many whole numbers, written plainly, without a look at each of them."""
     import polars
 
-    bare = cells.str.strip_chars()
+    bare = held.values.str.strip_chars()
     if not bare.str.contains(WHOLE).all():
         return None
-    numbers = bare.cast(polars.Int64)
+    numbers = bare.cast(polars.Int64).gather(held.places).alias(column.name)
     low, high, mean = numbers.min(), numbers.max(), numbers.mean()
     assert isinstance(low, int)
     assert isinstance(high, int)
     assert isinstance(mean, float)
     statistics = NumberStatistics(low, high, mean, fractional=False)
-    counted = _different(numbers).with_columns(polars.col("value").cast(polars.String))
-    return ReadColumn(_decided(_profile(column, counted, Storage.INTEGER, numbers=statistics), kind), numbers)
+    counted = held if (bare == held.values).all() else different_in(numbers.cast(polars.String))
+    counts = counted.most_frequent()
+    profile = _profile(column, counts, counted.answered, len(counted), Storage.INTEGER, numbers=statistics)
+    return ReadColumn(_decided(profile, kind), numbers)
 
 
 def _numbers(
     column: TextColumn,
-    cells: polars.Series,
+    held: Different,
     answers: list[ValueCount],
     found: Numbers,
     notes: tuple[str, ...],
@@ -198,17 +201,16 @@ def _numbers(
     if statistics and (found.note or found.unit):
         statistics = replace(statistics, amounts=True)
     storage = Storage.INTEGER if found.whole else Storage.REAL
-    counted = polars.DataFrame({"value": list(counts), "replies": list(counts.values())})
-    profile = _profile(column, counted, storage, numbers=statistics, notes=notes)
+    counted = most_frequent([ValueCount(code, replies) for code, replies in counts.items()])
+    profile = _profile(column, counted, sum(counts.values()), len(counts), storage, numbers=statistics, notes=notes)
     question = _decided(profile, kind)
-    dtype = polars.Int64 if found.whole else polars.Float64
-    values = cells.replace_strict(found.values, default=None, return_dtype=dtype)
+    values = held.mapped(found.values, polars.Int64 if found.whole else polars.Float64)
     return ReadColumn(replace(question, unit=found.unit), values)
 
 
 def _dates(
     column: TextColumn,
-    cells: polars.Series,
+    held: Different,
     answers: list[ValueCount],
     found: Dates,
     notes: tuple[str, ...],
@@ -216,40 +218,42 @@ def _dates(
 ) -> ReadColumn:
     import polars
 
-    counted = polars.DataFrame(answers, schema=["value", "replies"], orient="row")
-    question = _decided(_profile(column, counted, Storage.DATE, notes=notes), kind)
+    answered = sum(answer.replies for answer in answers)
+    profile = _profile(column, most_frequent(answers), answered, len(answers), Storage.DATE, notes=notes)
+    question = _decided(profile, kind)
     if found.have_time:
-        values = cells.replace_strict(found.moments, default=None, return_dtype=polars.Datetime("us"))
-    else:
-        values = cells.replace_strict(as_days(found.moments), default=None, return_dtype=polars.Date)
-    return ReadColumn(question, values)
+        return ReadColumn(question, held.mapped(found.moments, polars.Datetime("us")))
+    return ReadColumn(question, held.mapped(as_days(found.moments), polars.Date))
 
 
 def _as_text(
-    column: TextColumn, cells: polars.Series, different: polars.DataFrame, kind: Kind | None, said: Mapping[str, Any]
+    column: TextColumn, cells: polars.Series, different: Different, kind: Kind | None, said: Mapping[str, Any]
 ) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    padded = different.filter(different["value"] != different["value"].str.strip_chars())
+    import polars
+
     bare_cells = cells
     notes: tuple[str, ...] = ()
-    if not padded.is_empty():
-        notes = (f"white space around {padded['replies'].sum():,} answers left out",)
+    if _may_be_padded(different) and (padded := different.values != different.values.str.strip_chars()).any():
+        notes = (f"white space around {different.replies.filter(padded).sum():,} answers left out",)
         bare_cells = cells.str.strip_chars()
-        different = _different(bare_cells)
-    profile = _profile(column, different, Storage.TEXT)
-    whole = different.height <= MOST_COUNTED
+        different = different_in(bare_cells)
+    profile = _profile(column, different.most_frequent(), different.answered, len(different), Storage.TEXT)
+    whole = len(different) <= MOST_COUNTED
     profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if question.kind is Kind.OPEN:
         return ReadColumn(_with_texts_apart(_decided(profile, kind), profile), cells)
     if question.kind is Kind.MULTI:
         separator = question.separator
-        cells_held = different["value"].to_list()
         if question.lists(WRITTEN_IN):
-            return _with_own_words(question, bare_cells, cells_held)
+            return _with_own_words(question, different)
         holding = [code for code in _offered(question, said) if separator and separator in code]
-        lists = {cell: list(answers_in(cell, separator, holding)) if separator else [cell] for cell in cells_held}
-        return ReadColumn(replace(question, separator=""), _lists(bare_cells, lists))
+        lists = {
+            cell: list(answers_in(cell, separator, holding)) if separator else [cell]
+            for cell in different.values.to_list()
+        }
+        return ReadColumn(replace(question, separator=""), different.mapped(lists, polars.List(polars.String)))
     return ReadColumn(question, bare_cells)
 
 
@@ -276,17 +280,19 @@ def _with_texts_apart(question: Question, profile: Profile) -> Question:
     return replace(question, options=options, answered=answered)
 
 
-def _with_own_words(question: Question, cells: polars.Series, different: Sequence[str]) -> ReadColumn:
+def _with_own_words(question: Question, different: Different) -> ReadColumn:
     """Cells that hold answers which were picked, and words that were written in."""
     import polars
 
     offered = [option.code for option in question.options if option.code != WRITTEN_IN]
-    found = {cell: picked_of(cell, question.separator, offered) for cell in different}
+    found = {cell: picked_of(cell, question.separator, offered) for cell in different.values.to_list()}
     lists = {cell: [*picked, *([WRITTEN_IN] if rest else [])] for cell, (picked, rest) in found.items()}
-    words = cells.replace_strict(
-        {cell: rest or None for cell, (_, rest) in found.items()}, default=None, return_dtype=polars.String
+    words = {cell: rest or None for cell, (_, rest) in found.items()}
+    return ReadColumn(
+        replace(question, separator=""),
+        different.mapped(lists, polars.List(polars.String)),
+        different.mapped(words, polars.String),
     )
-    return ReadColumn(replace(question, separator=""), _lists(cells, lists), words)
 
 
 def _statistics(cells: polars.Series) -> TextStatistics | None:
@@ -299,17 +305,6 @@ def _statistics(cells: polars.Series) -> TextStatistics | None:
     assert isinstance(mean, float)
     assert isinstance(words, float)
     return TextStatistics(mean, words)
-
-
-def _lists(cells: polars.Series, lists: dict[str, list[str]]) -> polars.Series:
-    import polars
-
-    different = polars.DataFrame(
-        {"cell": list(lists), "answers": list(lists.values())},
-        schema={"cell": polars.String, "answers": polars.List(polars.String)},
-    )
-    joined = cells.to_frame("cell").join(different, on="cell", how="left", maintain_order="left")
-    return joined["answers"].alias(cells.name)
 
 
 def _stated_separator(profile: Profile, kind: Kind | None, said: Mapping[str, Any]) -> str:

@@ -73,10 +73,11 @@ def without_mark(head: bytes) -> str:
 
 def _fit_of_utf8(path: Path) -> tuple[int, int]:
     """Characters beyond ASCII that are valid UTF-8, and places that are not."""
-    right = wrong = 0
+    right = wrong = stated = 0
     with path.open("rb") as file:
-        stated = sum(block.count(b"\xef\xbf\xbd") for block in iter(lambda: file.read(BLOCK), b""))
-    for text in _decoded(path, "utf-8"):
+        while block := file.read(BLOCK):
+            stated += 0 if block.isascii() else block.count(b"\xef\xbf\xbd")
+    for text in _beyond_ascii(path):
         if not text.isascii():
             wrong += len(re.findall("\ufffd+", text)) if stated == 0 else text.count("\ufffd")
             right += len(re.findall("[^\x00-\x7f\ufffd]", text))
@@ -84,11 +85,14 @@ def _fit_of_utf8(path: Path) -> tuple[int, int]:
     return right + stated, max(wrong - stated, 0)
 
 
-def _decoded(path: Path, codec: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(codec)("replace")
+def _beyond_ascii(path: Path) -> Iterator[str]:
+    """The text of a file read as UTF-8, without the blocks that are ASCII alone."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            yield decoder.decode(block)
+            unfinished, _ = decoder.getstate()
+            if unfinished or not block.isascii():
+                yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
 
 

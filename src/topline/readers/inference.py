@@ -16,7 +16,7 @@ from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED, RECOMME
 from topline.readers.decisions import Decision, question_of
 from topline.readers.joined import SPOKEN, WRITTEN_IN, joined_in, split_counts
 from topline.readers.options import options_of
-from topline.readers.profile import MOST_COUNTED, Profile
+from topline.readers.profile import MOST_COUNTED, Profile, text_statistics
 from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
 from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
 
@@ -166,6 +166,8 @@ def _open(profile: Profile) -> Decision | None:
         return None
     apart = [count.replies for count in profile.counts if profile.missing_kind(count.value)]
     distinct, answered = profile.distinct - len(apart), profile.answered - sum(apart)
+    if apart and profile.is_whole:
+        texts = text_statistics(tuple(c for c in profile.counts if not profile.missing_kind(c.value))) or texts
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
     may_be_bands = texts.median_words <= WORDS_OF_A_BAND and distinct <= MOST_BANDS

@@ -122,7 +122,8 @@ def _all_in(profile: Profile, separator: str) -> tuple[str, ...]:
         return ()
     if not profile.is_whole and len(meetings) * 3 > len(cells):
         return ()
-    if len(meetings) * 3 <= len(cells) or ended >= ENDED * total:
+    alone = {cell[0] for cell, _ in cells if len(cell) == 1}
+    if alone >= meetings.keys() or len(meetings) * 3 <= len(cells) or ended >= ENDED * total:
         return offered
     shared = sum(count > 1 for count in meetings.values())
     if "," not in separator:

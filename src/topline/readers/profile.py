@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from statistics import median
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from topline.readers.missing import missing_kind
@@ -93,7 +94,8 @@ class Profile:
 
     def missing_kind(self, value: str) -> MissingKind | None:
         """Why a value is no answer, or None where it is one."""
-        return missing_kind(value, self.values, self.apart)
+        # All values are gathered only for one that may be a mark: most are none.
+        return missing_kind(value, (), self.apart) and missing_kind(value, self.values, self.apart)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -122,7 +124,15 @@ def text_statistics(counts: tuple[ValueCount, ...]) -> TextStatistics | None:
     if not total:
         return None
     mean = sum(len(count.value) * count.replies for count in counts) / total
-    return TextStatistics(mean, median(word for count in counts for word in [words_in(count.value)] * count.replies))
+    return TextStatistics(mean, _median_words(counts, total))
+
+
+def _median_words(counts: tuple[ValueCount, ...], total: int) -> float:
+    """The median of the words of all replies: the mean of the two in the middle, which are the same one where odd."""
+    lengths = sorted((words_in(count.value), count.replies) for count in counts)
+    ends = list(accumulate(replies for _, replies in lengths))
+    low, high = (lengths[bisect_right(ends, place)][0] for place in ((total - 1) // 2, total // 2))
+    return (low + high) / 2
 
 
 def number_statistics(counts: Iterable[tuple[Any, int]]) -> NumberStatistics | None:

@@ -7,6 +7,9 @@ the same number of cells, no line is blank. Everything else is read row by row a
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,9 @@ LARGEST = 2 << 30
 """Bytes beyond which text is not held in memory as a whole."""
 
 
-def parsed(path: Path, codec: str, dialect: Dialect, width: int) -> polars.DataFrame | None:
+def parsed(
+    path: Path, codec: str, dialect: Dialect, width: int, progress: Callable[[str], None] = lambda _: None
+) -> polars.DataFrame | None:
     """All rows of a file, the header among them, as columns c0, c1 ... of text; None where it is not regular.
 
     Args:
@@ -27,23 +32,25 @@ def parsed(path: Path, codec: str, dialect: Dialect, width: int) -> polars.DataF
         codec: How its bytes become text.
         dialect: How it is laid out.
         width: Cells of each row.
+        progress: Told in a few words what is being done.
     """
     if dialect.spaces_before_quotes or dialect.backslashes or dialect.doubled_returns or dialect.skipped_lines:
         return None
     if width < 2 or path.stat().st_size > LARGEST:
         return None
+    progress("looking where cells begin and end")
     data = _as_utf8(path, codec)
     if not _is_regular(data, dialect.delimiter.encode(), width):
         return None
     import polars
 
+    progress("taking rows apart into cells")
     try:
         frame = polars.read_csv(
             io.BytesIO(data),
             has_header=False,
             separator=dialect.delimiter,
             infer_schema=False,
-            empty_string_is_null=False,
             new_columns=[f"c{place}" for place in range(width)],
         )
     except polars.exceptions.PolarsError:
@@ -55,6 +62,8 @@ def _as_utf8(path: Path, codec: str) -> bytes:
     data = path.read_bytes()
     if codec in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
+        if data.isascii():
+            return data
         try:
             data.decode()
         except UnicodeDecodeError:
@@ -65,21 +74,26 @@ def _as_utf8(path: Path, codec: str) -> bytes:
 
 def _is_regular(data: bytes, delimiter: bytes, width: int) -> bool:
     """Whether two readers of delimited text could not disagree about these bytes."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b"\0" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return False
-    outside = data.split(b'"')[::2]
-    if data.count(b'"') % 2:
+    outside = _outside_quotes(data, delimiter) if b'"' in data else data
+    if outside is None or outside[:1] in (b"\n", b"\r") or b"\n\n" in outside or b"\n\r\n" in outside:
         return False
-    edges = {delimiter[0], 10, 13}
-    last = len(outside) - 1
-    for place, part in enumerate(outside):
-        # Between two quotes nothing stands where one escapes the other; else cells end and begin.
-        if part and ((place and part[0] not in edges) or (place < last and part[-1] not in edges)):
-            return False
-    if last and outside[0] == b"" and data[:1] != b'"':
-        return False
-    joined = b'"'.join(outside)
-    if joined[:1] in (b"\n", b"\r") or b"\n\n" in joined or b"\n\r\n" in joined:
-        return False
-    rows = joined.count(b"\n") + (not data.endswith(b"\n"))
-    return joined.count(delimiter) == rows * (width - 1)
+    rows = outside.count(b"\n") + (not data.endswith(b"\n"))
+    return outside.count(delimiter) == rows * (width - 1)
+
+
+def _outside_quotes(data: bytes, delimiter: bytes) -> bytes | None:
+    """What stands outside quotes, each pair of these as one; None where one stands within a cell."""
+    parts = data.split(b'"')
+    if len(parts) % 2 == 0:
+        return None
+    outside = parts[::2]
+    # Between two quotes nothing stands where one escapes the other; else cells end and begin.
+    edges = {b"", b"\n", b"\r", delimiter}
+    begins, ends = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
+    if not edges.issuperset(map(begins, islice(outside, 1, None))):
+        return None
+    if not edges.issuperset(map(ends, islice(outside, len(outside) - 1))):
+        return None
+    return b'"'.join(outside)

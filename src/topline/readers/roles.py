@@ -34,7 +34,7 @@ _PERSONAL = re.compile(
     r"|(?:tele)?phone(?:[ _]?(?:number|no))?"
     r"|mobile(?:[ _]?(?:number|phone))?|tel|ip[ _]?address|ip|(?:first|last|full|sur|fore|given"
     r"|family)[ _]?name|name|surname|username|user[ _]name"
-    r"|street|street[ _]address|home[ _]address|address|ssn|location[ _]?(?:latitude|longitude)|latitude|longitude"
+    r"|street|street[ _]address|address[ _]line[ _]?[0-9]|home[ _]address|address|ssn|location[ _]?(?:latitude|longitude)|latitude|longitude"
     r"|firstname and surname|date of birth|birth[ _]?date|dob|vorname|nachname|telefon(?:nummer)?|handy(?:nummer)?"
     r"|geburtsdatum|anschrift|ip-adresse|e-mail-adresse"
     r"|nombres?|apellidos?|nombre (?:completo|y apellidos?)|correo(?: electr[oó]nico)?|teléfono|dirección(?: ip)?"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 FIRST = 200
 """Rows that are enough to tell a header."""
-CHUNK = 20_000
-"""Rows turned into columns at a time."""
+CHUNK = 1_000_000
+"""Cells turned into columns at a time."""
 _END = f"\x1etopline: the end {secrets.token_hex(8)}\x1e"
 """A last line of our own, that no file holds: it comes back as a row unless a quote is still open."""
 
@@ -51,19 +51,20 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda 
     Raises:
         UnreadableFileError: when it holds no table, or a quote is opened and never closed.
     """
+    progress("finding out how the text is written")
     encoding = encoding_of(path)
     dialect = dialect_of(path, encoding.codec)
     with opened(path, encoding.codec) as file:
         first_rows = list(_first_rows(dialect, list(sample(dialect.lines(file)))))
     header = _header(first_rows, shown, "line")
-    at_once = parsed(path, encoding.codec, dialect, len(header.headings))
+    at_once = parsed(path, encoding.codec, dialect, len(header.headings), progress)
     mended = _Mended("line")
     if at_once is not None:
-        frame = _without_blank_rows(at_once.slice(header.first_reply), mended)
-        progress(f"{frame.height:,} replies read")
+        progress(f"{at_once.height - header.first_reply:,} replies read")
+        frame = _without_blank_rows(_without_blanks(at_once.slice(header.first_reply)), mended)
     else:
         with opened(path, encoding.codec) as file:
-            frame = _frame(rows_of(dialect, file, shown), header, mended, progress)
+            frame = _without_blanks(_frame(rows_of(dialect, file, shown), header, mended, progress))
     return _table(header, frame, mended, dialect.delimiter, [encoding.warning])
 
 
@@ -89,7 +90,8 @@ def table_of(
     """
     header = _header(list(islice(rows(), FIRST)), shown, place)
     mended = _Mended(place)
-    return _table(header, _frame(enumerate(rows(), 1), header, mended, progress), mended, ",", warnings)
+    frame = _without_blanks(_frame(enumerate(rows(), 1), header, mended, progress))
+    return _table(header, frame, mended, ",", warnings)
 
 
 def _header(first: list[list[str]], shown: str, place: str) -> Header:
@@ -102,10 +104,6 @@ def _header(first: list[list[str]], shown: str, place: str) -> Header:
 def _table(
     header: Header, frame: polars.DataFrame, mended: _Mended, delimiter: str, warnings: Iterable[str]
 ) -> RawTable:
-    import polars
-
-    bare = polars.all().str.strip_chars(BLANKS)
-    frame = frame.select(polars.when(bare != "").then(polars.all()))
     kept = _kept(header.headings, frame)
     headings = tuple(header.headings[at] for at in kept)
     columns = (
@@ -184,8 +182,8 @@ def _frame(rows: Iterator[Row], header: Header, mended: _Mended, progress: Calla
     even = _even(islice(rows, header.first_reply, None), width, mended)
     schema = dict.fromkeys((f"c{place}" for place in range(width)), polars.String)
     chunks = [polars.DataFrame(schema=schema)]
-    read = 0
-    while chunk := list(islice(even, CHUNK)):
+    read, at_a_time = 0, max(1, CHUNK // width)
+    while chunk := list(islice(even, at_a_time)):
         columns = zip(*chunk, strict=True)
         chunks.append(polars.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema))
         read += len(chunk)
@@ -193,10 +191,27 @@ def _frame(rows: Iterator[Row], header: Header, mended: _Mended, progress: Calla
     return polars.concat(chunks, rechunk=True)
 
 
+def _without_blanks(frame: polars.DataFrame) -> polars.DataFrame:
+    """Columns of text, null where a cell holds no more than white space."""
+    import polars
+
+    every = polars.all()
+    # White space stands before all else in ASCII, or beyond it: the cells of most columns need no look inside.
+    suspected = frame.select((((every < "!") & (every != "")) | (every >= "\x80")).any()).row(0)
+    bare = [
+        polars.col(name).str.strip_chars(BLANKS) if is_suspected else polars.col(name)
+        for name, is_suspected in zip(frame.columns, suspected, strict=True)
+    ]
+    return frame.select(
+        polars.when(cell != "").then(polars.col(name)).alias(name)
+        for name, cell in zip(frame.columns, bare, strict=True)
+    )
+
+
 def _without_blank_rows(frame: polars.DataFrame, mended: _Mended) -> polars.DataFrame:
     import polars
 
-    full = frame.filter(~polars.all_horizontal(polars.all().str.strip_chars(BLANKS) == ""))
+    full = frame.filter(~polars.all_horizontal(polars.all().is_null()))
     mended.blank = frame.height - full.height
     return full
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.coded import MOSTLY, asked_of, counted, most_frequent
+from topline.readers.coded import MOSTLY, asked_of, counted
 from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
+from topline.readers.different import most_frequent
 from topline.readers.missing import missing_kind
 from topline.readers.naming import readable
 from topline.readers.options import label, options_of
