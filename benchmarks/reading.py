@@ -128,7 +128,9 @@ def _sav(query: str, output: Path) -> None:
     frame = polars.read_parquet(between)
     between.unlink()
     labels = {
-        name: dict(enumerate(AGREEMENT, 1)) for name, dtype in frame.schema.items() if name != "id" and dtype.is_integer()
+        name: dict(enumerate(AGREEMENT, 1))
+        for name, dtype in frame.schema.items()
+        if name != "id" and dtype.is_integer()
     }
     pyreadstat.write_sav(frame, str(output), variable_value_labels=labels)
 
@@ -174,13 +176,24 @@ FILES = (
     File(
         "sheet.xlsx",
         30_000,
-        (ID, *_named("word", lambda name: pick(name, AGREEMENT), 40), *_named("point", points, 37), words("a"), words("b")),
+        (
+            ID,
+            *_named("word", lambda name: pick(name, AGREEMENT), 40),
+            *_named("point", points, 37),
+            words("a"),
+            words("b"),
+        ),
         _xlsx,
     ),
     File(
         "labelled.sav",
         60_000,
-        (ID, *_named("code", codes, 155), *_named("amount", lambda name: f"round(90 * {chance(name)}, 2)", 3), words("a")),
+        (
+            ID,
+            *_named("code", codes, 155),
+            *_named("amount", lambda name: f"round(90 * {chance(name)}, 2)", 3),
+            words("a"),
+        ),
         _sav,
     ),
 )

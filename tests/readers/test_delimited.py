@@ -76,7 +76,7 @@ def test_very_many_numbers_are_what_few_are(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     rows = [f" {number},{number},{number % 7}" for number in range(-5, 1_500)]
     path.write_text("\n".join(["spent,code,q", *rows, "NA,0012,3"]))
-    spent, code, q = questions_of(read_table(path, path.name), SurveyFile(""))
+    spent, code, _ = questions_of(read_table(path, path.name), SurveyFile(""))
     assert spent.values.to_list() == [*range(-5, 1_500), None]
     assert (spent.question.kind, spent.question.answered) == (Kind.NUMERIC, 1_505)
     assert code.values.to_list()[-1] == "0012"

@@ -15,7 +15,7 @@ AMOUNT_ASKED = re.compile(
 NAME_ASKED = re.compile(r"\bversions?\b|\brelease\b|\bversión\b|\bversão\b|\bversione\b|\bwersj", re.IGNORECASE)
 """What is written like a number and is none: version 3.10 is not 3.1."""
 CODE_ASKED = re.compile(
-    r"^(?:.*\b)?(?:zip|post(?:al)?[ _]?code|zip[ _]?code|pin[ _]?code|plz|postleitzahl|c[óo]digo postal|code postal|cep)\b.*$",
+    r"\b(?:zip|zip[ _]?code|post(?:al)?[ _]?code|pin[ _]?code|plz|postleitzahl|c[óo]digo postal|code postal|cep)\b",
     re.IGNORECASE,
 )
 """Numbers that only name a place: nothing to add up."""

@@ -85,10 +85,10 @@ def read_column(column: TextColumn, said: Mapping[str, Any]) -> ReadColumn:
 
 
 def _may_be_padded(different: Different) -> bool:
-    """Whether any value may have white space at an end: a look that costs less than taking it off."""
+    """Whether any value may be blank or have white space at an end: a look that costs less than taking it off."""
     if len(different) > MOST_COUNTED:
         return True
-    return any(value != value.strip() for value in different.values.to_list())
+    return any(not value or value != value.strip() for value in different.values.to_list())
 
 
 def _profile(

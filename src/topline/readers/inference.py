@@ -171,6 +171,7 @@ def _open(profile: Profile) -> Decision | None:
     if distinct > MOST_COUNTED:
         return Decision(Kind.OPEN, f"more than {MOST_COUNTED:,} different texts ({distinct:,})")
     may_be_bands = texts.median_words <= WORDS_OF_A_BAND and distinct <= MOST_BANDS
+    may_be_bands = may_be_bands and not all(value.strip().isdigit() for value in profile.values)
     if known(profile.values) or (may_be_bands and banded(profile.values)):
         return None
     mostly_different = distinct > answered / 2

@@ -51,6 +51,7 @@ def parsed(
             has_header=False,
             separator=dialect.delimiter,
             infer_schema=False,
+            empty_string_is_null=False,
             new_columns=[f"c{place}" for place in range(width)],
         )
     except polars.exceptions.PolarsError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from topline.survey import Question, Role, Survey
 
-VERSION = 5
+VERSION = 6
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 

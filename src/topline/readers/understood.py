@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid, worded
-from topline.readers.groups import Conventions, conventions, find, limesurvey, orders, platform_of
+from topline.readers.groups import Conventions, conventions, find, forms, limesurvey, platform_of
 from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
@@ -44,6 +44,8 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
     table = with_rankings(table)
+    if table.platform == MICROSOFT_FORMS:
+        table = replace(table, columns=tuple(map(_of_several, table.columns)))
     if table.platform and table.platform != PANEL:
         return replace(table, warnings=(*table.warnings, f"read as {table.platform} writes it"))
     return table
@@ -59,8 +61,6 @@ def _prepared(table: RawTable) -> RawTable:
     if table.header is None:
         return table
     platform = platform_of(table.header, table.columns)
-    if platform == MICROSOFT_FORMS:
-        return orders.with_ranks(table)
     if platform == LIMESURVEY:
         texts = limesurvey.texts_of([column.header for column in table.columns])
         columns = (replace(column, text=text) for column, text in zip(table.columns, texts, strict=False))
@@ -78,17 +78,15 @@ def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
         else replace(column, apart=(*column.apart, *apart))
         for at, column in enumerate(table.columns)
     ]
-    if conventions.platform == MICROSOFT_FORMS:
-        columns = [_of_several(column) for column in columns]
     return replace(table, columns=tuple(columns))
 
 
 def _of_several(column: RawColumn) -> RawColumn:
     """A column that takes several answers where each of them ends in a mark."""
-    if column.kind or column.role or not orders.takes_several(column.cells):
+    if column.kind or column.role or not forms.takes_several(column.cells):
         return column
-    rule = f'"{orders.MARK}" behind every answer, as {MICROSOFT_FORMS} writes several'
-    return replace(column, kind=Kind.MULTI, separator=orders.MARK, rule=rule)
+    rule = f'"{forms.MARK}" behind every answer, as {MICROSOFT_FORMS} writes several'
+    return replace(column, kind=Kind.MULTI, separator=forms.MARK, rule=rule)
 
 
 def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> RawTable:

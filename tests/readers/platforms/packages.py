@@ -145,9 +145,7 @@ def _frame(found: Iterable[Variable]) -> polars.DataFrame:
 
 def _value_labels(found: Iterable[Variable]) -> dict[str, dict[float, str]]:
     return {
-        one.name: {code: label for code, label in (*one.labels, *([(REFUSED, "Refused")] if one.apart else []))}
-        for one in found
-        if one.labels
+        one.name: dict((*one.labels, *([(REFUSED, "Refused")] if one.apart else []))) for one in found if one.labels
     }
 
 
@@ -189,14 +187,15 @@ def triple_s(model: Model, folder: Path) -> Written:
         number = len(columns) + 1
         columns.append(one.cells)
         elements.append(
-            f'<variable ident="{number}" type="{one.type}"{use}><name>{one.name}</name><label>{escape(one.label)}</label>'
+            f'<variable ident="{number}" type="{one.type}"{use}><name>{one.name}</name>'
+            f"<label>{escape(one.label)}</label>"
             f'<position start="{number}"/>{f"<values>{values}</values>" if values else ""}</variable>'
         )
 
     for one, of_one in zip(*_lead(model), strict=True):
         add(
             one,
-            "<size>60</size>" if not one.name == "respid" else "<size>5</size>",
+            "<size>60</size>" if one.name != "respid" else "<size>5</size>",
             ' use="serial"' if one.name == "respid" else "",
         )
         expected.append(of_one)
@@ -216,7 +215,7 @@ def triple_s(model: Model, folder: Path) -> Written:
                 one.type, ""
             )
             if one.type == "date":
-                one = replace(one, cells=tuple(day and day.strftime("%Y%m%d") for day in one.cells))  # noqa: PLW2901
+                one = replace(one, cells=tuple(day and day.strftime("%Y%m%d") for day in one.cells))
             add(one, values)
         expected += of_asked
     header = '<?xml version="1.0" encoding="utf-8"?><sss version="2.0"><survey><title>The survey</title>'

@@ -17,13 +17,11 @@ from .model import OTHER, Asked, Form, Model
 from .reading import Expected
 from .writing import (
     ONE,
-    SCALE,
     WORDS,
     Cell,
     Column,
     Layout,
     Part,
-    Writes,
     Written,
     as_codes,
     as_item,
@@ -34,7 +32,6 @@ from .writing import (
     as_words,
     days,
     delimited,
-    expected_of,
     id_,
     in_one_column,
     joined,
@@ -43,7 +40,6 @@ from .writing import (
     one_column,
     own,
     picked,
-    table,
     ticked,
     to_csv,
     to_xlsx,
@@ -90,7 +86,7 @@ def _lime_multi(asked: Asked, *, full: bool) -> Part:
         code = f"[SQ{at + 1:03}]"
         cells: Sequence[Cell] = ticked(asked, at, yes, no, "N/A")
         if asked.words and option == OTHER:
-            code, option = "[other]", "Other"  # noqa: PLW2901 - as the tool calls it
+            code, option = "[other]", "Other"
             cells = ["N/A" if answer is None else word for answer, word in zip(asked.answers, asked.words, strict=True)]
         labels.append(option)
         columns.append(Column(_lime_head(asked, code, option, full=full), tuple(cells)))
@@ -290,8 +286,10 @@ REDCAP = Layout(
 
 def redcap(model: Model, folder: Path) -> Written:
     """Raw values with the data dictionary beside them."""
-    fields = [["record_id", "survey", "", "text", "Record", *[""] * 7], ["email", "survey", "", "text", "E-mail", "", "",
-              "email", "y", "", "", ""]]  # fmt: skip
+    fields = [
+        ["record_id", "survey", "", "text", "Record", *[""] * 7],
+        ["email", "survey", "", "text", "E-mail", "", "", "email", "y", "", "", ""],
+    ]
     fields += [field for asked in model.questions for field in _redcap_fields(asked)]
     dictionary = folder / "Project_DataDictionary_2024-05-13.csv"
     dictionary.write_text("\ufeff" + delimited([_REDCAP_HEADER, *fields], quote_all=True), encoding="utf-8")
@@ -412,7 +410,7 @@ def _xlsform(model: Model) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def kobo(model: Model, folder: Path) -> Written:
-    """ ";" between cells, codes in them, all codes and one column each; the XLSForm beside it. Rankings are left out."""
+    """ ";" between cells, codes in them, all codes and one column each; the XLSForm beside it. No rankings."""
     survey, choices = _xlsform(model)
     to_xlsx(folder / "form.xlsx", {"survey": survey, "choices": choices})
     return to_csv(folder / "survey_-_all_versions.csv", KOBO.parts(model), ";")

@@ -47,7 +47,7 @@ DIALECTS: dict[str, Dialect] = {
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(model=models())
 def test_what_was_written_as_a_survey_is_read_as_that_survey(dialect: str, model: Model) -> None:
     with TemporaryDirectory() as folder:

@@ -212,11 +212,11 @@ def as_item(asked: Asked, item: int, *, never: bool = False, text: str | None = 
 
 
 def as_ranked(asked: Asked, item: int, *, label: bool = True) -> Expected:
-    """An item of a ranking: its ranks are a scale."""
+    """An item of a ranking: one of the ranks, of which a mean would say nothing."""
     given = asked.given(item)
     ranks = [str(rank) for rank in range(1, len(asked.items) + 1)]
     return Expected(
-        kinds=SCALE,
+        kinds=ONE,
         label=asked.items[item] if label else None,
         grid=asked.name,
         labels=tuple(ranks),

@@ -113,7 +113,7 @@ def _told_apart(entries: Mapping[str, Entry], reader: _Reader, root: Element, he
     labels: dict[str, str] = {}
     for variable in root.iter("var"):
         header = headers.called(variable.get("name") or variable.get("ID") or "")
-        if header in entries:
+        if header is not None and header in entries:
             labels.setdefault(header, reader.words(variable, "labl"))
     return {
         header: replace(entry, text=f"{entry.text} - {label}")

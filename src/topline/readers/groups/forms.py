@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from topline.readers.groups.candidates import Candidate, Sheet
 from topline.readers.raw import Together
 from topline.readers.vocabulary import known
 
+if TYPE_CHECKING:
+    import polars
+
 LEAST_STATEMENTS = 3
 """Statements beside each other, in the words of one scale, that are a Likert question."""
 GOOGLE = "Google Forms"
 MICROSOFT = "Microsoft Forms"
+
+MARK = ";"
+"""What Microsoft Forms writes behind every answer in a cell where several can be picked."""
+
+
+def takes_several(cells: polars.Series) -> bool:
+    """Whether every answer ends in the mark, as it does where several can be picked."""
+    import polars
+
+    if cells.dtype != polars.String:
+        return False
+    bare = cells.str.strip_chars()
+    return len(cells) > cells.null_count() and bool(bare.str.ends_with(MARK).all(ignore_nulls=True))
 
 
 def seek_statements(sheet: Sheet) -> Iterator[Candidate]:
