@@ -214,9 +214,6 @@ def test_what_is_put_together_and_cannot_be_is_refused() -> None:
     stated = SurveyFile("s.toml", "", {"question": {"uses": {"columns": ["a", "b"]}}})
     with pytest.raises(SurveyFileError, match="nobody can tell which of them says that it was chosen"):
         questions_of(raw, stated)
-    nobody = SurveyFile("s.toml", "", {"question": {"uses": {"apart": True}}})
-    with pytest.raises(SurveyFileError, match="'uses' was not put together from columns"):
-        questions_of(raw, nobody)
 
 
 def test_putting_columns_together_renames_no_other() -> None:

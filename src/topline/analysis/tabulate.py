@@ -45,8 +45,12 @@ def grid_views(view: View, survey: Survey) -> tuple[View, ...]:
 
 
 def as_item(table: Table, survey: Survey) -> Table:
-    """A topline as a line of a chart of its grid: named in short, without answers that are no point of the scale."""
+    """A topline as a line of a chart of its grid, without answers that are no point of the scale.
+
+    It is named in short where its text begins with what all of the grid were asked.
+    """
     question = survey[table.view.rows]
     points = {option.code for option in question.options if option.score is not None}
     rows = tuple(row for row in table.rows if row.net or row.code in points) if points else table.rows
-    return replace(table, title=question.label, rows=rows)
+    says_it_all = question.text.casefold().startswith(question.grid.casefold())
+    return replace(table, title=question.label if says_it_all else question.text, rows=rows)

@@ -65,8 +65,8 @@ def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
     """A table whose columns are together as the survey file says: those that it names, and none that it takes apart.
 
     Raises:
-        SurveyFileError: when it names a column that the file does not have, puts together what cannot be one
-            question, or takes apart what is none.
+        SurveyFileError: when it names a column that the file does not have, or puts together what cannot be one
+            question.
     """
     shown = (_as_they_are(group, table) for group in table.groups)
     table = replace(table, groups=tuple(group for group in shown if group is not None))
@@ -80,11 +80,7 @@ def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
         return table
     units = units_of(table)
     together = {unit.name: unit.group for unit in units if unit.group}
-    for name in apart - together.keys():
-        known = [unit.name for unit in units if unit.group and not unit.is_item]
-        hint = did_you_mean(name, known)
-        raise stated.fault(("question", name, "apart"), f"{name!r} was not put together from columns{hint}")
-    gone = {id(together[name]) for name in apart}
+    gone = {id(together[name]) for name in apart & together.keys()}
     return replace(table, groups=tuple(group for group in table.groups if id(group) not in gone))
 
 
