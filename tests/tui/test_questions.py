@@ -6,11 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from textual.app import App, ComposeResult
 
 from topline.analysis import own_base, tabulate
+from topline.charts.glyphs import BLOCKS
 from topline.engine import Engine
 from topline.survey import Kind, MissingKind, Option, Question, Storage, Survey, View, What, scored
-from topline.tui.widgets.questions import lost_words
+from topline.tui.widgets.questions import MOST_SHAPED, Entry, QuestionList, lost_words
 
 APART = (Option("dk", "Don't know", MissingKind.DONT_KNOW), Option("skip", "Not asked", MissingKind.NOT_ASKED))
 TWO = (Option("a", "A"), Option("b", "B"))
@@ -76,3 +78,42 @@ def test_nobody_lost_and_nobody_there_say_nothing(tmp_path: Path) -> None:
             for question in questions
         ]
     assert words == ["", "-100%"]
+
+
+class ListAlone(App[None]):
+    """A list of questions that fills the screen."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.questions = QuestionList(tuple(Entry(f"q{at}", f"Q{at}") for at in range(number)), BLOCKS)
+        self.scrolled = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.questions
+
+    def on_question_list_scrolled(self) -> None:
+        self.scrolled += 1
+
+
+@pytest.mark.asyncio
+async def test_the_shapes_of_all_questions_are_counted_those_in_sight_first() -> None:
+    app = ListAlone(MOST_SHAPED)
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.questions.scroll_to(y=100, animate=False)
+        await pilot.pause()
+        names = list(dict.fromkeys(app.questions.unshaped()))
+        assert names[:2] == ["q100", "q101"]
+        assert len(names) == MOST_SHAPED
+        assert not app.scrolled
+
+
+@pytest.mark.asyncio
+async def test_of_very_many_questions_only_those_near_are_counted() -> None:
+    app = ListAlone(MOST_SHAPED + 1)
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.questions.scroll_to(y=100, animate=False)
+        await pilot.pause()
+        names = list(dict.fromkeys(app.questions.unshaped()))
+        assert names[:2] == ["q100", "q101"]
+        assert set(names) == {f"q{at}" for at in range(90, 120)}
+        assert app.scrolled == 1

@@ -213,4 +213,4 @@ def _write(target: Path, values: list[polars.Series], metadata: dict[str, str]) 
     frame = polars.DataFrame(values)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        frame.write_parquet(file, compression="zstd", metadata=metadata)
+        frame.write_parquet(file, compression="zstd", compression_level=1, metadata=metadata)

@@ -176,11 +176,11 @@ def _is_surveymonkey(top: Rows) -> bool:
     if len(top) < 2 or any(_is_nameless(cell) for cell in top[0][:1]):
         return False
     second = [cell.strip().casefold() for cell in top[1]]
-    if "".join(top[0][0].casefold().split()) in ("respondentid", "respondent_id") and not _is_nameless(second[0]):
-        return False  # whoever replied first, and chose "Other" twice
     found = sum(cell in _SUBHEADERS for cell in second)
     without_first = any(_is_nameless(cell) and said for cell, said in zip(top[0], second, strict=False))
-    return found >= 1 and (len({*second} & _SUBHEADERS) >= 2 or found >= 2 or without_first)
+    # Answers may read like that as well, as where who replied first chose "Other (please specify)" twice.
+    others = sum(not is_blank(cell) for cell in second) - found
+    return found >= 1 and (without_first or (found >= 2 and found > others))
 
 
 def _is_nameless(cell: str) -> bool:

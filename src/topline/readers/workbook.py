@@ -187,12 +187,14 @@ def _sheets(
         if not is_meant or metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         called = f'"{sanitise(metadata.name, one_line=True, limit=60)}"'
-        progress(f"reading the sheet {called}")
+        progress(f"looking through the sheet {called}")
         findings = SheetFindings()
         if part := said.sheets.get(metadata.name):
             with workbook_checks.opened(path, shown) as archive, archive.open(part) as xml:
                 findings = sheet_findings(xml, f"the sheet {called}", shown)
+        progress(f"reading the sheet {called}")
         cells = _Cells(workbook.get_sheet_by_name(metadata.name), findings)
+        progress(f"looking where the table of the sheet {called} lies")
         if layout := _layout(cells):
             yield _Sheet(called, _is_apart(metadata.name), cells, layout, texts)
 

@@ -15,7 +15,10 @@ Column = tuple[str, ...]
 """The header of a column, in as many rows as its platform writes, and its cells."""
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöüéñçß", min_size=3, max_size=9).filter(
-    lambda word: word not in {"yes", "non", "nein", "true", "false", "off", "oui", "sim", "tak", "nil", "null", "nan"}
+    lambda word: (
+        word
+        not in {"yes", "non", "nein", "true", "false", "off", "oui", "sim", "tak", "nil", "null", "nan", "response"}
+    )
 )
 OPTIONS = st.lists(
     st.lists(WORDS, min_size=1, max_size=3).map(lambda words: " ".join(words).capitalize()),

@@ -139,10 +139,9 @@ _OPTIONS = (
     "Car", "Bus", "Bicycle", "On foot", "Train (any)", "Car, as a passenger", "E-bike or scooter", "Full-time",
     "Part-time", "Self-employed", "Student", "Retired", "North", "South", "Über Freunde", "Newspaper/radio",
     "Friends & family", "Price", "Quality", "Service", "A place - close to home", "Tea, coffee or cocoa",
-    "Café au lait",
-    "1-2 of them", "3 or more", "Don't know", "Yes, both", "It's cheap", "Smartphone", "Tablet",
-    "Laptop", "No phone", "Red", "Green",
-    "Blue", "“Best” brand", "Owned", "Rented", "Shared flat", "O2", "Brand: Acme", "Brand: Zenith",
+    "Café au lait", "1-2 of them", "3 or more", "Don't know", "Yes, both", "It's cheap", "Smartphone", "Tablet",
+    "Laptop", "No phone", "Red", "Green", "Blue", "“Best” brand", "Owned", "Rented", "Shared flat", "O2",
+    "Brand: Acme", "Brand: Zenith",
 )  # fmt: skip
 _ITEMS = (
     "The shop is clean", "The prices are fair", "Staff, in general, are friendly", "I found what I wanted",

@@ -15,18 +15,18 @@ from hypothesis import given, settings
 
 from topline.readers.source import open_source
 
-from . import forms, packages, research
+from . import forms, packages, panels, polls, research
 from .model import Model, models
 from .reading import Read, differences, read
 from .writing import Dialect
 
 DIALECTS: dict[str, Dialect] = {
-    "SurveyMonkey": forms.surveymonkey,
-    "SurveyMonkey, workbook": forms.surveymonkey_workbook,
-    "SurveyMonkey, condensed": forms.surveymonkey_condensed,
-    "Qualtrics": forms.qualtrics,
-    "Qualtrics, codes": forms.qualtrics_in_codes,
-    "Qualtrics, legacy": forms.qualtrics_legacy,
+    "SurveyMonkey": polls.surveymonkey,
+    "SurveyMonkey, workbook": polls.surveymonkey_workbook,
+    "SurveyMonkey, condensed": polls.surveymonkey_condensed,
+    "Qualtrics": polls.qualtrics,
+    "Qualtrics, codes": polls.qualtrics_in_codes,
+    "Qualtrics, legacy": polls.qualtrics_legacy,
     "Google Forms, sheet": forms.google_sheet,
     "Google Forms, download": forms.google_download,
     "Typeform": forms.typeform,
@@ -36,9 +36,9 @@ DIALECTS: dict[str, Dialect] = {
     "LimeSurvey, codes": research.limesurvey_in_codes,
     "REDCap": research.redcap,
     "KoboToolbox": research.kobo,
-    "Stack Overflow": research.stack_overflow,
-    "panel": research.panel,
-    "panel, with a dictionary": research.panel_with_dictionary,
+    "Stack Overflow": panels.stack_overflow,
+    "panel": panels.panel,
+    "panel, with a dictionary": panels.panel_with_dictionary,
     "SPSS": packages.spss,
     "Stata": packages.stata,
     "triple-S": packages.triple_s,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -143,6 +144,12 @@ class Cells:
         self._frame = polars.DataFrame(texts) if texts else polars.DataFrame()
         self._counted: dict[int, Counted | None] = {}
         self._sampled: dict[int, frozenset[str]] = {}
+
+    def with_apart(self, apart: Collection[str]) -> Cells:
+        """The same cells, of which these say why there is no answer."""
+        cells = copy(self)
+        cells._apart, cells._counted = frozenset(apart), {}
+        return cells
 
     def sampled(self, places: Iterable[int]) -> Mapping[int, frozenset[str]]:
         """The different cells in some of the rows; a column that has many of them there has many altogether."""

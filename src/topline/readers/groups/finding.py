@@ -76,7 +76,7 @@ def find(table: RawTable, header: Header) -> Found:
     conventions = conventions_of(platform, sheet)
     own = {place for place, _ in (*conventions.dropped, *conventions.roles)}
     apart = frozenset(cell for cell, _ in conventions.apart)
-    sheet = replace(sheet, cells=Cells(table.columns, table.rows, apart), free=sheet.free - own)
+    sheet = replace(sheet, cells=sheet.cells.with_apart(apart), free=sheet.free - own)
     groups = tuple(_groups(sheet))
     taken = {place for group in groups for place in (*group.columns, group.other) if place is not None}
     summaries = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from textual import on
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
@@ -90,6 +91,10 @@ class ToplineScreen(NumbersScreen):
         if name is not None:
             view = self._shape_of(name)
             self.requests.ask_at_leisure("shapes", lambda cancel: self.session.table(view, cancel), self._shaped)
+
+    @on(QuestionList.Scrolled)
+    def _scrolled(self) -> None:
+        self._ask_shapes()
 
     def on_screen_suspend(self) -> None:
         """Whatever is in front now goes before the shapes."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from textual.message import Message
+
 from topline.analysis import own_base
 from topline.charts import Ink, Line, fit, line, mini_bars
 from topline.charts.glyphs import Glyphs
@@ -25,6 +27,8 @@ SHAPE = 8
 """Cells of the small chart."""
 WIDE = 34
 """Cells from which on there is room for the missing."""
+MOST_SHAPED = 300
+"""Lines up to which the shapes of all are counted, whether in sight or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,20 @@ def lost_words(table: Table, base: Base) -> str:
 class QuestionList(LineList):
     """The questions of the survey; moving over them shows their toplines."""
 
+    @dataclass
+    class Scrolled(Message):
+        """Other questions of very many are in sight."""
+
+        questions: QuestionList
+
+        @property
+        def control(self) -> QuestionList:
+            """The list it happened in."""
+            return self.questions
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, QuestionList.Scrolled)
+
     def __init__(self, entries: tuple[Entry, ...], glyphs: Glyphs) -> None:
         super().__init__(id="questions")
         self._entries = entries
@@ -99,10 +117,24 @@ class QuestionList(LineList):
             self.cursor = self._places[name]
 
     def unshaped(self) -> Iterable[str]:
-        """The questions whose shape is not known yet of these people, those in sight first."""
-        top = self.scroll_offset.y
-        near = [*self._entries[top : top + self.size.height], *self._entries]
+        """The questions whose shape is to be known and is not yet of these people, those in sight first.
+
+        Of very many questions only those in sight count, and a page either side: the others may never be.
+        """
+        top, height = self.scroll_offset.y, self.size.height
+        others = self._entries if self._are_few else self._entries[max(0, top - height) : top + 2 * height]
+        near = [*self._entries[top : top + height], *others]
         return (entry.name for entry in near if entry.name and entry.name not in self._fresh)
+
+    @property
+    def _are_few(self) -> bool:
+        return len(self._entries) <= MOST_SHAPED
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other questions come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._are_few:
+            self.post_message(self.Scrolled(self))
 
     @property
     def people(self) -> Slice:
