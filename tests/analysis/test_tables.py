@@ -16,6 +16,7 @@ from topline.survey import (
     Base,
     Chose,
     Kind,
+    MissingKind,
     Not,
     Option,
     Order,
@@ -329,3 +330,16 @@ def test_people_who_stand_in_no_column_are_counted(banner: str, lacking: int, ma
 def test_each_banner_question_tells_its_own(managers: Engine) -> None:
     table = tabulate(View(What.CROSSTAB, "likely", ("impact", "since")), managers)
     assert [one.words() for one in table.unplaced] == ["1 has no answer to Impact", "4 have no answer to since"]
+
+
+def test_whoever_says_that_they_were_not_asked_is_not_of_those_asked(opened: Opened) -> None:
+    many = Question(
+        "many",
+        Kind.SINGLE,
+        options=(Option("few", "Few"), Option("lots", "Lots"), Option("na", "Not asked", MissingKind.NOT_ASKED)),
+    )
+    engine = opened(polars.DataFrame({"many": ["few", "lots", "na", "na", None]}), many)
+    table = topline(engine, "many", base=Base.ASKED)
+    assert (table.base.text, table.base.unweighted) == ("asked", 3)
+    assert {item.label: item.count for item in table.missing} == {"Not asked": 2, "No answer": 1}
+    assert Base.ASKED in bases_of(engine.survey["many"], engine.survey)

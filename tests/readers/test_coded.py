@@ -103,3 +103,17 @@ def test_a_negative_code_that_is_labelled_as_no_answer_is_none() -> None:
     )
     assert [option.code for option in found.question.missing] == ["-9"]
     assert [option.code for option in found.question.choices] == ["1", "2", "98"]
+
+
+def test_labels_that_repeat_their_numbers_are_points() -> None:
+    found = read([0, 10, 7, 7], *(Option(str(point), str(point)) for point in range(11)))
+    assert found.question.kind is Kind.SCALE
+    assert [option.score for option in found.question.options] == list(range(11))
+
+
+def test_what_a_platform_writes_for_no_answer_is_set_apart_among_labelled_codes() -> None:
+    labels = [Option(str(at), text) for at, text in enumerate(["Disagree", "Neutral", "Agree"], 1)]
+    found = read([1, 2, -99, -99, 3], *labels, apart=(("-99", "no answer"), ("-66", "not asked")))
+    assert found.question.kind is Kind.SCALE
+    assert found.question.answered == 3
+    assert found.question.missing == (Option("-99", "-99", MissingKind.NO_ANSWER),)

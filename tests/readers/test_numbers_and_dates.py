@@ -96,6 +96,14 @@ def test_where_both_orders_give_dates_the_shorter_span_wins_and_is_told() -> Non
     assert "either is possible" in found.note
 
 
+def test_where_both_orders_give_dates_replies_that_stand_in_the_order_of_time_tell() -> None:
+    """Once a month, on about the fifth: day first, they would jump to and fro."""
+    found = dates_of(["1/5/2024", "2/5/2024", "3/4/2024", "4/6/2024", "5/5/2024", "6/5/2024"])
+    assert found
+    assert found.moments["3/4/2024"] == datetime(2024, 3, 4)
+    assert "in the order of time" in found.note
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [

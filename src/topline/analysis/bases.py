@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topline.survey import Answered, Base, Condition, Question, Survey
+from topline.survey import All, Answered, Base, Chose, Condition, MissingKind, Not, Question, Survey
 
 
 def own_base(question: Question) -> Base:
@@ -16,11 +16,27 @@ def base_condition(base: Base, question: Question, survey: Survey) -> Condition 
         case Base.ANSWERED:
             return Answered(question.name)
         case Base.ASKED:
-            return survey.base_of(question.name)
+            return _asked(question, survey)
         case Base.REPLIED:
             return survey.replied
         case Base.EVERYONE:
             return None
+
+
+def _asked(question: Question, survey: Survey) -> Condition | None:
+    """Who was asked: as the survey says, and without those whose stored answer is that they were not."""
+    stated, unasked = survey.base_of(question.name), _unasked(question)
+    if not unasked:
+        return stated
+    was_asked = Not(Chose(question.name, unasked))
+    return was_asked if stated is None else All((stated, was_asked))
+
+
+def _unasked(question: Question) -> tuple[str, ...]:
+    """The codes that say that somebody was not asked."""
+    if question.is_coded:
+        return ()
+    return tuple(option.code for option in question.missing if option.missing is MissingKind.NOT_ASKED)
 
 
 def base_words(base: Base, question: Question, survey: Survey) -> str:
@@ -30,7 +46,8 @@ def base_words(base: Base, question: Question, survey: Survey) -> str:
             return "answered"
         case Base.ASKED:
             condition = survey.base_of(question.name)
-            return question.base_text or (condition.words(survey) if condition else "everyone")
+            unasked = "asked" if _unasked(question) else "everyone"
+            return question.base_text or (condition.words(survey) if condition else unasked)
         case Base.REPLIED:
             return "replied" if survey.replied else "everyone"
         case Base.EVERYONE:

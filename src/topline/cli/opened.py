@@ -168,5 +168,6 @@ def warn_of(survey: Survey, file: Path) -> None:
     """Say in one line what there is to know of how a file was read, where the answer itself does not say it."""
     if survey.warnings:
         first, *further = survey.warnings
-        more = f" ({len(further):,} more remarks: see `topline list`)" if further else ""
+        remarks = "remark" if len(further) == 1 else "remarks"
+        more = f" ({len(further):,} more {remarks}: see `topline list`)" if further else ""
         complain(f"{file}: {first}{more}")

@@ -16,13 +16,15 @@ from topline.readers.options import label, options_of
 from topline.readers.profile import NumberStatistics, Profile, ValueCount, number_statistics, text_statistics
 from topline.readers.raw import RawColumn
 from topline.readers.vocabulary import known
-from topline.survey import Kind, Option, Question, Storage, code_of, scored
+from topline.survey import Kind, MissingKind, Option, Question, Storage, code_of, scored
 
 if TYPE_CHECKING:
     import polars
 
 FEW_POINTS = 12
 """Different numbers that may be the points of a scale of which only the ends are labelled."""
+FEWEST_POINTS = 5
+"""Labels that only repeat their numbers, from which on they are the points of a scale."""
 MOSTLY = 0.95
 """Share of the replies whose value is labelled, from which on the values without a label are strays."""
 
@@ -36,9 +38,21 @@ def read_coded(column: RawColumn, name: str, text: str, said: Mapping[str, Any])
         text: The question as asked, made readable.
         said: What the survey file says of the question.
     """
-    read = _read(column, column.options, name, text, said)
-    told = _told_apart(column.options, among_numbers=read.question.kind is Kind.NUMERIC)
-    return read if told == column.options else _read(column, told, name, text, said)
+    options = _with_platforms_own(column)
+    read = _read(column, options, name, text, said)
+    told = _told_apart(options, among_numbers=read.question.kind is Kind.NUMERIC)
+    return read if told == options else _read(column, told, name, text, said)
+
+
+def _with_platforms_own(column: RawColumn) -> tuple[Option, ...]:
+    """The options of a column, and the codes by which the platform that wrote it says why there is no answer."""
+    listed = {option.code for option in column.options}
+    unlisted = [(cell, kind) for cell, kind in column.apart if cell not in listed] if listed else []
+    if not unlisted:
+        return column.options
+    held = {count.value for count in counted(column.cells)}
+    apart = (Option(cell, cell, MissingKind(kind)) for cell, kind in unlisted if cell in held)
+    return (*column.options, *apart)
 
 
 def _told_apart(options: tuple[Option, ...], *, among_numbers: bool) -> tuple[Option, ...]:
@@ -210,6 +224,9 @@ def _of_labels(profile: Profile, options: tuple[Option, ...], labelled: list[Opt
     """One answer of those that are labelled: points of a scale where the labels are known to be."""
     found = known([option.label for option in labelled])
     offered = _offered(profile, options)
+    points = [option.code for option in labelled if option.label == option.code and _is_whole(option.code)]
+    if len(points) == len(labelled) >= FEWEST_POINTS and profile.storage is Storage.INTEGER:
+        return Decision(Kind.SCALE, f"labelled {points[0]} to {points[-1]}", options=scored(offered))
     if found and found[0].is_scale and len(labelled) > 2:
         rule = f"every label is one of the known words of {found[0].name}"
         return Decision(Kind.SCALE, rule, options=scored(offered))

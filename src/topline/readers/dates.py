@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 _YEARS = range(1850, 2201)
 """Years outside these are no dates of a survey."""
@@ -80,13 +81,30 @@ def dates_of(different: Sequence[str]) -> Dates | None:
     read = {order: found for order in shape.orders or ("",) if (found := _by_order(parts, order)) is not None}
     if not read:
         return None
-    order = min(read, key=lambda order: _span(read[order].values()))
+    order, reason = _likelier(read)
     if order:
-        reason = "no other order gives dates" if len(read) == 1 else "that spans less time, though either is possible"
         note = f"{order}: {reason}"
     # Some tools write days as moments at midnight.
     have_time = have_time and any(moment.time() != time.min for moment in read[order].values())
     return Dates(read[order], have_time, note)
+
+
+def _likelier(read: Mapping[str, Mapping[str, datetime]]) -> tuple[str, str]:
+    """The order of day and month that the dates are in, of those that give any, and what tells."""
+    if len(read) == 1:
+        return next(iter(read)), "no other order gives dates"
+    in_time = [order for order, moments in read.items() if _one_after_another(list(moments.values()))]
+    if len(in_time) == 1:
+        return in_time[0], "by it replies stand in the order of time, though either is possible"
+    order = min(read, key=lambda order: _span(read[order].values()))
+    return order, "that spans less time, though either is possible"
+
+
+def _one_after_another(moments: Sequence[datetime]) -> bool:
+    """Whether moments come one after another, or the latest first."""
+    return all(one <= other for one, other in pairwise(moments)) or all(
+        one >= other for one, other in pairwise(moments)
+    )
 
 
 def _by_order(parts: dict[str, dict[str, str | None]], order: str) -> dict[str, datetime] | None:

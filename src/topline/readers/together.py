@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.coded import MOSTLY, asked_of, counted
@@ -46,6 +47,7 @@ def read_group(group: RawGroup, columns: Sequence[RawColumn], name: str, said: M
         name: The name that the question gets.
         said: What the survey file says of the question.
     """
+    group = _worded(group, columns)
     if group.how is Together.MENTIONS:
         return _mentions(group, columns, name)
     cells = [_cells(column, group) for column in columns]
@@ -53,6 +55,28 @@ def read_group(group: RawGroup, columns: Sequence[RawColumn], name: str, said: M
     if group.how is Together.SPREAD:
         return _spread(group, columns, name, cells, options)
     return _several(group, columns, name, cells, options)
+
+
+_END = " _-.:,;/[(#"
+"""What stands between a question and its options."""
+
+
+def _worded(group: RawGroup, columns: Sequence[RawColumn]) -> RawGroup:
+    """A group whose question nobody said, with what its columns' texts, or else their headers, begin with alike."""
+    if group.text or len(columns) < 2:
+        return group
+    texts = [readable(column.text) or column.header for column in columns]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    start = "".join(letters[0] for letters in alike)
+    # Not in the midst of a word, nor of the number of a column.
+    while start and start[-1].isalnum() and any(text[len(start) : len(start) + 1].isalnum() for text in texts):
+        start = start[:-1]
+    if not (said := start.rstrip(_END)):
+        return group
+    rests = [text[len(start) :].strip(f"{_END})]") for text in texts]
+    own = zip(group.labels, texts, rests, strict=True)
+    labels = tuple(rest if rest and label in (text, text.strip()) else label for label, text, rest in own)
+    return replace(group, text=said, labels=labels)
 
 
 def _cells(column: RawColumn, group: RawGroup) -> _Cells:

@@ -68,11 +68,12 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     _read(
         "frequency",
         "never/don't use at all/do not use; less often/less frequently; rarely/seldom/hardly ever;"
-        "less than once a year; once a year/yearly/once a year or less/annually;"
+        "less than once a year/less than yearly; once a year/yearly/once a year or less/annually;"
         "a few times a year/several times a year;"
-        "less than once a month; once a month/monthly/about once a month/once a month or less; every few weeks"
+        "less than once a month/less than monthly/less often than monthly; once a month/monthly/about once a month"
+        "/once a month or less; every few weeks"
         "/every other week/every two weeks; a few times a month/several times a month/a few times per month;"
-        "less than once a week; once a week/weekly/about once a week/once a week or less;"
+        "less than once a week/less than weekly; once a week/weekly/about once a week/once a week or less;"
         "a few times a week/several times a week/a few times per week/multiple times a week;"
         "once a day/daily/every day/about once a day; several times a day/more than once a day/hourly"
         "/multiple times a day/a few times a day; constantly/continuously/all the time",

@@ -160,7 +160,7 @@ def conventions_of(platform: str, sheet: Sheet) -> Conventions:
         platform=platform,
         apart=written.apart,
         separators=written.separators,
-        roles=tuple(_roles(written, named)),
+        roles=(*_roles(written, named), *(_contact(sheet) if platform == platforms.SURVEYMONKEY else ())),
         dropped=(*_dropped(written, named), *(_quiz(sheet) if platform == platforms.GOOGLE_FORMS else ())),
         no_replies=_no_replies(platform, named),
         blank_is=written.blank_is,
@@ -186,6 +186,31 @@ def _roles(written: _Written, named: Sequence[str]) -> list[tuple[int, Role]]:
                     taken.add(role)
                 break
     return found
+
+
+_CONTACT = frozenset(
+    ["name", "company", "address", "address 2", "city/town", "state/province", "zip/postal code", "country",
+     "email address", "phone number"]
+)  # fmt: skip
+"""What SurveyMonkey asks for in a block of contact information ..."""
+_PERSONAL = frozenset(["name", "address", "address 2", "zip/postal code", "email address", "phone number"])
+"""... and what of it tells who a person is."""
+
+
+def _contact(sheet: Sheet) -> list[tuple[int, Role]]:
+    """The lines of a block of contact information: questions that have nothing but such lines, two at least."""
+    blocks: dict[str, list[int]] = {}
+    for place, heading in enumerate(sheet.headings):
+        if heading.question and heading.part:
+            blocks.setdefault(heading.question, []).append(place)
+    lines = {place: " ".join(sheet.headings[place].part.split()).casefold() for at in blocks.values() for place in at}
+    return [
+        (place, Role.PERSONAL)
+        for places in blocks.values()
+        if len(places) > 1 and all(lines[place] in _CONTACT for place in places)
+        for place in places
+        if lines[place] in _PERSONAL
+    ]
 
 
 def _dropped(written: _Written, named: Sequence[str]) -> list[tuple[int, str]]:

@@ -103,10 +103,13 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
     if len(columns.places) == 1 and (ticks[0].how is not Tick.OWN or not columns.labels[0]):
         return None
     labels = tuple(_label(label, one) for label, one in zip(columns.labels, ticks, strict=True))
-    chosen = dict(zip(columns.places, (one.chosen for one in ticks), strict=True))
+    chosen: dict[int, Sequence[str]] = dict(zip(columns.places, (one.chosen for one in ticks), strict=True))
     says_no = any(one.says_no for one in ticks)
     how, why = Together.SEVERAL, _how_ticked(ticks)
-    if Together.SPREAD in candidate.ways and columns.other is None:
+    words = cells.few(columns.other) if columns.other is not None else None
+    if words is not None and columns.other is not None:
+        chosen[columns.other] = list(words.answers)
+    if Together.SPREAD in candidate.ways and (columns.other is None or words is not None):
         spread = _why_one_answer(candidate, cells, chosen)
         how, why = (Together.SPREAD, f"{why}, {spread}") if spread else (how, why)
     places = columns.places
@@ -134,6 +137,13 @@ def _are_ticks(columns: _Columns, ticks: Sequence[Ticks]) -> bool:
     """Whether ticks in several columns can be of one question."""
     values = [one for one in ticks if one.how is Tick.VALUE]
     if all(one.how is Tick.NEVER for one in ticks):
+        return False
+    # What everyone has in every column says nothing of anybody, such as the town that all of them live in.
+    everyone = max(counted.filled for counted in columns.counted)
+    if len(ticks) > 1 and all(
+        one.how is Tick.VALUE and counted.rows(one.chosen) == everyone
+        for one, counted in zip(ticks, columns.counted, strict=True)
+    ):
         return False
     if not values:
         return True

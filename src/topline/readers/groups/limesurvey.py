@@ -30,6 +30,8 @@ class _Column:
     text: str
     """The question as people read it, where the heading has it."""
     label: str
+    across: str
+    """What stands above the column of an array, where the heading has it beside the row."""
 
 
 def texts_of(headers: Sequence[str]) -> tuple[str, ...]:
@@ -52,7 +54,10 @@ def _column(sheet: Sheet, place: int) -> _Column | None:
         return None
     text, said = brackets(match["text"] or (sheet.texts[place] if sheet.texts[place] != sheet.names[place] else ""))
     label = said[0] if said else match["part"]
-    return _Column(place, match["question"], match["part"], match["scale"] or match["second"] or "", text, label)
+    across = said[1] if len(said) == 2 else ""
+    return _Column(
+        place, match["question"], match["part"], match["scale"] or match["second"] or "", text, label, across
+    )
 
 
 def _of_question(columns: list[_Column], sheet: Sheet) -> Iterator[Candidate]:
@@ -87,6 +92,8 @@ def _of_question(columns: list[_Column], sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _row_and_column(column: _Column) -> tuple[str, str]:
+    if column.across:
+        return column.label, column.across
     match = _TWO.fullmatch(column.part)
     return (match["row"], match["column"]) if match else (column.part, "")
 

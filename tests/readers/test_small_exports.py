@@ -1,0 +1,71 @@
+"""Small files as survey tools write them, in each of which one thing is easily misread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from topline.readers import open_source
+from topline.survey import Kind, Role, Survey
+
+
+def survey_of(tmp_path: Path, *rows: str) -> Survey:
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return open_source(path).survey
+
+
+MONKEY = "Respondent ID,Collector ID,Start Date,End Date"
+
+
+def test_one_answer_over_columns_of_which_the_last_has_own_words(tmp_path: Path) -> None:
+    """SurveyMonkey: nobody has two of Male, Female and Other, whatever Other says."""
+    said = ["Male,,", ",Female,", ",,Diverse", ",Female,"] * 6
+    rows = (f"{100 + at},1,03/14/2024 10:00,03/14/2024 10:05,{cells}" for at, cells in enumerate(said))
+    survey = survey_of(tmp_path, f"{MONKEY},What is your gender?,,", ",,,,Male,Female,Other (please specify)", *rows)
+    gender = survey["what_is_your_gender"]
+    assert gender.kind is Kind.SINGLE
+    assert [option.label for option in gender.options] == ["Male", "Female", "Other (please specify)"]
+    assert gender.answered == 24
+
+
+def test_a_block_of_contact_information(tmp_path: Path) -> None:
+    """SurveyMonkey: who a person is stays masked, and a town that all live in is no answer that was picked."""
+    rows = (f"{100 + at},1,03/14/2024 10:00,03/14/2024 10:05,Ann {at},Acme,Berlin,a{at}@x.org,Good" for at in range(9))
+    heads = (f"{MONKEY},Please tell us about you,,,,How was it?", ",,,,Name,Company,City/Town,Email Address,Response")
+    survey = survey_of(tmp_path, *heads, *rows)
+    personal = [question.text for question in survey if question.role is Role.PERSONAL]
+    assert len(personal) == 2
+    assert "Name" in personal[0]
+    assert "Email Address" in personal[1]
+    assert Kind.MULTI not in {question.kind for question in survey}
+
+
+def test_an_array_of_numbers(tmp_path: Path) -> None:
+    """LimeSurvey: rows and columns are named by their texts, not by their codes."""
+    heads = [f"q9[SY{row}_SX{at}]. Minutes spent [{name}][{tool}]" for row, name in ((1, "Morning"), (2, "Evening"))
+             for at, tool in ((1, "TV"), (2, "Radio"))]  # fmt: skip
+    rows = (f"{at},2024-06-01 11:22:33,3,en,{at * 7},{at % 3}0,{at % 4}0,{at % 3}0,{at % 2}0" for at in range(1, 20))
+    lead = "id. Response ID,submitdate. Date submitted,lastpage. Last page,startlanguage. Start language,seed. Seed"
+    survey = survey_of(tmp_path, ",".join([lead, *heads]), *rows)
+    assert [(q.grid, q.label) for q in survey if q.grid] == [
+        ("Minutes spent [TV]", "Morning"),
+        ("Minutes spent [Radio]", "Morning"),
+        ("Minutes spent [TV]", "Evening"),
+        ("Minutes spent [Radio]", "Evening"),
+    ]
+
+
+def test_columns_without_a_question_are_named_after_what_they_share(tmp_path: Path) -> None:
+    cells = ["1,0,1", "0,0,1", "1,1,0", "0,1,0"] * 5
+    survey = survey_of(tmp_path, "region,brand_Nike,brand_Adidas,brand_Puma", *(f"North,{said}" for said in cells))
+    assert survey["brand"].kind is Kind.MULTI
+    assert survey["brand"].text == "brand"
+    assert [option.label for option in survey["brand"].options] == ["Nike", "Adidas", "Puma"]
+
+
+def test_how_often_in_periods_is_a_scale(tmp_path: Path) -> None:
+    said = ["Weekly", "Never", "Daily", "Less than monthly", "Monthly"] * 4
+    survey = survey_of(tmp_path, "id,How often?", *(f"{at},{word}" for at, word in enumerate(said)))
+    often = survey["how_often"]
+    assert often.kind is Kind.SCALE
+    assert [option.label for option in often.options] == ["Never", "Less than monthly", "Monthly", "Weekly", "Daily"]
