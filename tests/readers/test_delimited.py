@@ -2,14 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topline.readers import open_source
 from topline.readers.assembled import questions_of, write_parquet
+from topline.readers.errors import UnreadableFileError
 from topline.readers.inference import with_single_roles
 from topline.readers.parquet import read_parquet
 from topline.readers.table import read_table
@@ -85,3 +89,9 @@ def test_very_many_numbers_are_what_few_are(tmp_path: Path) -> None:
     assert whole.values.to_list() == [*range(-5, 1_500)]
     assert whole.question.kind is Kind.NUMERIC
     assert whole.question.rule == spent.question.rule.partition(";")[0]
+
+
+def test_a_row_of_more_cells_than_any_survey_has_questions_is_refused(written: Callable[..., Path]) -> None:
+    path = written("a,b\n" + "1," * 60_000 + "\n")
+    with pytest.raises(UnreadableFileError, match=r"row 2 has 60,001 cells, and no survey has more than 50,000"):
+        open_source(path)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FIRST = 200
 """Rows that are enough to tell a header."""
+MOST_COLUMNS = 50_000
+"""Columns of a file at most."""
 CHUNK = 1_000_000
 """Cells turned into columns at a time."""
 _END = f"\x1etopline: the end {secrets.token_hex(8)}\x1e"
@@ -56,6 +58,7 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda 
     dialect = dialect_of(path, encoding.codec)
     with opened(path, encoding.codec) as file:
         first_rows = list(_first_rows(dialect, list(sample(dialect.lines(file)))))
+    _refuse_too_wide(first_rows, shown)
     header = _header(first_rows, shown, "line")
     at_once = parsed(path, encoding.codec, dialect, len(header.headings), progress)
     mended = _Mended("line")
@@ -66,6 +69,20 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None] = lambda 
         with opened(path, encoding.codec) as file:
             frame = _without_blanks(_frame(rows_of(dialect, file, shown), header, mended, progress))
     return _table(header, frame, mended, dialect.delimiter, [encoding.warning])
+
+
+def _refuse_too_wide(rows: Iterable[list[str]], shown: str) -> None:
+    """Refuse what has more cells in a row than any survey has questions.
+
+    Raises:
+        UnreadableFileError: when a row has more than `MOST_COLUMNS` cells; it names the row.
+    """
+    for number, cells in enumerate(rows, 1):
+        if len(cells) > MOST_COLUMNS:
+            raise UnreadableFileError(
+                f"{shown}: row {number:,} has {len(cells):,} cells, and no survey has more than {MOST_COLUMNS:,} "
+                "questions; perhaps the lines of the file have lost their ends"
+            )
 
 
 def table_of(
