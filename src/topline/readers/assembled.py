@@ -19,6 +19,7 @@ from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
+from topline.readers.stated_bases import with_bases
 from topline.readers.survey_text import survey_file_text
 from topline.readers.together import read_group, texts_of
 from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
@@ -53,6 +54,7 @@ def write_parquet(
         response=response_in(questions),
         warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
     )
+    survey = with_bases(survey, table.columns)
     progress("writing down the questions")
     metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
     progress("writing the replies")
