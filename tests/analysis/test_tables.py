@@ -343,3 +343,12 @@ def test_whoever_says_that_they_were_not_asked_is_not_of_those_asked(opened: Ope
     assert (table.base.text, table.base.unweighted) == ("asked", 3)
     assert {item.label: item.count for item in table.missing} == {"Not asked": 2, "No answer": 1}
     assert Base.ASKED in bases_of(engine.survey["many"], engine.survey)
+
+
+def test_a_blank_that_says_that_nobody_was_asked(opened: Opened) -> None:
+    colour = Question(
+        "colour", Kind.SINGLE, options=(Option("red", "Red"), Option("blue", "Blue")), blank=MissingKind.NOT_ASKED
+    )
+    table = topline(opened(polars.DataFrame({"colour": ["red", None, None]}), colour), "colour", base=Base.ASKED)
+    assert (table.base.text, table.base.unweighted) == ("asked", 1)
+    assert [(item.label, item.kind, item.count) for item in table.missing] == [("Not asked", MissingKind.NOT_ASKED, 2)]

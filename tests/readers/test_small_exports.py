@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from topline.readers import open_source
-from topline.survey import Kind, Role, Survey
+from topline.survey import Kind, MissingKind, Role, Survey
 
 
 def survey_of(tmp_path: Path, *rows: str) -> Survey:
@@ -76,3 +76,15 @@ def test_answers_that_the_survey_file_sets_apart_are_none(tmp_path: Path) -> Non
     survey = survey_of(tmp_path, "mood,age", *["Good,30", "Meh,40", "Meh,50", "Bad,60"] * 5)
     assert survey["mood"].answered == 10
     assert survey["age"].answered == 20
+
+
+def test_a_blank_of_qualtrics_where_unanswered_questions_are_told(tmp_path: Path) -> None:
+    """Who saw a question and gave no answer has -99; then whoever has nothing never saw it."""
+    heads = ("StartDate,ResponseId,Q1", "Start Date,Response ID,Cheap?")
+    ids = '"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}"'
+    rows = [f"2024-01-0{1 + at % 9} 10:00:00,R_{at:015},{said}" for at, said in enumerate(["Yes", "No", "-99", ""] * 4)]
+    survey = survey_of(tmp_path, *heads, ids, *rows)
+    assert survey["Q1"].blank is MissingKind.NOT_ASKED
+    assert survey["Q1"].answered == 8
+    told = survey_of(tmp_path, *heads, ids, *(row.replace("-99", "Yes") for row in rows))
+    assert told["Q1"].blank is MissingKind.NO_ANSWER

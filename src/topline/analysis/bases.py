@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topline.survey import All, Answered, Base, Chose, Condition, MissingKind, Not, Question, Survey
+from topline.survey import All, Answered, Base, Blank, Chose, Condition, MissingKind, Not, Question, Survey
 
 
 def own_base(question: Question) -> Base:
@@ -24,12 +24,14 @@ def base_condition(base: Base, question: Question, survey: Survey) -> Condition 
 
 
 def _asked(question: Question, survey: Survey) -> Condition | None:
-    """Who was asked: as the survey says, and without those whose stored answer is that they were not."""
-    stated, unasked = survey.base_of(question.name), _unasked(question)
-    if not unasked:
-        return stated
-    was_asked = Not(Chose(question.name, unasked))
-    return was_asked if stated is None else All((stated, was_asked))
+    """Who was asked: as the survey says, and without those whose answer, or whose blank, is that they were not."""
+    stated = survey.base_of(question.name)
+    parts = [] if stated is None else [stated]
+    if stated is None and question.blank is MissingKind.NOT_ASKED:
+        parts.append(Not(Blank(question.name)))
+    if unasked := _unasked(question):
+        parts.append(Not(Chose(question.name, unasked)))
+    return All(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
 
 def _unasked(question: Question) -> tuple[str, ...]:
@@ -46,8 +48,8 @@ def base_words(base: Base, question: Question, survey: Survey) -> str:
             return "answered"
         case Base.ASKED:
             condition = survey.base_of(question.name)
-            unasked = "asked" if _unasked(question) else "everyone"
-            return question.base_text or (condition.words(survey) if condition else unasked)
+            others = "asked" if _asked(question, survey) else "everyone"
+            return question.base_text or (condition.words(survey) if condition else others)
         case Base.REPLIED:
             return "replied" if survey.replied else "everyone"
         case Base.EVERYONE:

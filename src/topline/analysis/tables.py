@@ -206,7 +206,7 @@ def missing_kinds(question: Question, survey: Survey) -> tuple[MissingAnswers, .
         if option.missing is not None and not question.is_coded
     ]
     if asked is None:
-        return (*kinds, MissingAnswers("", "No answer", MissingKind.NO_ANSWER, blank))
+        return (*kinds, MissingAnswers("", question.blank.capitalize(), question.blank, blank))
     unasked = All((Answered(question.name), Not(asked)))
     return (
         *kinds,

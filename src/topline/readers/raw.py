@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from topline.readers.header import Header
-from topline.survey import Kind, Option, Role
+from topline.survey import Kind, MissingKind, Option, Role
 
 if TYPE_CHECKING:
     import polars
@@ -56,6 +56,8 @@ class RawColumn:
     """What the file said, where it decided kind or role: "a value label for every value"."""
     base_text: str = ""
     """Who was asked, in words, where the file says it."""
+    blank: MissingKind = MissingKind.NO_ANSWER
+    """Why a cell is blank, as far as the file or the platform tells."""
     separator: str = ""
     """What stands between several answers in a cell, where the platform is known to write them so; else inferred."""
     apart: tuple[tuple[str, str], ...] = ()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from topline.survey import Question, Role, Survey
+from topline.survey import MissingKind, Question, Role, Survey
 
-VERSION = 6
+VERSION = 7
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 
@@ -20,7 +20,7 @@ class Reading:
     title: str = ""
     warnings: tuple[str, ...] = ()
     questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """By the question's name: text, label, rule, role, positions, headers, answered."""
+    """By the question's name: text, label, rule, role, positions, headers, answered, blank."""
 
     def knows(self, name: str) -> bool:
         """Whether a question was read from the original file, so that its options are complete."""
@@ -40,6 +40,7 @@ class Reading:
             positions=tuple(said["positions"]),
             headers=tuple(said["headers"]),
             answered=said["answered"],
+            blank=MissingKind(said["blank"]),
         )
 
     def as_mapping(self) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def reading_of(survey: Survey) -> Reading:
             "positions": question.positions,
             "headers": question.headers,
             "answered": question.answered,
+            "blank": question.blank.value,
         }
         for question in survey.questions
     }

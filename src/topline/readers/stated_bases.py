@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from topline.readers.raw import RawColumn
-from topline.survey import Question, Survey, ToplineError, quoted, read_expression
+from topline.survey import MissingKind, Question, Survey, ToplineError, quoted, read_expression
 
 _SELECTED = re.compile(r"selected(?:-at)?\(\s*\$\{(?P<name>\w+)\}\s*,\s*(?P<answer>'[^']*'|\"[^\"]*\")\s*\)")
 """XLSForm: whether an answer is among several."""
@@ -26,12 +26,29 @@ def with_bases(survey: Survey, columns: Sequence[RawColumn]) -> Survey:
         survey: As it was read.
         columns: Of the file.
     """
+    survey = _with_blanks(survey, columns)
     words = {column.position: column.base_text for column in columns if column.base_text}
     if not words:
         return survey
     names = _names(survey)
     questions = tuple(_based(question, words, names, survey) for question in survey)
     return replace(survey, questions=questions)
+
+
+def _with_blanks(survey: Survey, columns: Sequence[RawColumn]) -> Survey:
+    """A survey in which a blank says that nobody was asked, where it does so in every column of a question."""
+    unasked = {column.position for column in columns if column.blank is MissingKind.NOT_ASKED}
+    if not unasked:
+        return survey
+    return replace(
+        survey,
+        questions=tuple(
+            replace(question, blank=MissingKind.NOT_ASKED)
+            if question.positions and unasked.issuperset(question.positions) and question.role is None
+            else question
+            for question in survey
+        ),
+    )
 
 
 def _names(survey: Survey) -> dict[str, str]:

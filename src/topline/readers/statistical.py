@@ -22,7 +22,7 @@ from topline.readers.spss_sets import groups_of
 from topline.readers.statistical_dates import Package, clock_of
 from topline.readers.statistical_text import BYTES, Repair, encodings_for, said_of
 from topline.readers.statistical_values import Pieces, Stored, held
-from topline.survey import Role
+from topline.survey import MissingKind, Role
 
 _AT_ONCE = 2_000_000
 """Values read in one go; each takes some 40 bytes until it is in a column."""
@@ -242,6 +242,8 @@ def _read_all(path: Path, shown: str, form: Form, encoding: str | None, progress
 def _columns(content: _Content, form: Form) -> tuple[RawColumn, ...]:
     metadata = content.metadata
     columns = []
+    # Who sets codes apart for those who were asked and did not answer leaves the others blank.
+    coded = form.package is Package.SPSS and any(metadata.missing_ranges.values())
     for place, (name, pieces) in enumerate(content.pieces.items()):
         values, letters = pieces.joined()
         type_ = metadata.readstat_variable_types[name]
@@ -266,6 +268,7 @@ def _columns(content: _Content, form: Form) -> tuple[RawColumn, ...]:
                 name=shown,
                 text=content.text(metadata.column_names_to_labels.get(name)).strip(),
                 options=kept.options,
+                blank=MissingKind.NOT_ASKED if coded and type_ != "string" else MissingKind.NO_ANSWER,
                 notes=kept.notes,
             )
         )

@@ -14,7 +14,7 @@ from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.rankings import with_rankings
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
-from topline.survey import Kind
+from topline.survey import Kind, MissingKind
 
 if TYPE_CHECKING:
     import polars
@@ -78,7 +78,18 @@ def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
         else replace(column, apart=(*column.apart, *apart))
         for at, column in enumerate(table.columns)
     ]
+    if conventions.blank_is is not MissingKind.NO_ANSWER and _says_no_answer(table, conventions):
+        columns = [replace(column, blank=conventions.blank_is) for column in columns]
     return replace(table, columns=tuple(columns))
+
+
+def _says_no_answer(table: RawTable, conventions: Conventions) -> bool:
+    """Whether whoever was asked and did not answer is told from the others, where the platform can write it so."""
+    import polars
+
+    written = [cell for cell, kind in conventions.apart if kind is MissingKind.NO_ANSWER]
+    texts = (column.cells for column in table.columns if column.cells.dtype == polars.String)
+    return not written or any(bool(cells.is_in(written).any()) for cells in texts)
 
 
 def _of_several(column: RawColumn) -> RawColumn:

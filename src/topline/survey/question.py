@@ -122,6 +122,8 @@ class Question:
     """An expression saying who was asked; empty when everyone was."""
     base_text: str = ""
     """Who was asked, in words."""
+    blank: MissingKind = MissingKind.NO_ANSWER
+    """Why nothing is stored for some, as far as the file tells; where a base is stated, that tells."""
     codes: str = ""
     """For a verbatim: the LIST column that holds its codes; empty while it is not coded."""
     separator: str = ""

@@ -138,11 +138,11 @@ def _are_ticks(columns: _Columns, ticks: Sequence[Ticks]) -> bool:
     values = [one for one in ticks if one.how is Tick.VALUE]
     if all(one.how is Tick.NEVER for one in ticks):
         return False
-    # What everyone has in every column says nothing of anybody, such as the town that all of them live in.
+    # What everyone has under a heading of its own is no option that they chose, such as the town that all live in.
     everyone = max(counted.filled for counted in columns.counted)
     if len(ticks) > 1 and all(
-        one.how is Tick.VALUE and counted.rows(one.chosen) == everyone
-        for one, counted in zip(ticks, columns.counted, strict=True)
+        one.how is Tick.VALUE and _in_words(label) and counted.rows(one.chosen) == everyone
+        for one, label, counted in zip(ticks, columns.labels, columns.counted, strict=True)
     ):
         return False
     if not values:
@@ -155,6 +155,11 @@ def _are_ticks(columns: _Columns, ticks: Sequence[Ticks]) -> bool:
         counted.rows(one.chosen) for counted, one in zip(columns.counted, ticks, strict=True) if one.how is Tick.VALUE
     ]
     return sum(one.how is not Tick.NEVER for one in ticks) > 1 and sum(held) >= SEEN_TWICE * len(held)
+
+
+def _in_words(label: str) -> bool:
+    """Whether a heading says something, and does not only number a column."""
+    return sum(map(str.isalpha, label)) > 2 and not any(map(str.isdigit, label))
 
 
 def _label(label: str, ticks: Ticks) -> str:
