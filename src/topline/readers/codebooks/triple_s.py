@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from topline.readers.codebooks.codebook import numbered, plain
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.fixed_width import FURTHEST
 from topline.readers.neighbours import named_beside, of_stem_beside
 from topline.readers.raw import RawTable
 from topline.readers.sanitise import sanitise
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 DATA_SUFFIXES = (".asc", ".dat", ".csv", ".txt")
 DEFINITION_SUFFIXES = (".sss", ".xml")
 TYPES = ("single", "multiple", "quantity", "character", "logical", "date", "time")
-_FURTHEST = 10_000_000
-"""The last column of a record that a definition may name."""
 _MOST_SUBFIELDS = 10_000
 _HEAD = 4096
 
@@ -167,7 +166,7 @@ class _Reader:
         width = self.number(spread.get("width"), name, "width", 0) if spread is not None else 0
         finish = self.number(position.get("finish"), name, "finish", start)
         places = finish - start + 1
-        if not 1 <= start <= finish <= _FURTHEST or (places > 1 and subfields > places) or subfields > _MOST_SUBFIELDS:
+        if not 1 <= start <= finish <= FURTHEST or (places > 1 and subfields > places) or subfields > _MOST_SUBFIELDS:
             raise UnreadableFileError(
                 f"{self.shown}: variable {_safe(name)} has an impossible position; export it again"
             )
