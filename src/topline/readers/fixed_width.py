@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,14 @@ class Records:
             line: Which of the lines of each reply, counted from 1.
         """
         return self._segments[line - 1].cut(start - 1, finish - start + 1)
+
+    def beyond(self, starts: Iterable[int], shown: str) -> list[str]:
+        """What there is to say of the places, of these, that no line reaches."""
+        unreached = sum(start > self.longest for start in starts)
+        if not unreached:
+            return []
+        lie = "a variable lies" if unreached == 1 else f"{unreached:,} variables lie"
+        return [f"{lie} beyond the longest line of {shown}, of {self.longest:,} characters: blank"]
 
 
 @dataclass(frozen=True, slots=True)

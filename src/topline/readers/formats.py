@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from topline.readers.errors import UnreadableFileError
 from topline.readers.raw import RawTable
+from topline.readers.sanitise import sanitise
 
 HEAD = 4096
 """Bytes that are enough to recognise a format."""
@@ -59,6 +60,9 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         return ddi.read(path, shown, lambda data: _data_of(path, data, shown, progress))
     if definition := triple_s.codebook_beside(path):
         return triple_s.read(definition, shown, progress)
+    if codebook := ddi.codebook_beside(path):
+        name = sanitise(codebook.name, one_line=True, limit=200)
+        return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path)
     readers = (cast("Reader", import_module(name)) for name in READERS)
     reader = next((reader for reader in readers if reader.recognises(head)), None)
     if reader is None:

@@ -30,7 +30,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
         table: What the file holds.
         path: The file, beside which a codebook is looked for.
     """
-    codebook = codebook_for(path, [column.header for column in table.columns])
+    codebook = None if table.is_described else codebook_for(path, [column.header for column in table.columns])
     table = _prepared(table)
     found = find(worded(table, codebook) if codebook else table, table.header or _header_of(table))
     groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))

@@ -65,13 +65,8 @@ def read_data(path: Path, definition: Definition, progress: Callable[[str], None
 
 def _fixed(path: Path, shown: str, definition: Definition) -> _Fields:
     records = read_records(path, shown, skipped=definition.skipped)
-    warnings = list(records.warnings)
-    beyond = sum(variable.start > records.longest for variable in definition.variables)
-    if beyond:
-        warnings.append(
-            f"{beyond:,} variables lie beyond the longest line of {shown}, of {records.longest:,} characters: blank"
-        )
-    return _Fields(lambda variable: records.cut(variable.start, _finish(variable)), records.rows, tuple(warnings))
+    warnings = (*records.warnings, *records.beyond((variable.start for variable in definition.variables), shown))
+    return _Fields(lambda variable: records.cut(variable.start, _finish(variable)), records.rows, warnings)
 
 
 def _finish(variable: Variable) -> int:
