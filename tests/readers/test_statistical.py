@@ -1,6 +1,6 @@
 """Files of SPSS, Stata and SAS: what was written as a survey is read as that survey.
 
-pyreadstat writes no .sas7bdat files, so these are tried by their first bytes and by labels from a catalog alone.
+pyreadstat writes no .sas7bdat files, so these are tried by their first bytes alone.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.readers import UnreadableFileError, statistical
+from topline.readers import UnreadableFileError, sas_catalog, statistical
 from topline.readers.raw import RawColumn, RawTable, Together
 from topline.survey import MissingKind, Role, code_of
 
@@ -262,11 +262,6 @@ def _with_characteristics(content: bytes, said: list[tuple[str, str, str]], widt
     return content[:at] + moved + content[at + 112 : start] + added + content[start:]
 
 
-def test_labels_from_a_catalog_of_sas_formats() -> None:
-    assert statistical.format_name("AGEF8.2") == statistical.format_name("agef.") == "AGEF"
-    assert statistical.format_name("$SEX1.") == "$SEX"
-
-
 def test_a_transport_file_of_several_data_sets_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.xpt"
     pyreadstat.write_xport(PEOPLE.select("id"), path, file_format_version=5)
@@ -297,7 +292,7 @@ def test_many_values_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest
         (b"<stata_dta><header><release>118</release>", "not a readable Stata file"),
         (b"s\x02\x01\x00" + struct.pack("<Hi", 3, 2_000_000_000) + b"\0" * 200, "it says that it holds 2,000,000,000"),
         (statistical._SAS + b"\0" * 300, "not a readable SAS file"),
-        (statistical._SAS + b"\0" * 124 + b"CATALOG " + b"\0" * 200, "is a catalog of SAS formats"),
+        (sas_catalog.MAGIC + b"\0" * 124 + b"CATALOG " + b"\0" * 200, "is a catalog of SAS formats"),
         (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "not a readable SAS transport file"),
         (b"ASCII SPSS PORT FILE" * 30, "not a readable SPSS portable file"),
     ],

@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from topline.readers import stata_design
+from topline.readers import sas_catalog, stata_design
 from topline.readers.errors import UnreadableFileError
 from topline.readers.raw import RawColumn, RawTable
 from topline.readers.spss_dictionary import Dictionary, DictionaryError, read_dictionary
@@ -77,7 +77,7 @@ class _Content:
 
 def recognises(head: bytes) -> bool:
     """Whether a file that begins like this is of SPSS, Stata or SAS."""
-    return _form_of(head) is not None
+    return _form_of(head) is not None or head.startswith(sas_catalog.MAGIC)
 
 
 def _form_of(head: bytes) -> Form | None:
@@ -107,14 +107,17 @@ def read(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
     """
     with path.open("rb") as file:
         head = file.read(4096)
+    if head.startswith(sas_catalog.MAGIC):
+        raise UnreadableFileError(f"{shown} is a catalog of SAS formats; open the .sas7bdat file beside it")
     form = _form_of(head)
     if form is None:
         raise UnreadableFileError(f"{shown}: not a file of SPSS, Stata or SAS")
-    if form is Form.SAS7BDAT and head[156:164].strip() == b"CATALOG":
-        raise UnreadableFileError(f"{shown} is a catalog of SAS formats; open the .sas7bdat file beside it")
     dictionary = _checked(path, shown, form)
     content = _content(path, shown, form, dictionary, progress)
-    said = [*_catalog_labels(path, content)] if form is Form.SAS7BDAT else []
+    said: list[str] = []
+    if form.package is Package.SAS:
+        labels, said = sas_catalog.labels_beside(path, content.metadata.original_variable_types)
+        content.metadata.variable_value_labels.update(labels)
     columns = _columns(content, form)
     said += _warnings(path, form, content, dictionary)
     weight = stata_design.weight_of(path) if form is Form.DTA else ""
@@ -304,27 +307,3 @@ def _members(path: Path) -> int:
         while block := file.read(80 * 4096):
             found += sum(block.count(header) for header in _MEMBERS)  # headers begin at multiples of 80
     return found
-
-
-def _catalog_labels(path: Path, content: _Content) -> list[str]:
-    """Take the value labels from the catalog of formats beside a .sas7bdat file; what went wrong, a sentence each."""
-    beside = {entry.name.casefold(): entry for entry in path.parent.iterdir() if entry.suffix.casefold() == ".sas7bcat"}
-    catalog = beside.get(f"{path.stem}.sas7bcat".casefold()) or beside.get("formats.sas7bcat")
-    if catalog is None:
-        return []
-    import pyreadstat
-
-    try:
-        _, found = pyreadstat.read_sas7bcat(str(catalog.absolute()), output_format="dict")
-    except Exception as error:  # as above
-        return [f"the formats beside it could not be read ({error}): values have no labels"]
-    by_format = {format_name(name): labels for name, labels in found.value_labels.items()}
-    for name, format_ in content.metadata.original_variable_types.items():
-        if labels := by_format.get(format_name(format_ or "")):
-            content.metadata.variable_value_labels[name] = labels
-    return []
-
-
-def format_name(format_: str) -> str:
-    """The name of a SAS format, without its width; no name ends in a digit."""
-    return format_.strip().rstrip("0123456789.").upper()
