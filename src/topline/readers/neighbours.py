@@ -25,6 +25,20 @@ def of_stem_beside(path: Path, suffixes: Sequence[str]) -> Iterator[Path]:
         yield from (other for other in beside if other.suffix.casefold() == suffix)
 
 
+def of_shorter_stem_beside(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Ordinary files whose names begin this one's, but for the suffix: of a part its whole, the nearest first."""
+    stem = path.stem.casefold()
+    found = [
+        other
+        for other in _beside(path)
+        if other.suffix.casefold() in suffixes
+        and len(other.stem) < len(stem)
+        and stem.startswith(other.stem.casefold())
+        and not stem[len(other.stem)].isalnum()
+    ]
+    return sorted(found, key=lambda other: -len(other.stem))
+
+
 def named_beside(path: Path, name: str) -> Path | None:
     """The ordinary file in the same folder that is called so; folders in the name are not followed."""
     bare = Path(name.replace("\\", "/")).name.casefold()
@@ -54,7 +68,9 @@ def seen_beside(path: Path, left_out: str) -> str:
         path: The file.
         left_out: The end of names that do not count.
     """
-    beside = dict.fromkeys((*small_beside(path, DESCRIBING), *_of_same_stem(path)))
+    beside = dict.fromkeys(
+        (*small_beside(path, DESCRIBING), *_of_same_stem(path), *of_shorter_stem_beside(path, DESCRIBING))
+    )
     if _is_description(path):
         beside |= dict.fromkeys(_beside(path))
     found = []
