@@ -164,10 +164,12 @@ def _column(variable: Variable, raw: polars.Series, position: int) -> RawColumn:
             cells = _dates(bare)
         case "time":
             cells = _times(bare)
+        case "character" if variable.use == "other":
+            cells, kind = bare, Kind.OPEN
         case _:
             cells = bare
     role = _ROLES.get(variable.use)
-    said = f'use="{variable.use}"' if role else f'type="{variable.type}"'
+    said = f'use="{variable.use}"' if role or variable.use == "other" else f'type="{variable.type}"'
     return RawColumn(
         header=variable.name,
         cells=cells.alias(variable.name),
