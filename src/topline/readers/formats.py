@@ -46,7 +46,7 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         UnreadableFileError: when no format is recognised, or the file is not what it seems.
     """
     from topline.readers import workbook
-    from topline.readers.codebooks import ddi, triple_s
+    from topline.readers.codebooks import ddi, spss_data, spss_syntax, triple_s
 
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -63,6 +63,10 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
     if codebook := ddi.codebook_beside(path):
         name = sanitise(codebook.name, one_line=True, limit=200)
         return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path)
+    if path.suffix.casefold() == spss_syntax.SUFFIX and spss_syntax.read_syntax(path):
+        return spss_data.read_itself(path, shown)
+    if table := spss_data.read_beside(path):
+        return table
     readers = (cast("Reader", import_module(name)) for name in READERS)
     reader = next((reader for reader in readers if reader.recognises(head)), None)
     if reader is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi", ".sas7bcat")
+DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi", ".sas7bcat", ".sps")
 """Suffixes of files that may describe replies; what is in them decides whether they do."""
 MOST_BYTES = 5 << 20
 """A larger file is no codebook that is looked for unasked."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, HeaderGroup, Headers, option_of, plain
-from topline.readers.codebooks.ddi_fixed import DataFile, files_of, fits, is_fixed, is_in, layout_of, read_fixed
+from topline.readers.codebooks.ddi_fixed import files_of, is_in, layout_of
+from topline.readers.codebooks.layout import DataFile, fits, is_fixed, read_fixed
 from topline.readers.codebooks.overlay import overlaid
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
