@@ -26,6 +26,8 @@ READERS = (
 class Reader(Protocol):
     """What the module of a format offers."""
 
+    __name__: str
+
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins like this is in the format."""
 
@@ -46,7 +48,7 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         UnreadableFileError: when no format is recognised, or the file is not what it seems.
     """
     from topline.readers import workbook
-    from topline.readers.codebooks import ddi, spss_data, spss_syntax, triple_s
+    from topline.readers.codebooks import ddi, triple_s
 
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -60,18 +62,28 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         return ddi.read(path, shown, lambda data: _data_of(path, data, shown, progress))
     if definition := triple_s.codebook_beside(path):
         return triple_s.read(definition, shown, progress)
+    readers = (cast("Reader", import_module(name)) for name in READERS)
+    reader = next((reader for reader in readers if reader.recognises(head)), None)
+    if reader is None:
+        raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
+    is_text = reader.__name__ == READERS[-1]
+    described = _described(path, shown, progress) if is_text else None
+    return described or reader.read(path, shown, progress)
+
+
+def _described(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable | None:
+    """What a text holds whose values stand where a file beside it says; None where none says it.
+
+    Syntax of SPSS is such a text itself, and stands for the data that it reads.
+    """
+    from topline.readers.codebooks import ddi, spss_data, spss_syntax
+
     if codebook := ddi.codebook_beside(path):
         name = sanitise(codebook.name, one_line=True, limit=200)
         return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path)
     if path.suffix.casefold() == spss_syntax.SUFFIX and spss_syntax.read_syntax(path):
         return spss_data.read_itself(path, shown)
-    if table := spss_data.read_beside(path):
-        return table
-    readers = (cast("Reader", import_module(name)) for name in READERS)
-    reader = next((reader for reader in readers if reader.recognises(head)), None)
-    if reader is None:
-        raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
-    return reader.read(path, shown, progress)
+    return spss_data.read_beside(path)
 
 
 def _data_of(codebook: Path, data: Path, shown: str, progress: Callable[[str], None]) -> RawTable:

@@ -83,7 +83,9 @@ def seen_beside(path: Path, left_out: str) -> str:
 
 
 def _is_description(path: Path) -> bool:
-    """Whether a file says what stands in others, as XML does: which of them it names is not known yet."""
+    """Whether a file says what stands in others, as XML and syntax do: which of them it names is not known yet."""
+    if path.suffix.casefold() == ".sps":
+        return True
     with path.open("rb") as file:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 

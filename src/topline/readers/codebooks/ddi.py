@@ -44,8 +44,8 @@ DATA_SUFFIXES = (
     ".fix",
 )
 _CODEBOOKS = (".xml", ".ddi")
-_NEVER_FIXED = frozenset([".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".sss", ".sav", ".dta", ".parquet"])
-"""Suffixes of files that stand beside codebooks all the same, and say themselves where their values are."""
+_NEVER_FIXED = frozenset([".csv", ".tsv"])
+"""Suffixes of files that have delimiters, though a codebook may say where their values stand in another copy."""
 _HEAD = 4096
 _GRIDS = {"grid"}
 _SEVERAL = {"multipleresp", "multiple"}

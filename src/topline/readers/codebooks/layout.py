@@ -67,9 +67,9 @@ class Layout:
 
 
 def is_fixed(path: Path, layout: Layout) -> bool:
-    """Whether a file is text at fixed positions: no header names the variables, and its lines reach most of them."""
+    """Whether a file is text at fixed positions: no tabs, no header, and lines that reach most variables."""
     lines = first_lines(path)
-    if not lines:
+    if not lines or sum("\t" in line for line in lines) * 2 > len(lines):
         return False
     names = {folded(place.name) for place in layout.places}
     header = {folded(cell.strip("\"'")) for cell in re.split(r"[\t,;|]", lines[0])}

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import inf
 from pathlib import Path, PureWindowsPath
 
-from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, Headers, option_of, plain
+from topline.readers.codebooks.codebook import ENOUGH_OF_ANY, Codebook, Entry, Headers, numbered, option_of, plain
 from topline.readers.codebooks.layout import DataFile, Layout, Place
 from topline.readers.codebooks.spss_commands import Command, Token, begins, commands_of
 from topline.readers.encoding import encoding_of
@@ -323,12 +323,17 @@ def _value_labels(tokens: Sequence[Token], syntax: Syntax) -> None:
         names, at = _names_from(tokens, at, _in_order(syntax))
         found: dict[str, str] = {}
         while at + 1 < len(tokens) and _is_value(tokens[at]) and tokens[at + 1].is_string:
-            found.setdefault(tokens[at].text.strip(), tokens[at + 1].text)
+            found.setdefault(_code(tokens[at]), tokens[at + 1].text)
             at += 2
         for name in names:
             syntax.known(name).options |= found
         if at < len(tokens) and not tokens[at].is_name:
             at += 1  # a stroke, or what is no label
+
+
+def _code(token: Token) -> str:
+    """A value as a code: numbers are written alike wherever they stand, texts as they are."""
+    return token.text.strip() if token.is_string else numbered(token.text)
 
 
 def _is_value(token: Token) -> bool:
@@ -363,7 +368,7 @@ def _set_apart(variable: _Variable, values: Sequence[Token]) -> None:
                 variable.ranges.append((least, most))
             at += 3
         else:
-            variable.apart.add(values[at].text.strip())
+            variable.apart.add(_code(values[at]))
             at += 1
 
 
