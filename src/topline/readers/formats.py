@@ -35,7 +35,9 @@ class Reader(Protocol):
         """What the file holds."""
 
 
-def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: str = "") -> RawTable:
+def read_table(
+    path: Path, shown: str, progress: Callable[[str], None], sheet: str = "", packed: Path | None = None
+) -> RawTable:
     """What a file of any format holds.
 
     Args:
@@ -43,6 +45,7 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         shown: How messages name it.
         progress: Told in a few words what is being done.
         sheet: The sheet of a workbook that is meant; empty to choose.
+        packed: What the file was unpacked from, beside which a description of it may stand; None where it was not.
 
     Raises:
         UnreadableFileError: when no format is recognised, or the file is not what it seems.
@@ -67,20 +70,21 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
     if reader is None:
         raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
     is_text = reader.__name__ == READERS[-1]
-    described = _described(path, shown, progress) if is_text else None
+    described = _described(path, shown, progress, packed) if is_text else None
     return described or reader.read(path, shown, progress)
 
 
-def _described(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable | None:
+def _described(path: Path, shown: str, progress: Callable[[str], None], packed: Path | None) -> RawTable | None:
     """What a text holds whose values stand where a file beside it says; None where none says it.
 
     Syntax of SPSS is such a text itself, and stands for the data that it reads.
     """
     from topline.readers.codebooks import ddi, spss_data, spss_syntax
 
-    if codebook := ddi.codebook_beside(path):
+    named = packed.with_name(packed.stem) if packed else path
+    if codebook := ddi.codebook_beside(path, named):
         name = sanitise(codebook.name, one_line=True, limit=200)
-        return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path)
+        return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path, named)
     if path.suffix.casefold() == spss_syntax.SUFFIX and spss_syntax.read_syntax(path):
         return spss_data.read_itself(path, shown)
     return spss_data.read_beside(path)

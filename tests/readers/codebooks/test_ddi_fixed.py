@@ -6,6 +6,8 @@ the data file named in `fileDscr`, decimals in `dcml`, values set apart in `catg
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +118,32 @@ def test_a_header_says_that_the_positions_are_of_another_copy(written: Written) 
     assert [c.header for c in table.columns] == ["CASEID", "VOTE", "AGE", "HOURS", "WGT", "WHY"]
     assert table.columns[1].text == "Did you vote?"
     assert table.columns[3].cells.to_list() == [12.5, 99.9]
+
+
+def test_tabs_say_that_the_positions_are_of_another_copy(study: Path) -> None:
+    data = study.with_name("04711-0001-Data.txt")
+    data.write_text("1\t1\t18\t12.5\t1.5\ttoo dear\n2\t2\t99\t99.9\t.5\tx\n")
+    assert not read(data).is_described
+
+
+def test_widths_alone_lay_out_lines_that_are_as_long(written: Written) -> None:
+    """As some extracts of census microdata come: the variables stand side by side in the codebook's order."""
+    codebook = re.sub(r' (?:StartPos|EndPos)="[0-9]+"', "", CODEBOOK)
+    for name, width in {"HOURS": 3, "WGT": 4, "WHY": 8}.items():
+        codebook = re.sub(rf'(name="{name}".*?<location)', rf'\1 width="{width}"', codebook, flags=re.DOTALL)
+    written(REPLIES, "04711-0001-Data.txt")
+    table = read(written(codebook, "study.xml"))
+    assert column(table, "WGT").cells.to_list() == [1.5, 0.5, 1.5, 1]
+    longer = written("".join(f"{line} \n" for line in REPLIES.splitlines()), "04711-0001-Data.txt")
+    assert not read(longer).is_described
+
+
+def test_packed_data_finds_its_codebook(written: Written) -> None:
+    written(CODEBOOK.replace("DS0001\\04711-0001-Data.txt", "extract.dat"), "extract.xml")
+    packed = written(gzip.compress(REPLIES.encode()), "extract.dat.gz")
+    assert open_source(packed).survey["VOTE"].text == "Did you vote?"
+    with pytest.raises(UnreadableFileError, match=r"describes the replies in extract\.dat\.gz; open that itself$"):
+        read(packed.with_name("extract.xml"))
 
 
 def test_several_lines_a_reply(written: Written) -> None:

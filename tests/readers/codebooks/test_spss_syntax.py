@@ -126,6 +126,7 @@ def test_delimited_replies_without_a_header(written: Written, name: str) -> None
     assert column(table, "pet").text == 'Do you have a pet? It\'s "yours"'
     assert column(table, "pet").options == (Option("Y", "Yes"), Option("N", "No"))
     assert column(table, "pets_dog").cells.to_list() == [1, None, 0]
+    assert [(group.text, group.labels) for group in table.groups] == [("Which pets?", ("Dog", "Cat"))]
     assert column(table, "comment").text == "Any comments?"
     assert column(table, "comment").cells.to_list() == ["nice, really", None, "it's fine\ntwo lines"]
     assert table.warnings == (

@@ -56,7 +56,13 @@ def recognises(head: bytes) -> bool:
     return begins_with(head, "codeBook")
 
 
-def read(path: Path, shown: str, read_data: Callable[[Path], RawTable], data: Path | None = None) -> RawTable:
+def read(
+    path: Path,
+    shown: str,
+    read_data: Callable[[Path], RawTable],
+    data: Path | None = None,
+    named: Path | None = None,
+) -> RawTable:
     """The replies that a codebook describes, with what it says of them.
 
     Args:
@@ -64,6 +70,7 @@ def read(path: Path, shown: str, read_data: Callable[[Path], RawTable], data: Pa
         shown: How messages name it.
         read_data: Reads the data file, of whichever format.
         data: The data file, where that was opened; None for the one that the codebook names.
+        named: What that is called, where it was unpacked.
 
     Raises:
         UnreadableFileError: when the codebook is none, its data is not beside it, or is not what it describes.
@@ -71,8 +78,9 @@ def read(path: Path, shown: str, read_data: Callable[[Path], RawTable], data: Pa
     root = parsed(path, shown)
     files = files_of(root)
     found = data or data_beside(path, shown, root)
-    other = sanitise(found.name, one_line=True, limit=200)
-    file = _file_of(found, files, root, shown)
+    named = named or found
+    other = sanitise(named.name, one_line=True, limit=200)
+    file = _file_of(found, named, files, root, shown)
     layout = layout_of(root, file, shown)
     table = read_fixed(found, layout, other) if layout and is_fixed(found, layout) else read_data(found)
     headers = Headers(tuple(column.name or column.header for column in table.columns))
@@ -86,33 +94,37 @@ def read(path: Path, shown: str, read_data: Callable[[Path], RawTable], data: Pa
     return replace(table, is_described=True)
 
 
-def codebook_beside(path: Path) -> Path | None:
+def codebook_beside(path: Path, named: Path) -> Path | None:
     """The codebook beside a file that says at which positions its values stand; None where there is none.
 
     It names the file, has its name, or says exactly how long its lines are.
+
+    Args:
+        path: The file.
+        named: What it is called, and where: the same, unless it was unpacked.
     """
-    if path.suffix.casefold() in _NEVER_FIXED:
+    if named.suffix.casefold() in _NEVER_FIXED:
         return None
-    for codebook in dict.fromkeys((*of_stem_beside(path, _CODEBOOKS), *small_beside(path, _CODEBOOKS))):
+    for codebook in dict.fromkeys((*of_stem_beside(named, _CODEBOOKS), *small_beside(named, _CODEBOOKS))):
         try:
             with codebook.open("rb") as file:
                 if not recognises(file.read(_HEAD)):
                     continue
             root = parsed(codebook, codebook.name)
-            layout = layout_of(root, _file_of(path, files_of(root), root, codebook.name), codebook.name)
+            layout = layout_of(root, _file_of(path, named, files_of(root), root, codebook.name), codebook.name)
         except (OSError, UnreadableFileError):
             continue  # whatever stands beside replies is no reason not to open them
         if layout is None or not is_fixed(path, layout):
             continue
-        is_own = layout.file.is_called(path) or codebook.stem.casefold() == path.stem.casefold()
+        is_own = layout.file.is_called(named) or codebook.stem.casefold() == named.stem.casefold()
         if is_own or fits(path, layout):
             return codebook
     return None
 
 
-def _file_of(data: Path, files: Sequence[DataFile], root: Element, shown: str) -> DataFile:
+def _file_of(data: Path, named: Path, files: Sequence[DataFile], root: Element, shown: str) -> DataFile:
     """Which of the files that a codebook describes this one is: the one of its name, else of lines as long as its."""
-    if found := next((file for file in files if file.is_called(data)), None):
+    if found := next((file for file in files if file.is_called(named)), None):
         return found
     if len(files) == 1:
         return files[0]
@@ -131,6 +143,10 @@ def data_beside(path: Path, shown: str, root: Element) -> Path:
     for name in names:
         if found := named_beside(path, name):
             return found
+    for name in (*names, f"{path.stem}.dat"):
+        if found := named_beside(path, f"{name}.gz"):
+            packed = sanitise(found.name, one_line=True, limit=200)
+            raise UnreadableFileError(f"{shown} describes the replies in {packed}; open that itself")
     for name in names:  # archives drop the suffix, or name the file that they made theirs of
         stem = Path(name.replace("\\", "/")).name
         if stem and (found := next(of_stem_beside(path.with_name(f"{Path(stem).stem}.xml"), DATA_SUFFIXES), None)):

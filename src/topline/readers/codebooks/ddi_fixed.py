@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,24 @@ def layout_of(root: Element, file: DataFile, shown: str) -> Layout | None:
     """
     variables = [variable for variable in root.iter("var") if is_in(variable, file.id)]
     places = tuple(place for variable in variables if (place := _place(variable, file, shown)))
+    if not places and file.lines_each == 1:
+        return _side_by_side(variables, file)
     return Layout(file, places) if places and 2 * len(places) > len(variables) else None
+
+
+def _side_by_side(variables: Sequence[Element], file: DataFile) -> Layout | None:
+    """Variables of which only the widths are said: each stands behind the one before it."""
+    places = []
+    start = 1
+    for variable in variables:
+        location = variable.find("location")
+        width = _number(location.get("width")) if location is not None else None
+        if not width or start + width > FURTHEST:
+            return None
+        name = variable.get("name") or variable.get("ID") or ""
+        places.append(Place(name, start, start + width - 1, 1, _written(variable)))
+        start += width
+    return Layout(file, tuple(places), is_summed=True) if places else None
 
 
 def _place(variable: Element, file: DataFile, shown: str) -> Place | None:

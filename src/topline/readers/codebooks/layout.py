@@ -59,6 +59,8 @@ class Layout:
 
     file: DataFile
     places: tuple[Place, ...]
+    is_summed: bool = False
+    """Whether only the widths of variables are said, so that a file is laid out so where its lines are as long."""
 
     @property
     def length(self) -> int:
@@ -70,6 +72,8 @@ def is_fixed(path: Path, layout: Layout) -> bool:
     """Whether a file is text at fixed positions: no tabs, no header, and lines that reach most variables."""
     lines = first_lines(path)
     if not lines or sum("\t" in line for line in lines) * 2 > len(lines):
+        return False
+    if layout.is_summed and max(map(len, lines)) != layout.length:
         return False
     names = {folded(place.name) for place in layout.places}
     header = {folded(cell.strip("\"'")) for cell in re.split(r"[\t,;|]", lines[0])}

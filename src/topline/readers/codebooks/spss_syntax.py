@@ -6,6 +6,7 @@ LimeSurvey and archives deliver data so: text without a header, fixed or delimit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -27,6 +28,8 @@ _MOST_VARIABLES = 100_000
 _LABELS = re.compile(r"^\s*(?:add\s+)?(?:var\w*|val\w*)\s+lab\w*\b", re.IGNORECASE | re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMAT = re.compile(r"(?P<name>[A-Za-z]+)(?P<width>[0-9]*)(?:\.(?P<decimals>[0-9]*))?")
+_PART_FIRST = re.compile(r"\[(?P<part>[^\[\]]+)\] ?(?P<question>.*\S)", re.DOTALL)
+"""How LimeSurvey labels a column of one of several options or items."""
 _AMOUNTS = frozenset(["F", "N", "E", "COMMA", "DOT", "DOLLAR", "PCT"])
 _LINE_ENDS = {"\\t": "\t"}
 
@@ -102,18 +105,29 @@ def read_syntax(path: Path) -> Syntax | None:
 def read_codebook(syntax: Syntax, source: str, headers: Headers) -> Codebook:
     """What syntax says of these columns."""
     entries: dict[str, Entry] = {}
-    for variable in syntax.variables.values():
+    texts = _with_parts_last([plain(variable.label) for variable in syntax.variables.values()])
+    for variable, text in zip(syntax.variables.values(), texts, strict=True):
         header = headers.called(variable.name)
         if header is not None:
             is_weight = variable.name.casefold() == syntax.weight.casefold()
             entries[header] = Entry(
                 name=variable.name,
-                text=plain(variable.label),
+                text=text,
                 options=tuple(_options(variable)),
                 role=Role.WEIGHT if is_weight else None,
                 apart=tuple(variable.ranges),
             )
     return Codebook(source, entries, len(syntax.variables), len(entries), enough=ENOUGH_OF_ANY)
+
+
+def _with_parts_last(labels: Sequence[str]) -> list[str]:
+    """Labels such as "[Option] Question" with the option behind the question, where several share that."""
+    matches = [_PART_FIRST.fullmatch(label) for label in labels]
+    often = Counter(match["question"] for match in matches if match)
+    return [
+        f"{match['question']} [{match['part']}]" if match and often[match["question"]] > 1 else label
+        for label, match in zip(labels, matches, strict=True)
+    ]
 
 
 def _options(variable: _Variable) -> Iterator[Option]:
