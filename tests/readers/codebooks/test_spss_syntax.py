@@ -167,6 +167,14 @@ def test_several_lines_a_reply_and_zero_based_positions(written: Written) -> Non
     assert [c.cells.to_list() for c in table.columns] == [[12, 3], ["x", "y"]]
 
 
+def test_positions_without_a_label(written: Written) -> None:
+    rule = "/" + "*" * 40 + "/\n"
+    syntax = f'{rule}/* Change the folder */\nFILE HANDLE DATA / NAME="./d.dat" LRECL=5 .\n\nDATA LIST FILE=DATA/\n'
+    written("12  3\n45 10\n", "d.dat")
+    table = read(written(f"{syntax} A 00001 - 00002  B 3-5 .\n\nFORMATS B (F3.0) / .\n", "s.sps"))
+    assert [(c.name, c.cells.to_list()) for c in table.columns] == [("A", [12, 45]), ("B", [3, 10])]
+
+
 def test_labels_for_replies_that_have_a_header(written: Written) -> None:
     written("VARIABLE LABELS id 'Case' vote 'Did you vote?'.\nVALUE LABELS vote 1 'Yes' 2 'No' / age 99 'Refused'.\n"
             "MISSING VALUES age (99).\n", "syntax.sps")  # fmt: skip

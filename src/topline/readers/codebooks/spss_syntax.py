@@ -25,7 +25,9 @@ from topline.survey import MissingKind, Option, Role
 SUFFIX = ".sps"
 _MOST_BYTES = 20 << 20
 _MOST_VARIABLES = 100_000
-_LABELS = re.compile(r"^\s*(?:add\s+)?(?:var\w*|val\w*)\s+lab\w*\b", re.IGNORECASE | re.MULTILINE)
+_DESCRIBES = re.compile(
+    r"^\s*(?:(?:add\s+)?(?:var\w*|val\w*)\s+lab\w*|data\s+list|get\s+data)\b", re.IGNORECASE | re.MULTILINE
+)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMAT = re.compile(r"(?P<name>[A-Za-z]+)(?P<width>[0-9]*)(?:\.(?P<decimals>[0-9]*))?")
 _PART_FIRST = re.compile(r"\[(?P<part>[^\[\]]+)\] ?(?P<question>.*\S)", re.DOTALL)
@@ -94,7 +96,7 @@ def read_syntax(path: Path) -> Syntax | None:
     if path.stat().st_size > _MOST_BYTES:
         return None
     text = path.read_bytes().decode(encoding_of(path).codec, "replace").removeprefix("\ufeff")
-    if not _LABELS.search(text):
+    if not _DESCRIBES.search(text):
         return None
     syntax = Syntax()
     for command in commands_of(text):
