@@ -1,6 +1,6 @@
 """Files of SPSS, Stata and SAS: what was written as a survey is read as that survey.
 
-pyreadstat writes no .sas7bdat files, so these are tried by their first bytes and by labels from a catalog alone.
+pyreadstat writes no .sas7bdat files, so these are tried by their first bytes alone.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.readers import UnreadableFileError, statistical
+from topline.readers import UnreadableFileError, sas_catalog, statistical
 from topline.readers.raw import RawColumn, RawTable, Together
 from topline.survey import MissingKind, Role, code_of
 
@@ -211,6 +211,25 @@ def test_letters_that_no_code_can_stand_for_are_blank_and_told(tmp_path: Path) -
     assert day.notes == ('1 ".a" stored as blank',)
 
 
+def test_dates_and_long_texts_of_stata(tmp_path: Path) -> None:
+    """Texts beyond 2,045 bytes are strLs, which stand apart from the replies in the file."""
+    path = tmp_path / "a.dta"
+    units = {"td": 22_000.0, "tc": 1.9e12, "tm": 723.0, "tq": 241.0, "tw": 3_134.0, "th": 120.0, "ty": 2020.0}
+    frame = pl.DataFrame({name: [number, None] for name, number in units.items()} | {"t": ["x" * 3_000, "ü\n"]})
+    pyreadstat.write_dta(frame, path, variable_format={name: f"%{name}" for name in units})
+    assert b"GSO" in path.read_bytes()
+    assert [c.cells.to_list() for c in read(path).columns] == [
+        [dt.date(2020, 3, 26), None],
+        [dt.datetime(2020, 3, 16, 17, 46, 40), None],
+        [dt.date(2020, 4, 1), None],
+        [dt.date(2020, 4, 1), None],
+        [dt.date(2020, 4, 8), None],
+        [dt.date(2020, 1, 1), None],
+        [2020, None],
+        ["x" * 3_000, "ü\n"],
+    ]
+
+
 def test_letters_of_sas(tmp_path: Path) -> None:
     """pyreadstat writes no such letters to a transport file: a missing number gets the letter R in place of a dot."""
     path = tmp_path / "a.xpt"
@@ -245,13 +264,47 @@ def test_the_weight_that_svyset_declared(tmp_path: Path, release: int) -> None:
     assert column(table, "finalwgt").rule == "the weight that svyset declared"
 
 
+@pytest.mark.parametrize("release", [12, 15])
+def test_labels_in_several_languages(tmp_path: Path, release: int) -> None:
+    """Written as `label language` leaves them: those in use are the file's own, others are characteristics.
+
+    pyreadstat writes a set of value labels only for a variable that has it: the German one is that of "w".
+    """
+    path = tmp_path / "a.dta"
+    labels = {"q": {1: "Yes"}, "w": {1: "Ja"}}
+    frame = pl.DataFrame({"q": [1.0, 2.0], "r": [1.0, 1.0], "w": [1.0, 1.0]})
+    pyreadstat.write_dta(
+        frame, path, version=release, column_labels={"q": "Voted?", "r": ""}, variable_value_labels=labels
+    )
+    german = pyreadstat.read_dta(path, output_format="dict")[1].variable_to_label["w"]
+    width = 129 if release == 15 else 33
+    said = [
+        ("_dta", "_lang_list", "en de"),
+        ("_dta", "_lang_c", "en"),
+        ("q", "_lang_v_de", "Gewählt?"),
+        ("q", "_lang_l_de", german),
+        ("r", "_lang_v_de", "Gehört?"),
+        ("r", "_lang_l_de", german),
+    ]
+    path.write_bytes(_with_characteristics(path.read_bytes(), said, width))
+    table = read(path)
+    assert [(c.text, [o.label for o in c.options]) for c in table.columns[:2]] == [
+        ("Voted?", ["Yes"]),
+        ("Gehört?", ["Ja"]),
+    ]
+    assert table.warnings == (
+        "labels are in several languages: en is in use, beside de; what lacks in it was taken from de",
+    )
+
+
 def _with_characteristics(content: bytes, said: list[tuple[str, str, str]], width: int) -> bytes:
     entries = [
         of.encode().ljust(width, b"\0") + name.encode().ljust(width, b"\0") + text.encode() + b"\0"
         for of, name, text in said
     ]
     if not content.startswith(b"<stata_dta>"):
-        start = 109 + 2 * (1 + 33 + 49 + 33 + 81) + 6
+        variables = int.from_bytes(content[4:6], "little")
+        start = 109 + variables * (1 + 33 + 2 + 49 + 33 + 81) + 2
         added = b"".join(struct.pack("<Bi", 1, len(entry)) + entry for entry in entries)
         return content[:start] + added + content[start:]
     added = b"".join(b"<ch>" + struct.pack("<I", len(entry)) + entry + b"</ch>" for entry in entries)
@@ -260,11 +313,6 @@ def _with_characteristics(content: bytes, said: list[tuple[str, str, str]], widt
     places = struct.unpack("<14Q", content[at : at + 112])
     moved = struct.pack("<14Q", *(place + len(added) if place >= start else place for place in places))
     return content[:at] + moved + content[at + 112 : start] + added + content[start:]
-
-
-def test_labels_from_a_catalog_of_sas_formats() -> None:
-    assert statistical.format_name("AGEF8.2") == statistical.format_name("agef.") == "AGEF"
-    assert statistical.format_name("$SEX1.") == "$SEX"
 
 
 def test_a_transport_file_of_several_data_sets_says_so(tmp_path: Path) -> None:
@@ -297,7 +345,7 @@ def test_many_values_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest
         (b"<stata_dta><header><release>118</release>", "not a readable Stata file"),
         (b"s\x02\x01\x00" + struct.pack("<Hi", 3, 2_000_000_000) + b"\0" * 200, "it says that it holds 2,000,000,000"),
         (statistical._SAS + b"\0" * 300, "not a readable SAS file"),
-        (statistical._SAS + b"\0" * 124 + b"CATALOG " + b"\0" * 200, "is a catalog of SAS formats"),
+        (sas_catalog.MAGIC + b"\0" * 124 + b"CATALOG " + b"\0" * 200, "is a catalog of SAS formats"),
         (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "not a readable SAS transport file"),
         (b"ASCII SPSS PORT FILE" * 30, "not a readable SPSS portable file"),
     ],

@@ -41,7 +41,8 @@ def _carry_out(order: Order) -> None:
     path, target = Path(order.path), Path(order.target)
     stated = read_survey_file(order.survey_file, order.survey_path) if order.survey_file else SurveyFile("")
     with unpacked(path, order.shown, target.parent) as file:
-        table = read_table(file, order.shown, _progress, stated.content.get("sheet", ""))
+        sheet = stated.content.get("sheet", "")
+        table = read_table(file, order.shown, _progress, sheet, path if file != path else None)
     _progress("looking at what belongs together")
     write_parquet(understood(table, path), order.shown, target, stated, _progress)
 

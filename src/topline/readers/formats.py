@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from topline.readers.errors import UnreadableFileError
 from topline.readers.raw import RawTable
+from topline.readers.sanitise import sanitise
 
 HEAD = 4096
 """Bytes that are enough to recognise a format."""
@@ -25,6 +26,8 @@ READERS = (
 class Reader(Protocol):
     """What the module of a format offers."""
 
+    __name__: str
+
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins like this is in the format."""
 
@@ -32,7 +35,9 @@ class Reader(Protocol):
         """What the file holds."""
 
 
-def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: str = "") -> RawTable:
+def read_table(
+    path: Path, shown: str, progress: Callable[[str], None], sheet: str = "", packed: Path | None = None
+) -> RawTable:
     """What a file of any format holds.
 
     Args:
@@ -40,6 +45,7 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
         shown: How messages name it.
         progress: Told in a few words what is being done.
         sheet: The sheet of a workbook that is meant; empty to choose.
+        packed: What the file was unpacked from, beside which a description of it may stand; None where it was not.
 
     Raises:
         UnreadableFileError: when no format is recognised, or the file is not what it seems.
@@ -63,7 +69,25 @@ def read_table(path: Path, shown: str, progress: Callable[[str], None], sheet: s
     reader = next((reader for reader in readers if reader.recognises(head)), None)
     if reader is None:
         raise UnreadableFileError(f"{shown} is in no format that topline knows; it reads {READABLE}")
-    return reader.read(path, shown, progress)
+    is_text = reader.__name__ == READERS[-1]
+    described = _described(path, shown, progress, packed) if is_text else None
+    return described or reader.read(path, shown, progress)
+
+
+def _described(path: Path, shown: str, progress: Callable[[str], None], packed: Path | None) -> RawTable | None:
+    """What a text holds whose values stand where a file beside it says; None where none says it.
+
+    Syntax of SPSS is such a text itself, and stands for the data that it reads.
+    """
+    from topline.readers.codebooks import ddi, spss_data, spss_syntax
+
+    named = packed.with_name(packed.stem) if packed else path
+    if codebook := ddi.codebook_beside(path, named):
+        name = sanitise(codebook.name, one_line=True, limit=200)
+        return ddi.read(codebook, name, lambda data: _data_of(codebook, data, shown, progress), path, named)
+    if path.suffix.casefold() == spss_syntax.SUFFIX and spss_syntax.read_syntax(path):
+        return spss_data.read_itself(path, shown)
+    return spss_data.read_beside(path)
 
 
 def _data_of(codebook: Path, data: Path, shown: str, progress: Callable[[str], None]) -> RawTable:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi", ".sas7bcat")
+DESCRIBING = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".qsf", ".xml", ".lss", ".ddi", ".sas7bcat", ".sps")
 """Suffixes of files that may describe replies; what is in them decides whether they do."""
 MOST_BYTES = 5 << 20
 """A larger file is no codebook that is looked for unasked."""
@@ -23,6 +23,20 @@ def of_stem_beside(path: Path, suffixes: Sequence[str]) -> Iterator[Path]:
     beside = _of_same_stem(path)
     for suffix in suffixes:
         yield from (other for other in beside if other.suffix.casefold() == suffix)
+
+
+def of_shorter_stem_beside(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Ordinary files whose names begin this one's, but for the suffix: of a part its whole, the nearest first."""
+    stem = path.stem.casefold()
+    found = [
+        other
+        for other in _beside(path)
+        if other.suffix.casefold() in suffixes
+        and len(other.stem) < len(stem)
+        and stem.startswith(other.stem.casefold())
+        and not stem[len(other.stem)].isalnum()
+    ]
+    return sorted(found, key=lambda other: -len(other.stem))
 
 
 def named_beside(path: Path, name: str) -> Path | None:
@@ -54,7 +68,9 @@ def seen_beside(path: Path, left_out: str) -> str:
         path: The file.
         left_out: The end of names that do not count.
     """
-    beside = dict.fromkeys((*small_beside(path, DESCRIBING), *_of_same_stem(path)))
+    beside = dict.fromkeys(
+        (*small_beside(path, DESCRIBING), *_of_same_stem(path), *of_shorter_stem_beside(path, DESCRIBING))
+    )
     if _is_description(path):
         beside |= dict.fromkeys(_beside(path))
     found = []
@@ -67,7 +83,9 @@ def seen_beside(path: Path, left_out: str) -> str:
 
 
 def _is_description(path: Path) -> bool:
-    """Whether a file says what stands in others, as XML does: which of them it names is not known yet."""
+    """Whether a file says what stands in others, as XML and syntax do: which of them it names is not known yet."""
+    if path.suffix.casefold() == ".sps":
+        return True
     with path.open("rb") as file:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 

@@ -107,5 +107,7 @@ class RawTable:
     """The survey tool that wrote it, where it was recognised, such as "SurveyMonkey"."""
     delimiter: str = ","
     """What stands between cells, for delimited text: semicolons go with decimal commas."""
+    is_described: bool = False
+    """Whether a codebook was laid over it in reading, so that no other is looked for."""
     warnings: tuple[str, ...] = ()
     """What had to be mended or left out, a sentence each."""

@@ -14,11 +14,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from topline.readers import stata_design
+from topline.readers import sas_catalog
 from topline.readers.errors import UnreadableFileError
 from topline.readers.raw import RawColumn, RawTable
 from topline.readers.spss_dictionary import Dictionary, DictionaryError, read_dictionary
 from topline.readers.spss_sets import groups_of
+from topline.readers.stata_characteristics import Characteristics, characteristics_of, read_header
 from topline.readers.statistical_dates import Package, clock_of
 from topline.readers.statistical_text import BYTES, Repair, encodings_for, said_of
 from topline.readers.statistical_values import Pieces, Stored, held
@@ -77,7 +78,7 @@ class _Content:
 
 def recognises(head: bytes) -> bool:
     """Whether a file that begins like this is of SPSS, Stata or SAS."""
-    return _form_of(head) is not None
+    return _form_of(head) is not None or head.startswith(sas_catalog.MAGIC)
 
 
 def _form_of(head: bytes) -> Form | None:
@@ -107,18 +108,22 @@ def read(path: Path, shown: str, progress: Callable[[str], None]) -> RawTable:
     """
     with path.open("rb") as file:
         head = file.read(4096)
+    if head.startswith(sas_catalog.MAGIC):
+        raise UnreadableFileError(f"{shown} is a catalog of SAS formats; open the .sas7bdat file beside it")
     form = _form_of(head)
     if form is None:
         raise UnreadableFileError(f"{shown}: not a file of SPSS, Stata or SAS")
-    if form is Form.SAS7BDAT and head[156:164].strip() == b"CATALOG":
-        raise UnreadableFileError(f"{shown} is a catalog of SAS formats; open the .sas7bdat file beside it")
     dictionary = _checked(path, shown, form)
     content = _content(path, shown, form, dictionary, progress)
-    said = [*_catalog_labels(path, content)] if form is Form.SAS7BDAT else []
+    said: list[str] = []
+    if form.package is Package.SAS:
+        labels, said = sas_catalog.labels_beside(path, content.metadata.original_variable_types)
+        content.metadata.variable_value_labels.update(labels)
+    characteristics = characteristics_of(path) if form is Form.DTA else Characteristics()
+    said += _in_other_languages(content, characteristics)
     columns = _columns(content, form)
     said += _warnings(path, form, content, dictionary)
-    weight = stata_design.weight_of(path) if form is Form.DTA else ""
-    rule = "the weight that svyset declared"
+    weight, rule = characteristics.weight, "the weight that svyset declared"
     groups: tuple[Any, ...] = ()
     if dictionary:
         decoded = _decoder(content, dictionary)
@@ -153,7 +158,7 @@ def _checked(path: Path, shown: str, form: Form) -> Dictionary | None:
                 shown, form, f"it says that it holds {dictionary.replies:,} replies, and has room for {room:,}"
             )
         return dictionary
-    if form is Form.DTA and (header := stata_design.read_header(path)):
+    if form is Form.DTA and (header := read_header(path)):
         room = size // max(header.variables, 1)
         if not 0 <= header.replies <= room:
             raise _unreadable(
@@ -172,7 +177,7 @@ def _content(
     """Everything in the file, in the first encoding in which its texts can be read."""
     stated = dictionary.encoding if dictionary else ""
     # Since release 118 Stata writes UTF-8, and SAS says what it writes; others may have written anything.
-    header = stata_design.read_header(path) if form is Form.DTA else None
+    header = read_header(path) if form is Form.DTA else None
     silent = (form is Form.SAV and not stated) or (header is not None and header.release < 118)
     reason = "no encoding fits its texts"
     for encoding in encodings_for(silent):
@@ -275,6 +280,26 @@ def _columns(content: _Content, form: Form) -> tuple[RawColumn, ...]:
     return tuple(columns)
 
 
+def _in_other_languages(content: _Content, characteristics: Characteristics) -> list[str]:
+    """Take labels that lack in the language in use from another; what the user should know, a sentence or nothing."""
+    metadata = content.metadata
+    taken: dict[str, None] = {}
+    for name in content.pieces:
+        for labels in characteristics.labels.get(name, ()):
+            values = metadata.value_labels.get(labels.values)
+            if labels.text and not (metadata.column_names_to_labels.get(name) or "").strip():
+                metadata.column_names_to_labels[name] = labels.text
+                taken[labels.language] = None
+            if values and not metadata.variable_value_labels.get(name):
+                metadata.variable_value_labels[name] = values
+                taken[labels.language] = None
+    if not characteristics.others:
+        return []
+    others = ", ".join(characteristics.others)
+    said = f"labels are in several languages: {characteristics.language} is in use, beside {others}"
+    return [f"{said}; what lacks in it was taken from {', '.join(taken)}" if taken else said]
+
+
 def _labels(content: _Content, name: str) -> dict[Any, str]:
     labels = content.metadata.variable_value_labels.get(name) or {}
     return {
@@ -307,27 +332,3 @@ def _members(path: Path) -> int:
         while block := file.read(80 * 4096):
             found += sum(block.count(header) for header in _MEMBERS)  # headers begin at multiples of 80
     return found
-
-
-def _catalog_labels(path: Path, content: _Content) -> list[str]:
-    """Take the value labels from the catalog of formats beside a .sas7bdat file; what went wrong, a sentence each."""
-    beside = {entry.name.casefold(): entry for entry in path.parent.iterdir() if entry.suffix.casefold() == ".sas7bcat"}
-    catalog = beside.get(f"{path.stem}.sas7bcat".casefold()) or beside.get("formats.sas7bcat")
-    if catalog is None:
-        return []
-    import pyreadstat
-
-    try:
-        _, found = pyreadstat.read_sas7bcat(str(catalog.absolute()), output_format="dict")
-    except Exception as error:  # as above
-        return [f"the formats beside it could not be read ({error}): values have no labels"]
-    by_format = {format_name(name): labels for name, labels in found.value_labels.items()}
-    for name, format_ in content.metadata.original_variable_types.items():
-        if labels := by_format.get(format_name(format_ or "")):
-            content.metadata.variable_value_labels[name] = labels
-    return []
-
-
-def format_name(format_: str) -> str:
-    """The name of a SAS format, without its width; no name ends in a digit."""
-    return format_.strip().rstrip("0123456789.").upper()

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid, worded
 from topline.readers.groups import Conventions, conventions, find, forms, limesurvey, platform_of
-from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
+from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL, REDCAP
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.rankings import with_rankings
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
+from topline.readers.repeats import with_parent, with_people_told
 from topline.survey import Kind, MissingKind
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def understood(table: RawTable, path: Path) -> RawTable:
         table: What the file holds.
         path: The file, beside which a codebook is looked for.
     """
-    codebook = codebook_for(path, [column.header for column in table.columns])
+    table = with_parent(table, path)
+    codebook = None if table.is_described else codebook_for(path, [column.header for column in table.columns])
     table = _prepared(table)
     found = find(worded(table, codebook) if codebook else table, table.header or _header_of(table))
     groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
@@ -41,6 +43,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
     if table.header is None:
         return table
     table = _with_conventions(replace(table, platform=found.platform), found.conventions)
+    table = with_people_told(table) if found.platform == REDCAP else table
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
     table = with_rankings(table)

@@ -174,6 +174,41 @@ def test_a_wrong_definition_is_refused_in_one_line(written: Written, wrong: str,
     assert "\n" not in str(refused.value)
 
 
+SPECIALISED = """<sss version="2.0" languages="en-GB fr-FR" modes="interview analysis"><survey>
+<record ident="A" format="csv" skip="1">
+<variable ident="1" type="logical"><name>CAR</name><label>Owns a car</label><position start="1"/></variable>
+<variable ident="2" type="single" filter="1"><name>MAKE</name><label>Make
+  <text mode="interview" xml:lang="en-GB">Which make is it?</text><text mode="analysis">Car</text>
+  <text mode="interview" xml:lang="fr-FR">Quelle marque ?</text></label><position start="2"/>
+  <values><value code="1">Volvo<text xml:lang="fr-FR">Volvo !</text></value>
+  <value code="97" score="0">Another<text mode="analysis">Oth.</text></value></values></variable>
+<variable ident="3" type="character" use="other"><name>MAKE_O</name><label>Another make</label><position start="3"/>
+  <size>50</size></variable>
+<variable ident="4" type="multiple" filter="2"><name>USE</name><label>Uses</label><position start="4"/>
+  <spread subfields="3" width="2"/><values><value code="1">Work</value><value code="2">Fun</value>
+  <value code="10">Else</value></values></variable>
+</record></survey></sss>"""
+
+
+def test_specialised_texts_filters_and_own_words(written: Written) -> None:
+    written('CAR,MAKE,MAKE_O,USE\n1,97,Lada,"010210"\n0,,,\n1,1,," 110 0"\n', "s.csv")
+    table = triple_s.read(written(SPECIALISED, "s.sss"), "s.sss")
+    make = column(table, "MAKE")
+    assert (make.text, [option.label for option in make.options]) == ("Which make is it?", ["Volvo", "Another"])
+    assert make.base_text == "those with CAR: Owns a car"
+    assert column(table, "USE").base_text == "those with MAKE: Which make is it?"
+    assert column(table, "USE").cells.to_list() == [["1", "2", "10"], None, ["1", "10"]]
+    assert column(table, "MAKE_O").kind is Kind.OPEN
+    assert column(table, "MAKE_O").cells.to_list() == ["Lada", None, None]
+
+
+def test_a_hierarchy_says_which_files_to_open(written: Written) -> None:
+    levels = '<level ident="H" href="C:\\x\\house.sss"/><level ident="P" href="person.sss"><parent level="H"/></level>'
+    path = written(f'<sss version="2.0"><hierarchy>{levels}</hierarchy></sss>', "all.sss")
+    with pytest.raises(UnreadableFileError, match=r"^all\.sss only says .* instead \(house\.sss, person\.sss\)$"):
+        triple_s.read(path, "all.sss")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A variable and an answer to it for each reply: None where it was not asked."""

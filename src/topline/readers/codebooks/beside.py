@@ -8,7 +8,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from topline.readers.codebooks import ddi, generic, limesurvey, qualtrics, quantipy, redcap, stack_overflow, xlsform
+from topline.readers.codebooks import (
+    ddi,
+    generic,
+    limesurvey,
+    qualtrics,
+    quantipy,
+    redcap,
+    spss_syntax,
+    stack_overflow,
+    xlsform,
+)
 from topline.readers.codebooks.codebook import Codebook, Headers
 from topline.readers.codebooks.safe_xml import parsed
 from topline.readers.codebooks.small_tables import delimited_header, delimited_table, sheets
@@ -53,7 +63,10 @@ def _read(path: Path, headers: Headers) -> Iterator[Codebook]:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"PK\x03\x04"):
+    if path.suffix.casefold() == spss_syntax.SUFFIX:
+        if syntax := spss_syntax.read_syntax(path):
+            yield spss_syntax.read_codebook(syntax, source, headers)
+    elif head.startswith(b"PK\x03\x04"):
         yield from _of_workbook(path, source, headers)
     elif text.startswith(b"<"):
         for module in _XML:

@@ -34,6 +34,8 @@ class Entry:
     base_text: str = ""
     separator: str = ""
     """What stands between several answers in a cell."""
+    apart: tuple[tuple[float, float], ...] = ()
+    """Numbers that are no answers whether they have a label or not, each the first and the last of a range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from topline.readers.codebooks.codebook import Codebook, Entry, HeaderGroup, folded, numbered
 from topline.readers.missing import is_blank, missing_kind
 from topline.readers.raw import RawColumn, RawGroup, RawTable
-from topline.survey import Kind, Option, Role, code_of
+from topline.survey import Kind, MissingKind, Option, Role, code_of
 
 if TYPE_CHECKING:
     import polars
@@ -19,6 +19,8 @@ _LEAST_ALIKE = 0.5
 """Share of the different answers in the replies, or of those in the codebook, that must be in the other."""
 _MOST_DIFFERENT = 20_000
 """Different cells of a column with answers that are compared with a codebook."""
+_MOST_APART = 200
+"""Numbers without a label that are set apart one by one."""
 _FEW = 50
 """Different amounts that could be taken for choices, did the codebook not say that they are amounts."""
 
@@ -107,6 +109,7 @@ def _laid(column: RawColumn, entry: Entry, answers: Answers | None, rule: str) -
     if kind is Kind.NUMERIC and (cells.n_unique() > _FEW or not cells.dtype.is_numeric()):
         kind = None
     decided = kind is not None or role is not None
+    options = (*options, *_in_ranges(cells, entry, options))
     return replace(
         column,
         cells=cells,
@@ -118,6 +121,16 @@ def _laid(column: RawColumn, entry: Entry, answers: Answers | None, rule: str) -
         base_text=entry.base_text or column.base_text,
         separator=entry.separator or column.separator,
     )
+
+
+def _in_ranges(cells: polars.Series, entry: Entry, options: tuple[Option, ...]) -> list[Option]:
+    """The numbers among the cells that a codebook sets apart by a range, without a label of their own."""
+    if not entry.apart or not cells.dtype.is_numeric():
+        return []
+    listed = {option.code for option in options}
+    held = sorted(v for v in cells.unique().drop_nulls() if any(least <= v <= most for least, most in entry.apart))
+    codes = [code_of(value) for value in held[:_MOST_APART]]
+    return [Option(code, code, MissingKind.NO_ANSWER) for code in codes if code not in listed]
 
 
 def _is_list(cells: polars.Series) -> bool:

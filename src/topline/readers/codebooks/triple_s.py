@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from topline.readers.codebooks.codebook import numbered, plain
 from topline.readers.codebooks.safe_xml import LANGUAGE, begins_with, in_language, parsed, words_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.fixed_width import FURTHEST
 from topline.readers.neighbours import named_beside, of_stem_beside
 from topline.readers.raw import RawTable
 from topline.readers.sanitise import sanitise
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 DATA_SUFFIXES = (".asc", ".dat", ".csv", ".txt")
 DEFINITION_SUFFIXES = (".sss", ".xml")
 TYPES = ("single", "multiple", "quantity", "character", "logical", "date", "time")
-_FURTHEST = 10_000_000
-"""The last column of a record that a definition may name."""
 _MOST_SUBFIELDS = 10_000
 _HEAD = 4096
 
@@ -38,7 +37,7 @@ class Variable:
     """1-based: a character of the record, or a field of comma-separated data."""
     finish: int
     use: str = ""
-    """"serial", "weight", or nothing."""
+    """"serial", "weight", "other" for own words beside a list, or nothing."""
     literal: bool = False
     """Whether codes are texts, so that "01" is not 1."""
     options: tuple[Option, ...] = ()
@@ -122,6 +121,8 @@ def defined(path: Path, shown: str) -> Definition:
         UnreadableFileError: when it is not triple-S, or a variable has no place in the data.
     """
     root = parsed(path, shown)
+    if root.tag == "sss" and root.find("hierarchy") is not None and root.find("survey") is None:
+        raise UnreadableFileError(_levels(root, shown))
     survey = root.find("survey") if root.tag == "sss" else None
     record = survey.find("record") if survey is not None else None
     if survey is None or record is None:
@@ -134,7 +135,9 @@ def defined(path: Path, shown: str) -> Definition:
         raise UnreadableFileError(f"{shown} describes no variables; export it again")
     warnings = []
     if root.find(".//hierarchy") is not None:
-        warnings.append("one level of several is read: each reply is a row of this file alone")
+        warnings.append(
+            "one level of several is read: each row is one of this file; open another level's file for its own"
+        )
     return Definition(
         title=reader.words(survey.find("title")) or words_of(survey.find("name")),
         variables=_with_bases(variables, [element.get("ident") or "" for element in elements]),
@@ -143,6 +146,14 @@ def defined(path: Path, shown: str) -> Definition:
         skipped=reader.number(record.get("skip"), "the record", "skip", 0),
         warnings=tuple(warnings),
     )
+
+
+def _levels(root: Element, shown: str) -> str:
+    """What to do with a file that only says how the surveys of several levels belong together."""
+    named = dict.fromkeys(name for element in root.iter() if (name := (element.get("href") or "").strip()))
+    files = ", ".join(sanitise(Path(name.replace("\\", "/")).name, one_line=True, limit=60) for name in [*named][:5])
+    of = f" ({files})" if files else ""
+    return f"{shown} only says how the surveys of several levels belong together; open one of these instead{of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ class _Reader:
         width = self.number(spread.get("width"), name, "width", 0) if spread is not None else 0
         finish = self.number(position.get("finish"), name, "finish", start)
         places = finish - start + 1
-        if not 1 <= start <= finish <= _FURTHEST or (places > 1 and subfields > places) or subfields > _MOST_SUBFIELDS:
+        if not 1 <= start <= finish <= FURTHEST or (places > 1 and subfields > places) or subfields > _MOST_SUBFIELDS:
             raise UnreadableFileError(
                 f"{self.shown}: variable {_safe(name)} has an impossible position; export it again"
             )
@@ -195,15 +206,19 @@ class _Reader:
         return Option(code, plain(self.words(value)) or code, score=score)
 
     def words(self, element: Element | None) -> str:
-        """A text as it was asked: in the first language of the file, as the interview had it."""
+        """A text as it was asked: in the first language of the file, as the interview had it.
+
+        What stands in the element itself is meant where no text is of that mode and language.
+        """
         if element is None:
             return ""
         texts = element.findall("text")
-        asked = [text for text in texts if text.get("mode", "interview") == "interview"] or texts
-        chosen = words_of(in_language(asked, self.language))
-        if chosen or not texts:
-            return chosen or words_of(element)
-        return " ".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+        if not texts:
+            return words_of(element)
+        asked = [text for text in texts if text.get("mode", "interview") == "interview"]
+        own = [text for text in asked if text.get(LANGUAGE) in (None, "", self.language)]
+        bare = " ".join(" ".join([element.text or "", *(child.tail or "" for child in element)]).split())
+        return words_of(in_language(own, self.language)) or bare or words_of(in_language(asked or texts, self.language))
 
     def number(self, text: str | None, name: str, what: str, default: int) -> int:
         if text is None or not text.strip():

@@ -15,6 +15,7 @@ from topline.readers.codebooks.triple_s import Definition, Variable
 from topline.readers.dialect import dialect_of, opened
 from topline.readers.encoding import encoding_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.fixed_width import read_records
 from topline.readers.missing_labels import kind_of_label
 from topline.readers.raw import RawColumn, RawTable
 from topline.readers.sanitise import sanitise
@@ -63,40 +64,9 @@ def read_data(path: Path, definition: Definition, progress: Callable[[str], None
 
 
 def _fixed(path: Path, shown: str, definition: Definition) -> _Fields:
-    import polars
-
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding.codec, errors="replace") as file:  # universal line ends, as \n
-        lines = [line.removesuffix("\n") for line in islice(file, definition.skipped, None)]
-    records, blank = _without_blank(lines)
-    if not records:
-        raise UnreadableFileError(f"{shown} holds no replies; export it again")
-    warnings = [encoding.warning] if encoding.warning else []
-    if blank:
-        warnings.append("a blank line left out" if blank == 1 else f"{blank:,} blank lines left out")
-    longest = max(map(len, records))
-    beyond = sum(variable.start > longest for variable in definition.variables)
-    if beyond:
-        warnings.append(
-            f"{beyond:,} variables lie beyond the longest line of {shown}, of {longest:,} characters: blank"
-        )
-
-    in_bytes = encoding.codec.startswith("utf-8") and _counts_bytes(records)
-    texts = polars.Series(records, dtype=polars.String)
-    # Characters are counted from the start of a line, bytes are not: only lines that need it are cut by characters.
-    wide = [] if in_bytes else [place for place, record in enumerate(records) if not record.isascii()]
-    wide_texts = texts.gather(wide)
-    whole = (texts.scatter(wide, "") if wide else texts).cast(polars.Binary)
-
-    def field(variable: Variable) -> polars.Series:
-        start, width = variable.start - 1, _finish(variable) - variable.start + 1
-        cut = whole.bin.slice(start, width)
-        if in_bytes:
-            return polars.Series([cell.decode("utf-8", "replace") for cell in cut], dtype=polars.String)
-        of_bytes = cut.cast(polars.String)
-        return of_bytes.scatter(wide, wide_texts.str.slice(start, width)) if wide else of_bytes
-
-    return _Fields(field, len(records), tuple(warnings))
+    records = read_records(path, shown, skipped=definition.skipped)
+    warnings = (*records.warnings, *records.beyond((variable.start for variable in definition.variables), shown))
+    return _Fields(lambda variable: records.cut(variable.start, _finish(variable)), records.rows, warnings)
 
 
 def _finish(variable: Variable) -> int:
@@ -107,21 +77,6 @@ def _finish(variable: Variable) -> int:
         return variable.start + variable.subfields * _width(variable) - 1
     codes = [int(option.code) for option in variable.options if option.code.isdigit() and len(option.code) < 6]
     return variable.start + max(codes, default=1) - 1
-
-
-def _without_blank(lines: list[str]) -> tuple[list[str], int]:
-    """Lines without those that are blank, and how many of these stand between others."""
-    while lines and not lines[-1].strip(" \t\x00\x1a"):
-        lines.pop()
-    records = [line for line in lines if line.strip()]
-    return records, len(lines) - len(records)
-
-
-def _counts_bytes(records: list[str]) -> bool:
-    """Whether all records are as long in bytes, though not in characters: positions count bytes then."""
-    if all(record.isascii() for record in records):
-        return False
-    return len({len(record.encode()) for record in records}) == 1 and len({len(record) for record in records}) > 1
 
 
 def _separated(path: Path, shown: str, definition: Definition) -> _Fields:
@@ -209,10 +164,12 @@ def _column(variable: Variable, raw: polars.Series, position: int) -> RawColumn:
             cells = _dates(bare)
         case "time":
             cells = _times(bare)
+        case "character" if variable.use == "other":
+            cells, kind = bare, Kind.OPEN
         case _:
             cells = bare
     role = _ROLES.get(variable.use)
-    said = f'use="{variable.use}"' if role else f'type="{variable.type}"'
+    said = f'use="{variable.use}"' if role or variable.use == "other" else f'type="{variable.type}"'
     return RawColumn(
         header=variable.name,
         cells=cells.alias(variable.name),
