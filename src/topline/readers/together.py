@@ -75,7 +75,7 @@ def _worded(group: RawGroup, columns: Sequence[RawColumn]) -> RawGroup:
         return group
     rests = [text[len(start) :].strip(f"{_END})]") for text in texts]
     own = zip(group.labels, texts, rests, strict=True)
-    labels = tuple(rest if rest and label in (text, text.strip()) else label for label, text, rest in own)
+    labels = tuple(rest if any(map(str.isalpha, rest)) and label == text else label for label, text, rest in own)
     return replace(group, text=said, labels=labels)
 
 
