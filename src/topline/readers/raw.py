@@ -30,6 +30,9 @@ class Together(StrEnum):
     """A question a column over the same options."""
     RANKING = "ranking"
     """A column for each item, holding its rank, 1 the first."""
+    RANKS = "ranks"
+    """A column for each rank, 1 the first, holding the item that got it; made a column for each item once it is
+    known which items there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.rankings import with_rankings
-from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
+from topline.readers.raw import RawColumn, RawGroup, RawTable
+from topline.readers.units import ITEMS
 from topline.survey import Kind
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
         table = overlaid(table, codebook)
     table = _with_own_words(table, found.own_words)
     if table.header is None:
-        return table
+        return with_rankings(table)
     table = _with_conventions(replace(table, platform=found.platform), found.conventions)
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
@@ -93,7 +94,7 @@ def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> Ra
     """Columns of own words that belong to another question stay own words, however few they are."""
     columns = list(table.columns)
     of_groups = ((group.other, group.text) for group in table.groups)
-    several = (group for group in table.groups if group.how not in (Together.GRID, Together.RANKING))
+    several = (group for group in table.groups if group.how not in ITEMS)
     shared = {at: group.text for group in several for at in group.columns}
     of_columns = ((at, shared.get(of) or columns[of].text or columns[of].header) for at, of in own_words)
     for at, question in (*of_groups, *of_columns):

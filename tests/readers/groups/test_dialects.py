@@ -263,7 +263,7 @@ def test_limesurvey_ranks_hold_the_item_at_each_rank(found_in: FoundIn) -> None:
         )
     )
     assert [summed_up(group)[:4] for group in found.groups] == [
-        (Together.GRID, (4, 5, 6), "", ("Rank 1", "Rank 2", "Rank 3"))
+        (Together.RANKS, (4, 5, 6), "", ("Rank 1", "Rank 2", "Rank 3"))
     ]
 
 

@@ -116,24 +116,15 @@ def _lime_items(asked: Asked, *, full: bool) -> Part:
 
 
 def _lime_ranking(asked: Asked, *, full: bool) -> Part:
-    """A column a rank, with the item that got it: the ranks are items over what was ranked."""
+    """A column a rank, with the item that got it: a question an item all the same, in no order that could be told."""
     named = list(asked.items) if full else [f"A{number}" for number in numbered(asked.items)]
-    columns, expected = [], []
+    columns = []
     for rank in range(1, len(asked.items) + 1):
         cells = [None if ranks is None else named[ranks.index(rank)] for ranks in asked.answers]
         columns.append(Column(_lime_head(asked, f"[{rank}]", f"Rank {rank}", full=full), tuple(cells)))
-        held = [cell for cell in cells if cell is not None]
-        expected.append(
-            Expected(
-                kinds=ONE,
-                label=f"Rank {rank}" if full else None,
-                grid=asked.name,
-                labels=tuple(named),
-                ordered=False,
-                counts={name: held.count(name) for name in named},
-                base=len(held),
-            )
-        )
+    first = asked.given()[0]
+    by_rank = sorted(range(len(asked.items)), key=lambda item: first[item])
+    expected = [replace(as_ranked(asked, item), label=named[item]) for item in by_rank]
     return together(columns, *expected)
 
 

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topline.readers.missing import missing_kind
@@ -223,6 +224,16 @@ class Cells:
             polars.any_horizontal(polars.all() == number).cast(polars.UInt32) for number in numbers.values()
         )
         return float(frame.select((answers == different).mean()).item())
+
+    def are_filled_in_order(self, places: Sequence[int]) -> bool:
+        """Whether nobody left a column blank and filled one behind it."""
+        import polars
+
+        gaps = [
+            polars.col(str(before)).is_null() & polars.col(str(place)).is_not_null()
+            for before, place in pairwise(places)
+        ]
+        return not self._frame.select(polars.any_horizontal(gaps).any()).item()
 
 
 def _is_one_of(column: polars.Expr, cells: Collection[str]) -> polars.Expr:

@@ -58,6 +58,8 @@ def decided(candidate: Candidate, sheet: Sheet) -> RawGroup | None:
         return None
     if Together.RANKING in candidate.ways and (ranking := _ranking(candidate, columns, sheet.cells)):
         return ranking
+    if Together.RANKS in candidate.ways and len(columns.places) == len(candidate.columns):
+        return _ranks(candidate, columns, sheet.cells)
     if Together.GRID in candidate.ways:
         return _grid(candidate, columns)
     return None
@@ -210,6 +212,20 @@ def _ranking(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         return None
     why = f"each holds a rank from 1 to {max(ranks)} that no other has in the same reply"
     return _items(candidate, columns, Together.RANKING, why)
+
+
+def _ranks(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup | None:
+    """Items at their ranks: nobody names one twice, and, where the header does not call them ranks, leaves one out."""
+    items = {answer for counted in columns.counted for answer in counted.answers}
+    filled = sum(bool(counted.answers) for counted in columns.counted)
+    if not max(2, filled) <= len(items) <= candidate.most_answers:
+        return None
+    least = RANKS_DIFFER if candidate.is_sure else 1.0
+    once = cells.share_without_repeats(columns.places)
+    if once < least or not (candidate.is_sure or cells.are_filled_in_order(columns.places)):
+        return None
+    why = "and no reply" if once == 1 else "and hardly a reply"
+    return _items(candidate, columns, Together.RANKS, f"{why} names one twice")
 
 
 def _grid(candidate: Candidate, columns: _Columns) -> RawGroup | None:

@@ -15,6 +15,7 @@ from topline.readers.groups import (
     panel,
     platforms,
     qualtrics,
+    ranks,
     redcap,
     surveymonkey,
 )
@@ -35,6 +36,7 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (kobo.seek, frozenset()),
     (redcap.seek, frozenset()),
     (limesurvey.seek, frozenset()),
+    (ranks.seek, frozenset()),
     (generic.seek_brackets, frozenset()),
     (generic.seek_dashes, frozenset()),
     (generic.seek_own_headers, frozenset()),
