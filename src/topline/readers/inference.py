@@ -22,6 +22,8 @@ from topline.survey import Kind, Option, Question, Response, Role, Storage, scor
 
 FEW_NUMBERS = 12
 """Different numbers that may still be codes of answers."""
+MOST_NAMED = 60
+"""Different things with a number that replies are counted by; more of them tell replies apart rather."""
 MANY_REPLIES, MOST_OF_THEM = 5, 0.9
 """Replies that hold a value which was picked rather than written, and the share of all replies that hold such ones."""
 TIMES_REPEATED = 10
@@ -264,6 +266,8 @@ def _numeric(profile: Profile) -> Decision | None:
     if numbers is None:
         return _all_infinite(profile)
     _, why = roles.weight(profile)
+    if profile.storage is Storage.INTEGER and not numbers.amounts and roles.names_a_thing(profile):
+        return _numbers_of_things(profile)
     if profile.distinct > FEW_NUMBERS:
         return Decision(Kind.NUMERIC, why or f"more than {FEW_NUMBERS} different numbers ({profile.distinct:,})")
     if numbers.amounts:
@@ -277,6 +281,14 @@ def _numeric(profile: Profile) -> Decision | None:
     if why:
         return Decision(Kind.NUMERIC, why)
     return None
+
+
+def _numbers_of_things(profile: Profile) -> Decision:
+    """Numbers that only name something, such as the collector of a reply: nothing to add up."""
+    rule = f'numbers that name something, as "{profile.text}" says'
+    if profile.distinct > MOST_NAMED or not profile.is_whole:
+        return Decision(Kind.OPEN, rule, Role.ID)
+    return Decision(Kind.SINGLE, rule, options=options_of(profile))
 
 
 def _all_infinite(profile: Profile) -> Decision | None:

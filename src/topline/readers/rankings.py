@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topline.readers.joined import Joined, ranking_in, tokens_of
+from topline.readers.joined import SEPARATORS, Joined, ranking_in, tokens_of
 from topline.readers.naming import readable
 from topline.readers.profile import Profile, ValueCount
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
@@ -30,13 +30,19 @@ class _Ranking:
     """Its columns count from the first of the items."""
 
 
-def with_rankings(table: RawTable) -> RawTable:
-    """A table in which each item of a ranking has a column that holds its rank, 1 the first."""
+def with_rankings(table: RawTable, separators: Sequence[str] = ()) -> RawTable:
+    """A table in which each item of a ranking has a column that holds its rank, 1 the first.
+
+    Args:
+        table: The table.
+        separators: What the platform writes between several answers in a cell, besides what any may.
+    """
+    between = tuple(dict.fromkeys((*separators, *SEPARATORS)))
     grouped = {at for group in table.groups for at in (*group.columns, group.other)}
     found = {
         at: _of_one_cell(column, ranking)
         for at, column in enumerate(table.columns)
-        if at not in grouped and not column.options and column.kind is None and (ranking := _ranking(column))
+        if at not in grouped and not column.options and column.kind is None and (ranking := _ranking(column, between))
     }
     by_rank = [group for group in table.groups if group.how is Together.RANKS]
     found |= {min(group.columns): _of_columns(group, [table.columns[at] for at in group.columns]) for group in by_rank}
@@ -110,15 +116,15 @@ def _of_one_cell(column: RawColumn, ranking: Joined) -> _Ranking:
     return _Ranking(tuple(_ranks(column, ranking)), group)
 
 
-def _ranking(column: RawColumn) -> Joined | None:
+def _ranking(column: RawColumn, separators: Sequence[str]) -> Joined | None:
     import polars
 
     if column.cells.dtype != polars.String:
         return None
     first = _counts(column.cells.head(LOOKED_AT))
-    return (
-        ranking_in(_profile(column, _counts(column.cells))) if first and ranking_in(_profile(column, first)) else None
-    )
+    if not first or not ranking_in(_profile(column, first), separators):
+        return None
+    return ranking_in(_profile(column, _counts(column.cells)), separators)
 
 
 def _counts(cells: polars.Series) -> tuple[ValueCount, ...]:

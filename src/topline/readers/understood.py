@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid, worded
-from topline.readers.groups import Conventions, conventions, find, forms, limesurvey, platform_of
-from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL
+from topline.readers.groups import Conventions, conventions, find, forms, kobo, limesurvey, platform_of
+from topline.readers.groups.platforms import KOBO, LIMESURVEY, MICROSOFT_FORMS, ODK, PANEL
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.rankings import with_rankings
@@ -20,6 +21,13 @@ from topline.survey import Kind
 if TYPE_CHECKING:
     import polars
 
+_CODES = (kobo.BETWEEN, kobo.takes_several, "codes with a space between")
+_OF_SEVERAL = {
+    MICROSOFT_FORMS: (forms.MARK, forms.takes_several, f'"{forms.MARK}" behind every answer'),
+    KOBO: _CODES,
+    ODK: _CODES,
+}
+"""What platforms write between several answers, what tells from the cells that they do, and that in words."""
 MOST_NAMED = 5
 """Columns that a remark names."""
 
@@ -44,9 +52,12 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _with_conventions(replace(table, platform=found.platform), found.conventions)
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
-    table = with_rankings(table)
-    if table.platform == MICROSOFT_FORMS:
-        table = replace(table, columns=tuple(map(_of_several, table.columns)))
+    table = with_rankings(table, found.conventions.separators)
+    if table.platform in _OF_SEVERAL:
+        several = partial(_of_several, platform=table.platform)
+        grouped = {at for group in table.groups for at in (*group.columns, group.other)}
+        columns = (column if at in grouped else several(column) for at, column in enumerate(table.columns))
+        table = replace(table, columns=tuple(columns))
     if table.platform and table.platform != PANEL:
         return replace(table, warnings=(*table.warnings, f"read as {table.platform} writes it"))
     return table
@@ -82,12 +93,12 @@ def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
     return replace(table, columns=tuple(columns))
 
 
-def _of_several(column: RawColumn) -> RawColumn:
-    """A column that takes several answers where each of them ends in a mark."""
-    if column.kind or column.role or not forms.takes_several(column.cells):
+def _of_several(column: RawColumn, platform: str) -> RawColumn:
+    """A column that takes several answers where its cells write them as the platform does."""
+    separator, takes_several, how = _OF_SEVERAL[platform]
+    if column.kind or column.role or column.options or not takes_several(column.cells):
         return column
-    rule = f'"{forms.MARK}" behind every answer, as {MICROSOFT_FORMS} writes several'
-    return replace(column, kind=Kind.MULTI, separator=forms.MARK, rule=rule)
+    return replace(column, kind=Kind.MULTI, separator=separator, rule=f"{how}, as {platform} writes several")
 
 
 def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> RawTable:

@@ -36,6 +36,7 @@ DIALECTS: dict[str, Dialect] = {
     "LimeSurvey, codes": research.limesurvey_in_codes,
     "REDCap": research.redcap,
     "KoboToolbox": research.kobo,
+    "ODK": research.odk,
     "Stack Overflow": panels.stack_overflow,
     "panel": panels.panel,
     "panel, with a dictionary": panels.panel_with_dictionary,
