@@ -137,3 +137,16 @@ def test_dates_have_a_first_and_a_last(managers: Engine) -> None:
 def test_every_column_of_a_crosstab_has_its_own_summary(managers: Engine) -> None:
     table = tabulate(View(What.CROSSTAB, "team", ("impact",)), managers)
     assert [one.mean for one in table.summaries] == pytest.approx([28 / 6, 23 / 4, 2.5, None])
+
+
+def test_points_with_words_at_the_ends_have_a_score_where_they_are_asked_of_recommending(opened: Opened) -> None:
+    codes = ["0 - Not at all likely", *(str(point) for point in range(1, 10)), "10 - Extremely likely"]
+    options = (
+        *(Option(code, code, score=float(point)) for point, code in enumerate(codes)),
+        Option("Don't know", "DK"),
+    )
+    replies = polars.DataFrame({"x": [codes[10], codes[10], codes[9], codes[7], codes[0], "Don't know"]})
+    asked = Question("x", Kind.SCALE, "How likely are you to recommend us?", options=options)
+    assert summary(opened(replies, asked)).nps == pytest.approx(100 * (3 - 1) / 5)
+    other = Question("x", Kind.SCALE, "How satisfied are you?", options=options)
+    assert summary(opened(replies, other)).nps is None

@@ -12,6 +12,7 @@ from topline.analysis.counts import Pool, Source, people_of
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel
 from topline.survey import (
+    RECOMMEND,
     Answered,
     Condition,
     Kind,
@@ -86,7 +87,7 @@ def nets_of(question: Question) -> tuple[Net, ...]:
     """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
     if question.nets or not is_nps(question):
         return question.nets
-    by_score = {int(option.code): option.code for option in question.choices}
+    by_score = _by_score(question)
     return tuple(
         Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
         for label, low, high in NPS_GROUPS
@@ -94,9 +95,26 @@ def nets_of(question: Question) -> tuple[Net, ...]:
 
 
 def is_nps(question: Question) -> bool:
-    """Whether this is a scale from 0 to 10, of which the net promoter score is asked."""
+    """Whether this is a scale from 0 to 10, of which the net promoter score is asked.
+
+    Its codes are these points, or, where it asks to recommend, stand for them: "0 - Not at all likely".
+    """
+    if question.kind is not Kind.SCALE:
+        return False
     codes = {option.code for option in question.choices}
-    return question.kind is Kind.SCALE and {"0", "10"} <= codes and codes <= {str(score) for score in range(11)}
+    if {"0", "10"} <= codes and codes <= {str(score) for score in range(11)}:
+        return True
+    scores = [option.score for option in question.choices if option.score is not None]
+    points = set(scores)
+    are_points = {0.0, 10.0} <= points <= {float(score) for score in range(11)} and len(points) == len(scores)
+    return are_points and any(RECOMMEND.search(said) for said in (question.text, question.name))
+
+
+def _by_score(question: Question) -> dict[int, str]:
+    """The code of every point from 0 to 10."""
+    scores = {option.code: option.score for option in question.choices}
+    told = {code: int(code) if score is None and code.isdigit() else score for code, score in scores.items()}
+    return {int(score): code for code, score in told.items() if score is not None}
 
 
 def _option(question: Question, code: str, level: int = 0) -> RowSpec:

@@ -21,7 +21,19 @@ from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError
 from topline.survey.expression import read_expression
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
-from topline.survey.question import MASK, STANDS_APART, Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
+from topline.survey.question import (
+    MASK,
+    RECOMMEND,
+    STANDS_APART,
+    Kind,
+    MissingKind,
+    Net,
+    Option,
+    Question,
+    Role,
+    Storage,
+    code_of,
+)
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
@@ -35,6 +47,7 @@ __all__ = [
     "LETTERS",
     "LOW_BASE",
     "MASK",
+    "RECOMMEND",
     "STANDS_APART",
     "All",
     "Answered",
