@@ -91,8 +91,9 @@ def test_eleven_things_to_recommend_are_no_scale() -> None:
     "asked",
     [
         "Would you recommend us?", "nps_1", "Würden Sie uns weiterempfehlen?", "¿Nos recomendaría?",
-        "Recommanderiez-vous", "Recomendaria", "Ci consiglieresti?", "Zou u ons aanbevelen?", "Skulle du rekommendera oss?", "推荐",
-        "Vil du anbefale os?", "Czy poleciłbyś nas?", "Порекомендуете ли вы нас?", "お勧めしますか", "추천",
+        "Recommanderiez-vous", "Recomendaria", "Ci consiglieresti?", "Zou u ons aanbevelen?", "推荐",
+        "Skulle du rekommendera oss?", "Vil du anbefale os?", "Czy poleciłbyś nas?", "Порекомендуете ли вы нас?",
+        "お勧めしますか", "추천",
     ],
 )  # fmt: skip
 def test_recommending_in_many_languages(asked: str) -> None:
