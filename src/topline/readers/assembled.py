@@ -119,7 +119,7 @@ def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, A
     if column.cells.dtype != polars.String or column.options:
         return read_coded(column, name, text, said)
     apart = {cell: MissingKind(kind) for cell, kind in column.apart}
-    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter, apart)
+    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter, apart, column.own_words)
     told = {"kind": column.kind.value} if column.kind else {}
     if column.separator and column.kind in (None, Kind.MULTI):
         told["separator"] = column.separator
@@ -148,7 +148,12 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
         cells = [texts_of(one) for one in cells]
     options = _options_of_all(columns)
     whole = replace(
-        columns[0], cells=polars.concat(cells), options=options, text=group.text or columns[0].text, role=None
+        columns[0],
+        cells=polars.concat(cells),
+        options=options,
+        text=group.text or columns[0].text,
+        role=None,
+        own_words=False,
     )
     # Ranks run from the best to the worst: none of what sums up a scale holds of them.
     told = {"kind": Kind.SINGLE.value} if group.how is Together.RANKING else {}

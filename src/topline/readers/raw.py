@@ -59,6 +59,8 @@ class RawColumn:
     """What the file said, where it decided kind or role: "a value label for every value"."""
     base_text: str = ""
     """Who was asked, in words, where the file says it."""
+    own_words: bool = False
+    """Whether it is answered in own words, unless all that was written are numbers or dates."""
     separator: str = ""
     """What stands between several answers in a cell, where the platform is known to write them so; else inferred."""
     apart: tuple[tuple[str, str], ...] = ()
