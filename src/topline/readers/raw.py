@@ -92,6 +92,8 @@ class RawGroup:
     asked: bool = False
     """Whether a respondent without any tick was asked all the same, as where every option is 0 or 1: an empty cell
     then says that they were not."""
+    in_doubt: bool = False
+    """Whether these items, answered with yes and no, may be the options of one question all the same."""
 
 
 @dataclass(frozen=True, slots=True)

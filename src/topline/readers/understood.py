@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _prepared(table)
     found = find(worded(table, codebook) if codebook else table, table.header or _header_of(table))
     groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
-    table = replace(table, groups=groups)
+    table = replace(table, groups=groups, warnings=(*table.warnings, *_doubts(table, found.groups)))
     if codebook:
         table = overlaid(table, codebook)
     table = _with_own_words(table, found.own_words)
@@ -78,6 +78,18 @@ def _prepared(table: RawTable) -> RawTable:
         columns = (replace(column, text=text) for column, text in zip(table.columns, texts, strict=False))
         return replace(table, columns=tuple(columns)) if texts else table
     return table
+
+
+def _doubts(table: RawTable, groups: Iterable[RawGroup]) -> Iterator[str]:
+    """What may as well be one question, for people to decide."""
+    named = [
+        f"{table.columns[group.columns[0]].header} to {table.columns[group.columns[-1]].header}"
+        for group in groups
+        if group.in_doubt
+    ]
+    if named:
+        which = ", ".join(named[:MOST_NAMED]) + (" ..." if len(named) > MOST_NAMED else "")
+        yield f"answered with yes and no, and kept as a question each although they may be the options of one: {which}"
 
 
 def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:

@@ -41,6 +41,8 @@ DIALECTS: dict[str, Dialect] = {
     "panel": panels.panel,
     "panel, with a dictionary": panels.panel_with_dictionary,
     "SPSS": packages.spss,
+    "SPSS, named in a run": packages.spss_in_runs,
+    "SPSS, options as labels": packages.spss_of_options,
     "Stata": packages.stata,
     "triple-S": packages.triple_s,
     "DDI": packages.ddi,

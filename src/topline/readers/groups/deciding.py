@@ -10,7 +10,7 @@ from itertools import combinations
 from topline.readers.groups.candidates import Candidate, Sheet, asks_own_words, is_remark
 from topline.readers.groups.cells import Cells, Counted, Tick, Ticks, folded, ticks_of
 from topline.readers.raw import RawGroup, Together
-from topline.readers.ticks import says_no
+from topline.readers.ticks import CHOSEN, YES, says_no
 
 ALIKE = 0.5
 """Share of the answers of an item that other items must have as well."""
@@ -24,6 +24,8 @@ TRIED = 1_000
 """Rows looked at for two ticks in one, before all are."""
 EVERYONE = 0.95
 """Share of the rows with a tick, from which on everyone gave one."""
+WORDS_OF_OPTION = 3
+"""Words that an option has at most whose variable is labelled with nothing but the option."""
 SEEN_TWICE = 2
 """Times that a text must occur, on average, to be an option that people chose and not something that they wrote."""
 
@@ -61,7 +63,8 @@ def decided(candidate: Candidate, sheet: Sheet) -> RawGroup | None:
     if Together.RANKS in candidate.ways and len(columns.places) == len(candidate.columns):
         return _ranks(candidate, columns, sheet.cells)
     if Together.GRID in candidate.ways:
-        return _grid(candidate, columns)
+        grid = _grid(candidate, columns)
+        return replace(grid, in_doubt=_may_be_options(candidate, columns)) if grid else None
     return None
 
 
@@ -103,6 +106,8 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
     if len(ticks) < len(columns.ticks) or not _are_ticks(columns, ticks):
         return None
     if len(columns.places) == 1 and (ticks[0].how is not Tick.OWN or not columns.labels[0]):
+        return None
+    if _are_asked_apart(candidate, columns, ticks):
         return None
     labels = tuple(_label(label, one) for label, one in zip(columns.labels, ticks, strict=True))
     chosen = dict(zip(columns.places, (one.chosen for one in ticks), strict=True))
@@ -147,6 +152,35 @@ def _are_ticks(columns: _Columns, ticks: Sequence[Ticks]) -> bool:
         counted.rows(one.chosen) for counted, one in zip(columns.counted, ticks, strict=True) if one.how is Tick.VALUE
     ]
     return sum(one.how is not Tick.NEVER for one in ticks) > 1 and sum(held) >= SEEN_TWICE * len(held)
+
+
+def _say_yes_only(ticks: Sequence[Ticks]) -> bool:
+    """Whether ticks say "yes" and "no", which answers any question, rather than that an option was chosen."""
+    words = {cell.strip().casefold() for one in ticks for cell in one.chosen}
+    are_words = any(any(map(str.isalpha, word)) for word in words)
+    return are_words and words <= YES - CHOSEN and any(one.says_no and not one.only_offers for one in ticks)
+
+
+def _are_asked_apart(candidate: Candidate, columns: _Columns, ticks: Sequence[Ticks]) -> bool:
+    """Whether "yes" answers a question of each column's own: all end in a question mark, or are longer than options."""
+    if not _say_yes_only(ticks):
+        return False
+    return _ask(columns.labels) or (candidate.may_be_apart and not _are_short(columns.labels))
+
+
+def _may_be_options(candidate: Candidate, columns: _Columns) -> bool:
+    """Whether nothing but the length of their labels tells that columns of "yes" and "no" are no options."""
+    ticks = [one for one in columns.ticks if one is not None]
+    are_ticks = len(ticks) == len(columns.ticks) and Together.SEVERAL in candidate.ways and _say_yes_only(ticks)
+    return are_ticks and candidate.may_be_apart and not _ask(columns.labels)
+
+
+def _ask(labels: Sequence[str]) -> bool:
+    return sum(label.rstrip().endswith(("?", "？", "؟")) for label in labels) * 2 > len(labels)
+
+
+def _are_short(labels: Sequence[str]) -> bool:
+    return all(len(label.split()) <= WORDS_OF_OPTION for label in labels)
 
 
 def _label(label: str, ticks: Ticks) -> str:
