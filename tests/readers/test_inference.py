@@ -280,7 +280,7 @@ def test_numbers_below_zero_make_such_codes_amounts() -> None:
 def test_numbers_that_name_a_thing_are_counted_and_not_added_up(header: str) -> None:
     few = column(header, ["414141414", "414141415"] * 10)
     assert (few.kind, few.role, len(few.options)) == (Kind.SINGLE, None, 2)
-    many = column(header, [str(7_000 + number) for number in range(70)] * 3)
+    many = column(header, [str(7_000 + number) for number in range(1_100)] * 3)
     assert (many.kind, many.role) == (Kind.OPEN, Role.ID)
     assert column("Bids", [str(7_000 + number) for number in range(70)] * 3).kind is Kind.NUMERIC
 

@@ -6,7 +6,7 @@ The same for every format. Runs in the child process of `handover`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,12 +51,29 @@ def write_parquet(
         questions=questions,
         respondents=table.rows,
         response=response_in(questions),
-        warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
+        warnings=tuple(
+            sanitise(warning, one_line=True, limit=500) for warning in (*table.warnings, *_faults_of_ids(columns))
+        ),
     )
     progress("writing down the questions")
     metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
     progress("writing the replies")
     _write(target, [column.values for column in columns], metadata)
+
+
+def _faults_of_ids(columns: Sequence[ReadColumn]) -> Iterator[str]:
+    """What is amiss with the ids of the respondents: their replies are kept all the same."""
+    read = next((column for column in columns if column.question.role is Role.ID), None)
+    if read is None:
+        return
+    given = read.values.drop_nulls()
+    replies = given.value_counts(name="replies")["replies"]
+    several, blank = replies.filter(replies > 1), read.values.null_count()
+    if len(several):
+        whose = "an id stands" if len(several) == 1 else f"{len(several):,} ids stand"
+        yield f'"{read.question.text}": {whose} for {several.sum():,} replies, which are all kept'
+    if len(given) and blank:
+        yield f'"{read.question.text}": {blank:,} {"reply has" if blank == 1 else "replies have"} no id'
 
 
 def _stem(shown: str) -> str:

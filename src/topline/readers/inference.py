@@ -23,8 +23,6 @@ from topline.survey import RECOMMEND, Kind, Option, Question, Response, Role, St
 
 FEW_NUMBERS = 12
 """Different numbers that may still be codes of answers."""
-MOST_NAMED = 60
-"""Different things with a number that replies are counted by; more of them tell replies apart rather."""
 MANY_REPLIES, MOST_OF_THEM = 5, 0.9
 """Replies that hold a value which was picked rather than written, and the share of all replies that hold such ones."""
 TIMES_REPEATED = 10
@@ -292,7 +290,7 @@ def _numeric(profile: Profile) -> Decision | None:
 def _numbers_of_things(profile: Profile) -> Decision:
     """Numbers that only name something, such as the collector of a reply: nothing to add up."""
     rule = f'numbers that name something, as "{profile.text}" says'
-    if profile.distinct > MOST_NAMED or not profile.is_whole:
+    if not profile.is_whole:  # too many to count replies by
         return Decision(Kind.OPEN, rule, Role.ID)
     return Decision(Kind.SINGLE, rule, options=options_of(profile))
 
