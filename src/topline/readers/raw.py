@@ -89,9 +89,6 @@ class RawGroup:
     holds anything else than a spelling of "no" does."""
     other: int | None = None
     """The place of the column of own words that belong to "Other, please specify"."""
-    asked: bool = False
-    """Whether a respondent without any tick was asked all the same, as where every option is 0 or 1: an empty cell
-    then says that they were not."""
     in_doubt: bool = False
     """Whether these items, answered with yes and no, may be the options of one question all the same."""
 

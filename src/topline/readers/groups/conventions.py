@@ -47,8 +47,6 @@ class Conventions:
     """Places of columns that are no question, each with the reason."""
     no_replies: tuple[NoReplies, ...] = ()
     """Rows to leave out."""
-    blank_is: MissingKind = MissingKind.NO_ANSWER
-    """Why a blank cell is blank, as far as the platform tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,6 @@ class _Written:
     personal: str = ""
     replied: str = ""
     dropped: tuple[tuple[str, str], ...] = ()
-    blank_is: MissingKind = MissingKind.NO_ANSWER
 
 
 _LEGACY = re.compile(r"V\d+")
@@ -81,7 +78,6 @@ _WRITTEN: Mapping[str, _Written] = {
         "|location(?:latitude|longitude|accuracy)|emailaddress|name",
         replied="recordeddate|enddate",
         dropped=((DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),),
-        blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.LIMESURVEY: _Written(
         apart=(("N/A", MissingKind.NOT_ASKED),),
@@ -105,14 +101,12 @@ _WRITTEN: Mapping[str, _Written] = {
         id="_uuid",
         personal=f"deviceid|phonenumber|subscriberid|simserial|username|_submitted_by|_geolocation|imei|{_PLACE}",
         replied="_submission_time",
-        blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.ODK: _Written(
         separators=(" ",),
         id="key",
         personal=f"deviceid|phonenumber|subscriberid|simserial|username|devicename|submittername|email|{_PLACE}",
         replied="submissiondate",
-        blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.TYPEFORM: _Written(id="#", personal="network id", replied="submit date \\(utc\\)", separators=(", ",)),
     platforms.GOOGLE_FORMS: _Written(
@@ -165,7 +159,6 @@ def conventions_of(platform: str, sheet: Sheet) -> Conventions:
         roles=tuple(_roles(written, named)),
         dropped=(*_dropped(written, named), *(_quiz(sheet) if platform == platforms.GOOGLE_FORMS else ())),
         no_replies=_no_replies(platform, named),
-        blank_is=written.blank_is,
     )
 
 

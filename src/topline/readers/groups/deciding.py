@@ -111,7 +111,6 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         return None
     labels = tuple(_label(label, one) for label, one in zip(columns.labels, ticks, strict=True))
     chosen = dict(zip(columns.places, (one.chosen for one in ticks), strict=True))
-    says_no = any(one.says_no for one in ticks)
     how, why = Together.SEVERAL, _how_ticked(ticks)
     if Together.SPREAD in candidate.ways and columns.other is None:
         spread = _why_one_answer(candidate, cells, chosen)
@@ -133,7 +132,6 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         name=candidate.name,
         ticked=None if words_tick is not None else _ticked(ticks),
         other=columns.other,
-        asked=says_no,
     )
 
 
