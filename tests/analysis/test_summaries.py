@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -150,3 +151,12 @@ def test_points_with_words_at_the_ends_have_a_score_where_they_are_asked_of_reco
     assert summary(opened(replies, asked)).nps == pytest.approx(100 * (3 - 1) / 5)
     other = Question("x", Kind.SCALE, "How satisfied are you?", options=options)
     assert summary(opened(replies, other)).nps is None
+
+
+def test_years_are_shown_without_a_mark_between_thousands(opened: Opened) -> None:
+    frame = polars.DataFrame({"x": [*range(1931, 2004, 3)]})
+    born = Question("x", Kind.NUMERIC, "Year of birth", storage=Storage.INTEGER)
+    for asked, first in ((born, "1930 to 1939"), (replace(born, text="Employees"), "1,930 to 1,939")):
+        table = tabulate(View(What.TOPLINE, "x"), opened(frame, asked))
+        assert table.summary is not None
+        assert (table.rows[0].label, table.summary.of_years) == (first, asked is born)

@@ -40,6 +40,7 @@ from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
+from topline.survey.years import are_years, grouped
 
 __all__ = [
     "FUNCTION_KEYS",
@@ -94,10 +95,12 @@ __all__ = [
     "What",
     "Within",
     "WordCount",
+    "are_years",
     "bits",
     "bits_of",
     "chose",
     "code_of",
+    "grouped",
     "quoted",
     "read_expression",
     "read_own_queries",
