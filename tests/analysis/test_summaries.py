@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -137,3 +138,25 @@ def test_dates_have_a_first_and_a_last(managers: Engine) -> None:
 def test_every_column_of_a_crosstab_has_its_own_summary(managers: Engine) -> None:
     table = tabulate(View(What.CROSSTAB, "team", ("impact",)), managers)
     assert [one.mean for one in table.summaries] == pytest.approx([28 / 6, 23 / 4, 2.5, None])
+
+
+def test_points_with_words_at_the_ends_have_a_score_where_they_are_asked_of_recommending(opened: Opened) -> None:
+    codes = ["0 - Not at all likely", *(str(point) for point in range(1, 10)), "10 - Extremely likely"]
+    options = (
+        *(Option(code, code, score=float(point)) for point, code in enumerate(codes)),
+        Option("Don't know", "DK"),
+    )
+    replies = polars.DataFrame({"x": [codes[10], codes[10], codes[9], codes[7], codes[0], "Don't know"]})
+    asked = Question("x", Kind.SCALE, "How likely are you to recommend us?", options=options)
+    assert summary(opened(replies, asked)).nps == pytest.approx(100 * (3 - 1) / 5)
+    other = Question("x", Kind.SCALE, "How satisfied are you?", options=options)
+    assert summary(opened(replies, other)).nps is None
+
+
+def test_years_are_shown_without_a_mark_between_thousands(opened: Opened) -> None:
+    frame = polars.DataFrame({"x": [*range(1931, 2004, 3)]})
+    born = Question("x", Kind.NUMERIC, "Year of birth", storage=Storage.INTEGER)
+    for asked, first in ((born, "1930 to 1939"), (replace(born, text="Employees"), "1,930 to 1,939")):
+        table = tabulate(View(What.TOPLINE, "x"), opened(frame, asked))
+        assert table.summary is not None
+        assert (table.rows[0].label, table.summary.of_years) == (first, asked is born)

@@ -67,3 +67,8 @@ def test_numbers_that_are_compared_have_the_same_decimals() -> None:
 
 def test_signs_are_written_but_for_zero() -> None:
     assert [figures.signed(value) for value in (12.4, 0.2, -5.5)] == ["+12", "0", "-6"]
+
+
+def test_a_year_has_no_mark_between_thousands() -> None:
+    assert [number(1983.25, years=years) for years in (True, False)] == ["1983", "1,983"]
+    assert figures.aligned([1983.0, 1990.0], years=True) == ("1983", "1990")

@@ -274,3 +274,21 @@ def test_codes_of_no_answer_stay_out_of_means() -> None:
 def test_numbers_below_zero_make_such_codes_amounts() -> None:
     question = column("Q1", [*map(str, range(-120, -90)), "5"])
     assert question.options == ()
+
+
+@pytest.mark.parametrize("header", ["Collector ID", "collector_id", "villageId"])
+def test_numbers_that_name_a_thing_are_counted_and_not_added_up(header: str) -> None:
+    few = column(header, ["414141414", "414141415"] * 10)
+    assert (few.kind, few.role, len(few.options)) == (Kind.SINGLE, None, 2)
+    many = column(header, [str(7_000 + number) for number in range(1_100)] * 3)
+    assert (many.kind, many.role) == (Kind.OPEN, Role.ID)
+    assert column("Bids", [str(7_000 + number) for number in range(70)] * 3).kind is Kind.NUMERIC
+
+
+@pytest.mark.parametrize(
+    "point", ["-1.28{:03} 36.81{:03} 1600.5 4.9", "-1.28{:03},36.81{:03}", "[-1.28{:03}, 36.81{:03}]"]
+)
+def test_places_on_the_earth_are_personal(point: str) -> None:
+    found = column("Where", [point.format(number, number) for number in range(20)])
+    assert (found.kind, found.role) == (Kind.OPEN, Role.PERSONAL)
+    assert column("Where", [f"{number}.5 {number}.5" for number in range(20)]).role is None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from topline.engine import Cancel, Engine, Window, Windows
-from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, code_of
+from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, are_years, code_of, grouped
 
 FEW_OPTIONS = 12
 DEFAULT_FIELDS = 8
@@ -65,9 +65,10 @@ def answer_words(question: Question, answer: Any, *, personal: bool = False) -> 
     if isinstance(answer, date):
         return answer.isoformat()
     if isinstance(answer, float):
-        return f"{answer:,.10g}" if question.role is None else code_of(answer)
+        years = are_years(question, answer, answer)
+        return grouped(answer, ",.10g", years=years) if question.role is None else code_of(answer)
     if isinstance(answer, int) and question.kind is Kind.NUMERIC and question.role is None:
-        return f"{answer:,}"
+        return grouped(answer, ",", years=are_years(question, answer, answer))
     return str(answer)
 
 

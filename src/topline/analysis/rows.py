@@ -12,6 +12,7 @@ from topline.analysis.counts import Pool, Source, people_of
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel
 from topline.survey import (
+    RECOMMEND,
     Answered,
     Condition,
     Kind,
@@ -23,7 +24,9 @@ from topline.survey import (
     Storage,
     Within,
     WordCount,
+    are_years,
     chose,
+    grouped,
     quoted,
 )
 
@@ -86,7 +89,7 @@ def nets_of(question: Question) -> tuple[Net, ...]:
     """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
     if question.nets or not is_nps(question):
         return question.nets
-    by_score = {int(option.code): option.code for option in question.choices}
+    by_score = _by_score(question)
     return tuple(
         Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
         for label, low, high in NPS_GROUPS
@@ -94,9 +97,26 @@ def nets_of(question: Question) -> tuple[Net, ...]:
 
 
 def is_nps(question: Question) -> bool:
-    """Whether this is a scale from 0 to 10, of which the net promoter score is asked."""
+    """Whether this is a scale from 0 to 10, of which the net promoter score is asked.
+
+    Its codes are these points, or, where it asks to recommend, stand for them: "0 - Not at all likely".
+    """
+    if question.kind is not Kind.SCALE:
+        return False
     codes = {option.code for option in question.choices}
-    return question.kind is Kind.SCALE and {"0", "10"} <= codes and codes <= {str(score) for score in range(11)}
+    if {"0", "10"} <= codes and codes <= {str(score) for score in range(11)}:
+        return True
+    scores = [option.score for option in question.choices if option.score is not None]
+    points = set(scores)
+    are_points = {0.0, 10.0} <= points <= {float(score) for score in range(11)} and len(points) == len(scores)
+    return are_points and any(RECOMMEND.search(said) for said in (question.text, question.name))
+
+
+def _by_score(question: Question) -> dict[int, str]:
+    """The code of every point from 0 to 10."""
+    scores = {option.code: option.score for option in question.choices}
+    told = {code: int(code) if score is None and code.isdigit() else score for code, score in scores.items()}
+    return {int(score): code for code, score in told.items() if score is not None}
 
 
 def _option(question: Question, code: str, level: int = 0) -> RowSpec:
@@ -144,12 +164,14 @@ def numeric_rows(source: Source, question: Question, people: Slice, cancel: Canc
         values = [int(row[0]) for row in source.query(Sql(sql, answered.parameters), cancel)]
         if len(values) <= MOST_BANDS:
             return _singly(question, values)
+    years = are_years(question, low, high)
     edges = round_edges(float(low), float(high), bool(whole))
     last = len(edges) - 2
     rows = []
     for number, (start, end) in enumerate(pairwise(edges)):
         closed = number == last and not whole
-        label = f"{start:,.12g} to {end:,.12g}" if closed and end <= high else _band(start, end, bool(whole))
+        ends = (grouped(start, ",.12g", years=years), grouped(end, ",.12g", years=years))
+        label = " to ".join(ends) if closed and end <= high else _band(start, end, bool(whole), years=years)
         condition = Within(question.name, start, end, high_included=closed)
         code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
         rows.append(RowSpec(code, label, condition))
@@ -160,8 +182,10 @@ def _singly(question: Question, values: list[int]) -> tuple[RowSpec, ...]:
     """A row for each of few whole numbers, and for those between where these are not many more."""
     if values[-1] - values[0] < MOST_BANDS:
         values = list(range(values[0], values[-1] + 1))
+    years = are_years(question, values[0], values[-1])
     return tuple(
-        RowSpec(str(value), f"{value:,}", Within(question.name, value, value, high_included=True)) for value in values
+        RowSpec(str(value), grouped(value, ",", years=years), Within(question.name, value, value, high_included=True))
+        for value in values
     )
 
 
@@ -188,10 +212,12 @@ def round_edges(low: float, high: float, whole: bool = False) -> list[float]:
     return edges if edges[0] <= low and edges[-1] >= high else [low, *edges[1:-1], math.nextafter(high, math.inf)]
 
 
-def _band(start: float, end: float, whole: bool) -> str:
+def _band(start: float, end: float, whole: bool, *, years: bool) -> str:
+    form = ",.0f" if whole else ",.12g"
+    first, last, beyond = (grouped(edge, form, years=years) for edge in (start, end - 1, end))
     if whole:
-        return f"{start:,.0f}" if end - start == 1 else f"{start:,.0f} to {end - 1:,.0f}"
-    return f"{start:,.12g} to <{end:,.12g}"
+        return first if end - start == 1 else f"{first} to {last}"
+    return f"{first} to <{beyond}"
 
 
 def date_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:

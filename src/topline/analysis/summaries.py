@@ -10,7 +10,7 @@ from topline.analysis.counts import Source, Tally, counting, people_of
 from topline.analysis.rows import is_nps, nets_of
 from topline.engine import Cancel
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
-from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, quoted, word_count
+from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, are_years, quoted, word_count
 
 QUARTILES = (0.25, 0.5, 0.75)
 FEW = 2_000
@@ -115,6 +115,7 @@ def _numbers(
         min=low,
         max=high,
         distinct=distinct,
+        of_years=are_years(question, low, high),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from math import floor, isfinite, log10
 
 from topline.survey.table import LOW_BASE, BaseCount, Cell
+from topline.survey.years import grouped
 
 WITHHELD = "x"
 """Stands for a number with too few people behind it to be shown."""
@@ -69,22 +70,23 @@ def signed(value: float) -> str:
     return f"{points:+,}" if points else "0"
 
 
-def aligned(values: Sequence[float | None]) -> tuple[str, ...]:
-    """Numbers that are compared, with as many decimals as any of them needs."""
-    texts = [number(value) for value in values]
+def aligned(values: Sequence[float | None], *, years: bool = False) -> tuple[str, ...]:
+    """Numbers that are compared, with as many decimals as any of them needs; years without a mark in them."""
+    texts = [number(value, years=years) for value in values]
     places = max([0, *(len(text.partition(".")[2]) for text in texts if "e" not in text)])
     return tuple(
-        text if value is None or not isfinite(value) or "e" in text else f"{value:,.{places}f}"
+        text if value is None or not isfinite(value) or "e" in text else grouped(value, f",.{places}f", years=years)
         for value, text in zip(values, texts, strict=True)
     )
 
 
-def number(value: float | date | None, *, digits: int = 3) -> str:
+def number(value: float | date | None, *, digits: int = 3, years: bool = False) -> str:
     """A number in as many digits as can be read at a glance, or a date as ISO writes it.
 
     Args:
         value: None and what is not finite is written as "-".
         digits: significant ones; all the digits of the whole part are kept, trailing zeros are not.
+        years: whether it is a year, which has no mark between thousands.
     """
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d" if value.time() == value.min.time() else "%Y-%m-%d %H:%M")
@@ -96,6 +98,6 @@ def number(value: float | date | None, *, digits: int = 3) -> str:
     if size >= 1e15 or 0 < size < 1e-4:
         return f"{value:.{digits - 1}e}"
     places = max(0, digits - 1 - floor(log10(size))) if size else 0
-    text = f"{value:,.{places}f}"
+    text = grouped(value, f",.{places}f", years=years)
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

@@ -169,7 +169,7 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[
     for label, attribute in SUMMARIES:
         values = [getattr(summary, attribute) for summary in table.summaries]
         if any(value is not None for value in values):
-            texts = _written(attribute, values)
+            texts = _written(attribute, values, years=any(summary.of_years for summary in table.summaries))
             if attribute == "top2":
                 # Which two is said where the labels of the rows leave room for it.
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
@@ -181,11 +181,11 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _written(attribute: str, values: Sequence[float | None]) -> Sequence[str]:
+def _written(attribute: str, values: Sequence[float | None], *, years: bool) -> Sequence[str]:
     match attribute:
         case "nps":
             return [figures.NO_BASE if value is None else figures.signed(value) for value in values]
         case "top2":
             return [figures.NO_BASE if value is None else f"{figures.whole(value)}%" for value in values]
         case _:
-            return figures.aligned(values)
+            return figures.aligned(values, years=years)

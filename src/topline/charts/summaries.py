@@ -48,15 +48,16 @@ def summary_line(table: Table, width: int | None = None, *, column: int = 0) -> 
 
 def _said(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.mean is not None:
-        yield "mean", number(summary.mean)
+        yield "mean", number(summary.mean, years=summary.of_years)
     if summary.sd is not None:
         yield "sd", number(summary.sd)
     if summary.median is not None:
-        yield "median", number(summary.median)
+        yield "median", number(summary.median, years=summary.of_years)
     if summary.lower_quartile is not None and summary.upper_quartile is not None:
-        yield "quartiles", _span(number(summary.lower_quartile), number(summary.upper_quartile))
+        quartiles = (summary.lower_quartile, summary.upper_quartile)
+        yield "quartiles", _span(*(number(quartile, years=summary.of_years) for quartile in quartiles))
     if summary.min is not None and summary.max is not None:
-        yield "range", _span(number(summary.min), number(summary.max))
+        yield "range", _span(*(number(end, years=summary.of_years) for end in (summary.min, summary.max)))
     if summary.nps is not None:
         yield "NPS", signed(summary.nps)
     if summary.top2 is not None:

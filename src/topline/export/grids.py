@@ -113,8 +113,9 @@ def _for_a_page(table: Table) -> Grid:
     bases = [figures.base(column.base) for column in table.columns]
     bases += [""] if table.is_comparison else []
     rows.append([Entry("Base"), *map(Entry, ["", *bases, ""] if single else bases)])
+    years = any(summary.of_years for summary in table.summaries)
     for name, values in _statistics(table):
-        numbers = [figures.number(value) for value in values]
+        numbers = [figures.number(value, years=years) for value in values]
         rows.append(_filled([Entry(name), *map(Entry, numbers)], ["", *headings]))
     return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
 

@@ -28,9 +28,6 @@ RATING_ASKED = re.compile(
     re.IGNORECASE,
 )
 """How good, how much one agrees: a point between two ends."""
-RECOMMEND = re.compile(
-    r"recommend|\bnps\b|empfehl|recomend|recommand|promoter|consigli|raccomand|aanbevel", re.IGNORECASE
-)
 OWN_WORDS = re.compile(
     r"comment|please (?:specify|explain|describe|elaborate|list|tell|share)|\bwhy\b|in your own words|anything else"
     r"|verbatim|feedback|open.?ended|suggestion|describe|tell us|list them|is there anything|kommentar|\bwarum\b"

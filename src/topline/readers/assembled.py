@@ -6,7 +6,7 @@ The same for every format. Runs in the child process of `handover`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,9 @@ def write_parquet(
         questions=questions,
         respondents=table.rows,
         response=response_in(questions),
-        warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
+        warnings=tuple(
+            sanitise(warning, one_line=True, limit=500) for warning in (*table.warnings, *_faults_of_ids(columns))
+        ),
     )
     survey = with_bases(survey, table.columns)
     progress("writing down the questions")
@@ -70,6 +72,21 @@ def _as_stated(column: ReadColumn, stated: SurveyFile) -> ReadColumn:
     if not said or question.answered is None:
         return column
     return replace(column, question=replace(question, answered=_answered(column.values, sorted(apart))))
+
+
+def _faults_of_ids(columns: Sequence[ReadColumn]) -> Iterator[str]:
+    """What is amiss with the ids of the respondents: their replies are kept all the same."""
+    read = next((column for column in columns if column.question.role is Role.ID), None)
+    if read is None:
+        return
+    given = read.values.drop_nulls()
+    replies = given.value_counts(name="replies")["replies"]
+    several, blank = replies.filter(replies > 1), read.values.null_count()
+    if len(several):
+        whose = "an id stands" if len(several) == 1 else f"{len(several):,} ids stand"
+        yield f'"{read.question.text}": {whose} for {several.sum():,} replies, which are all kept'
+    if len(given) and blank:
+        yield f'"{read.question.text}": {blank:,} {"reply has" if blank == 1 else "replies have"} no id'
 
 
 def _stem(shown: str) -> str:
@@ -132,7 +149,7 @@ def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, A
     if column.cells.dtype != polars.String or column.options:
         return read_coded(column, name, text, said)
     apart = {cell: MissingKind(kind) for cell, kind in column.apart}
-    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter, apart)
+    plain = TextColumn(name, text, column.header, column.position, column.cells, delimiter, apart, column.own_words)
     told = {"kind": column.kind.value} if column.kind else {}
     if column.separator and column.kind in (None, Kind.MULTI):
         told["separator"] = column.separator
@@ -161,7 +178,12 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
         cells = [texts_of(one) for one in cells]
     options = _options_of_all(columns)
     whole = replace(
-        columns[0], cells=polars.concat(cells), options=options, text=group.text or columns[0].text, role=None
+        columns[0],
+        cells=polars.concat(cells),
+        options=options,
+        text=group.text or columns[0].text,
+        role=None,
+        own_words=False,
     )
     # Ranks run from the best to the worst: none of what sums up a scale holds of them.
     told = {"kind": Kind.SINGLE.value} if group.how is Together.RANKING else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from topline.readers.naming import readable
 from topline.readers.options import label, options_of
 from topline.readers.profile import NumberStatistics, Profile, ValueCount, number_statistics, text_statistics
 from topline.readers.raw import RawColumn
-from topline.readers.vocabulary import known
-from topline.survey import Kind, MissingKind, Option, Question, Storage, code_of, scored
+from topline.readers.recommending import HIGHEST, LEAST_POINTS, labelled_points
+from topline.readers.vocabulary import are_points, is_last, known, numbered
+from topline.survey import RECOMMEND, Kind, MissingKind, Option, Question, Storage, code_of, scored
 
 if TYPE_CHECKING:
     import polars
@@ -204,8 +205,11 @@ def _decided(column: RawColumn, profile: Profile, options: tuple[Option, ...]) -
     if covered >= MOSTLY * held and (covered == held or len(codes) > profile.distinct - len(codes)):
         return _of_labels(profile, options, labelled)
     numbers = profile.numbers
-    if numbers and not numbers.fractional and 0 <= numbers.low <= numbers.high <= 10 and _has_ends(numbers, codes):
-        every = [str(point) for point in range(int(numbers.low), int(numbers.high) + 1)]
+    recommends = RECOMMEND.search(profile.text) is not None and codes == {"0", str(HIGHEST)}
+    is_whole = numbers is not None and not numbers.fractional and 0 <= numbers.low <= numbers.high <= HIGHEST
+    if numbers and is_whole and (recommends or _has_ends(numbers, codes)):
+        ends = (0, HIGHEST) if recommends else (int(numbers.low), int(numbers.high))
+        every = [str(point) for point in range(ends[0], ends[1] + 1)]
         points = {option.code: option for option in (*(Option(code, code) for code in every), *labelled)}
         scale = scored(tuple(points.values()))
         return Decision(Kind.SCALE, "numbers of which some have a label", options=scale + _apart(options))
@@ -224,13 +228,27 @@ def _of_labels(profile: Profile, options: tuple[Option, ...], labelled: list[Opt
     """One answer of those that are labelled: points of a scale where the labels are known to be."""
     found = known([option.label for option in labelled])
     offered = _offered(profile, options)
-    points = [option.code for option in labelled if option.label == option.code and _is_whole(option.code)]
-    if len(points) == len(labelled) >= FEWEST_POINTS and profile.storage is Storage.INTEGER:
-        return Decision(Kind.SCALE, f"labelled {points[0]} to {points[-1]}", options=scored(offered))
+    if points := _points_of(profile, labelled):
+        rule, told = points
+        return Decision(Kind.SCALE, rule, options=tuple(replace(one, score=told.get(one.code)) for one in offered))
     if found and found[0].is_scale and len(labelled) > 2:
         rule = f"every label is one of the known words of {found[0].name}"
         return Decision(Kind.SCALE, rule, options=scored(offered))
     return Decision(Kind.SINGLE, "its values have labels", options=offered)
+
+
+def _points_of(profile: Profile, labelled: Sequence[Option]) -> tuple[str, dict[str, float]] | None:
+    """Why labels say the points of a scale, and the point of each code; None where they do not."""
+    labels = {option.code: option.label for option in labelled}
+    if recommending := labelled_points(labels, profile.text):
+        return "labelled from 0 to 10, and the question asks to recommend", recommending
+    if len(labels) >= FEWEST_POINTS and all(label == code and _is_whole(code) for code, label in labels.items()):
+        return f"labelled {labelled[0].label} to {labelled[-1].label}", {code: float(code) for code in labels}
+    points = numbered([*labels.values()])
+    if not points or len(points) < LEAST_POINTS or not are_points([*labels.values()]):
+        return None
+    told = {code: float(points[said]) for code, said in labels.items() if not is_last(said)}
+    return "every label begins with its point", told
 
 
 def _offered(profile: Profile, options: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -52,6 +52,8 @@ class TextColumn:
     delimiter: str = ","
     apart: Mapping[str, MissingKind] = field(default_factory=dict)
     """Cells that say why there is no answer on the platform that wrote them, besides the usual spellings."""
+    own_words: bool = False
+    """Whether the header says that texts in it are own words, however few differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _numbers(
     counted = most_frequent([ValueCount(code, replies) for code, replies in counts.items()])
     profile = _profile(column, counted, sum(counts.values()), len(counts), storage, numbers=statistics, notes=notes)
     question = _decided(profile, kind)
+    if column.own_words and question.kind is Kind.SINGLE and kind is None and question.role is None:
+        question = question_of(profile, Decision(Kind.NUMERIC, "numbers that people wrote, and picked from no list"))
     values = held.mapped(found.values, polars.Int64 if found.whole else polars.Float64)
     return ReadColumn(replace(question, unit=found.unit), values)
 
@@ -242,6 +246,9 @@ def _as_text(
     whole = len(different) <= MOST_COUNTED
     profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
+    if column.own_words and kind is None and question.kind is not Kind.OPEN and question.role is None:
+        words = question_of(profile, Decision(Kind.OPEN, "the header says that it is answered in own words"))
+        return ReadColumn(_with_texts_apart(words, profile), cells)
     if question.kind is Kind.OPEN:
         return ReadColumn(_with_texts_apart(_decided(profile, kind), profile), cells)
     if question.kind is Kind.MULTI:

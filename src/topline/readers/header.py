@@ -19,6 +19,8 @@ Rows = Sequence[Sequence[str]]
 _SUBHEADERS = frozenset(["response", "open-ended response", "other (please specify)"])
 _ONE_ANSWER = frozenset(["response", "open-ended response", ""])
 """Second rows of SurveyMonkey that add nothing to the first."""
+_OWN_WORDS = re.compile(r"(?:(?P<question>.*)\s[-–]\s)?open-ended response\s*", re.IGNORECASE | re.DOTALL)
+"""What SurveyMonkey writes over or behind a question that is answered in own words."""
 _MADE_UP = re.compile(
     r"unnamed: \d+(?:_level_\d+)?|column_?\d+|\.\.\.\d+|x(?:\.\d+)?|__empty(?:_\d+)?|_duplicated_\d+", re.IGNORECASE
 )
@@ -50,6 +52,8 @@ class Heading:
     """The short name that the author gave the question, such as "Q5_3", where the header has one beside the text."""
     import_id: str = ""
     """Qualtrics' own name of the column, such as "QID5_3": the same for all columns of a question up to "_"."""
+    own_words: bool = False
+    """Whether the header says that it is answered in own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,13 @@ def header_of(rows: Rows) -> Header | None:
     if _is_data(top[0], [row for _, row in filled[1:]]):
         notes.append("no header found: the columns are named by their place")
         return Header((Heading("", ""),) * width, filled[0][0], tuple(notes))
-    return Header(tuple(Heading(_at(top[0], i), _at(top[0], i)) for i in range(width)), filled[0][0] + 1, tuple(notes))
+    headings = tuple(_in_one_row(_at(top[0], place)) for place in range(width))
+    return Header(headings, filled[0][0] + 1, tuple(notes))
+
+
+def _in_one_row(header: str) -> Heading:
+    words = _OWN_WORDS.fullmatch(header)
+    return Heading(header, (words and words["question"]) or header, own_words=words is not None)
 
 
 def is_blank_row(row: Sequence[str]) -> bool:
@@ -195,7 +205,8 @@ def _surveymonkey(top: Rows, width: int) -> tuple[Heading, ...]:
         first, second = _at(top[0], place), _at(top[1], place)
         question = question if _is_nameless(first) else first
         if second.strip().casefold() in _ONE_ANSWER:
-            headings.append(Heading(question, question, question))
+            own_words = _OWN_WORDS.fullmatch(second) is not None
+            headings.append(Heading(question, question, question, own_words=own_words))
         else:
             joined = f"{question} - {second}" if question else second
             headings.append(Heading(joined, joined, question, second))

@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from topline.readers import roles
-from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED, RECOMMEND
+from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED
 from topline.readers.decisions import Decision, question_of
 from topline.readers.joined import SPOKEN, WRITTEN_IN, joined_in, split_counts
 from topline.readers.options import options_of
 from topline.readers.profile import MOST_COUNTED, Profile, text_statistics
+from topline.readers.recommending import points_asked
 from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
-from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
+from topline.survey import RECOMMEND, Kind, Option, Question, Response, Role, Storage, scored
 
 FEW_NUMBERS = 12
 """Different numbers that may still be codes of answers."""
@@ -237,9 +238,14 @@ def _points_between_ends(profile: Profile) -> Decision | None:
 
 
 def _scale_of_words(profile: Profile, options: tuple[Option, ...], answers: Sequence[str]) -> Decision | None:
+    apart = tuple(option for option in options if option.missing)
+    if recommending := points_asked(answers, profile.text):
+        last = tuple(option for option in options if option.missing is None and is_last(option.code))
+        choices = tuple(Option(code, code, score=float(point)) for code, point in recommending.items())
+        rule = "0 to 10 with words at the ends, and the question asks to recommend"
+        return Decision(Kind.SCALE, rule, options=(*choices, *last, *apart))
     points = numbered(answers)
     if points and len(points) > 2 and are_points(answers):
-        apart = tuple(option for option in options if option.missing)
         labels = {option.code: option.label for option in options}
         choices = tuple(
             Option(code, labels[code], score=None if is_last(code) else float(point)) for code, point in points.items()
@@ -264,6 +270,8 @@ def _numeric(profile: Profile) -> Decision | None:
     if numbers is None:
         return _all_infinite(profile)
     _, why = roles.weight(profile)
+    if profile.storage is Storage.INTEGER and not numbers.amounts and roles.names_a_thing(profile):
+        return _numbers_of_things(profile)
     if profile.distinct > FEW_NUMBERS:
         return Decision(Kind.NUMERIC, why or f"more than {FEW_NUMBERS} different numbers ({profile.distinct:,})")
     if numbers.amounts:
@@ -277,6 +285,14 @@ def _numeric(profile: Profile) -> Decision | None:
     if why:
         return Decision(Kind.NUMERIC, why)
     return None
+
+
+def _numbers_of_things(profile: Profile) -> Decision:
+    """Numbers that only name something, such as the collector of a reply: nothing to add up."""
+    rule = f'numbers that name something, as "{profile.text}" says'
+    if not profile.is_whole:  # too many to count replies by
+        return Decision(Kind.OPEN, rule, Role.ID)
+    return Decision(Kind.SINGLE, rule, options=options_of(profile))
 
 
 def _all_infinite(profile: Profile) -> Decision | None:

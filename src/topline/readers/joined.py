@@ -84,11 +84,16 @@ def separator_of(profile: Profile) -> str | None:
     return found.separator if found else None
 
 
-def ranking_in(profile: Profile) -> Joined | None:
-    """The options of a ranking, where every cell holds all of them, in the order that somebody gave them."""
+def ranking_in(profile: Profile, separators: Sequence[str] = SEPARATORS) -> Joined | None:
+    """The options of a ranking, where every cell holds all of them, in the order that somebody gave them.
+
+    Args:
+        profile: The column.
+        separators: What may stand between them.
+    """
     if profile.storage is not Storage.TEXT or profile.several or profile.distinct < LEAST_ORDERS:
         return None
-    for separator in SEPARATORS:
+    for separator in separators:
         first = tokens_of(profile.counts[0].value, separator)
         if not LEAST_RANKED <= len(first) <= MOST_RANKED:
             continue

@@ -30,6 +30,9 @@ class Together(StrEnum):
     """A question a column over the same options."""
     RANKING = "ranking"
     """A column for each item, holding its rank, 1 the first."""
+    RANKS = "ranks"
+    """A column for each rank, 1 the first, holding the item that got it; made a column for each item once it is
+    known which items there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class RawColumn:
     """Who was asked, in words, where the file says it."""
     blank: MissingKind = MissingKind.NO_ANSWER
     """Why a cell is blank, as far as the file or the platform tells."""
+    own_words: bool = False
+    """Whether it is answered in own words, unless all that was written are numbers or dates."""
     separator: str = ""
     """What stands between several answers in a cell, where the platform is known to write them so; else inferred."""
     apart: tuple[tuple[str, str], ...] = ()
@@ -86,9 +91,8 @@ class RawGroup:
     holds anything else than a spelling of "no" does."""
     other: int | None = None
     """The place of the column of own words that belong to "Other, please specify"."""
-    asked: bool = False
-    """Whether a respondent without any tick was asked all the same, as where every option is 0 or 1: an empty cell
-    then says that they were not."""
+    in_doubt: bool = False
+    """Whether these items, answered with yes and no, may be the options of one question all the same."""
 
 
 @dataclass(frozen=True, slots=True)

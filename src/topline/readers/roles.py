@@ -35,7 +35,8 @@ _PERSONAL = re.compile(
     r"|mobile(?:[ _]?(?:number|phone))?|tel|ip[ _]?address|ip|(?:first|last|full|sur|fore|given"
     r"|family)[ _]?name|name|surname|username|user[ _]name"
     r"|street|street[ _]address"
-    r"|address[ _]line[ _]?[0-9]|home[ _]address|address|ssn|location[ _]?(?:latitude|longitude)|latitude|longitude"
+    r"|address[ _]line[ _]?[0-9]|home[ _]address|address|ssn"
+    r"|(?:\w*[ _])?(?:latitude|longitude)|location(?:latitude|longitude)"
     r"|firstname and surname|date of birth|birth[ _]?date|dob|vorname|nachname|telefon(?:nummer)?|handy(?:nummer)?"
     r"|geburtsdatum|anschrift|ip-adresse|e-mail-adresse"
     r"|nombres?|apellidos?|nombre (?:completo|y apellidos?)|correo(?: electr[oó]nico)?|teléfono|dirección(?: ip)?"
@@ -55,9 +56,12 @@ _ASKED_FOR = re.compile(
 )
 """What may stand around a header that asks for personal data: "2. What is your name? (optional)"."""
 _AND = re.compile(r"\s*(?:[/&,;+]|\b(?:and|or|und|oder|y|et|ou|e|en)\b)\s*", re.IGNORECASE)
+_POINT = r"-?\d{1,2}\.\d{3,}(?:,? +|,)-?\d{1,3}\.\d{3,}(?:(?:,? +|,)-?\d+(?:\.\d+)?){0,2}"
+"""Latitude and longitude, so fine that they tell the house, and often altitude and accuracy."""
 _PERSONAL_VALUES = {
     "e-mail addresses": re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}"),
     "IP addresses": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?=(?:.*:){3}|.*::)[0-9A-Fa-f:.]{6,45}"),
+    "places on the earth": re.compile(rf"\[?(?:{_POINT})(?:;\s*(?:{_POINT}))*;?\]?"),
     "phone numbers": re.compile(r"\+\d[\d ()/.-]{6,18}\d|\(\d{3}\) ?\d{3}-\d{4}"),
 }
 _SENT = re.compile(
@@ -119,6 +123,11 @@ def identifier(profile: Profile) -> str | None:
     if profile.storage is Storage.TEXT and _most(profile, _ID_VALUE):
         return "random keys, of which none repeats"
     return None
+
+
+def names_a_thing(profile: Profile) -> bool:
+    """Whether the header says that numbers are the ids of something, which need not be the respondent."""
+    return len(profile.text.split()) <= 4 and _ID_LIKE.search(profile.header.strip()) is not None
 
 
 def personal(profile: Profile) -> str | None:

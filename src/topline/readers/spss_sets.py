@@ -62,8 +62,7 @@ def _group(one: ResponseSet, places: tuple[int, ...], all_columns: Sequence[RawC
     if one.type is SetType.LABELLED_DICHOTOMIES:
         labels = tuple(_label_of(column, code) or label for column, label in zip(columns, labels, strict=True))
     rule = f'the file\'s multiple-response set "{one.name}", which counts "{one.counted}"'
-    asked = any(_holds_other(column, code) for column in columns)
-    return RawGroup(Together.SEVERAL, places, text, labels, rule, name=one.name, ticked=frozenset({code}), asked=asked)
+    return RawGroup(Together.SEVERAL, places, text, labels, rule, name=one.name, ticked=frozenset({code}))
 
 
 def _code(counted: str, column: RawColumn) -> str:
@@ -78,12 +77,6 @@ def _code(counted: str, column: RawColumn) -> str:
 
 def _label_of(column: RawColumn, code: str) -> str:
     return next((option.label for option in column.options if option.code == code and option.label != code), "")
-
-
-def _holds_other(column: RawColumn, code: str) -> bool:
-    """Whether some cells say that the option was not chosen."""
-    apart = {option.code for option in column.options if option.missing}
-    return any(code_of(value) not in {code, *apart} for value in column.cells.unique().drop_nulls())
 
 
 def _are_items(columns: Sequence[RawColumn]) -> bool:

@@ -124,7 +124,7 @@ def _table(
     kept = _kept(header.headings, frame)
     headings = tuple(header.headings[at] for at in kept)
     columns = (
-        RawColumn(heading.header, frame[f"c{at}"], at, text=heading.text)
+        RawColumn(heading.header, frame[f"c{at}"], at, text=heading.text, own_words=heading.own_words)
         for at, heading in zip(kept, headings, strict=True)
     )
     return RawTable(

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.readers.codebooks import codebook_for, overlaid, worded
-from topline.readers.groups import Conventions, conventions, find, forms, limesurvey, platform_of
-from topline.readers.groups.platforms import LIMESURVEY, MICROSOFT_FORMS, PANEL, REDCAP
+from topline.readers.groups import Conventions, conventions, find, forms, kobo, limesurvey, platform_of
+from topline.readers.groups.platforms import KOBO, LIMESURVEY, MICROSOFT_FORMS, ODK, PANEL, REDCAP
 from topline.readers.header import Header, Heading
 from topline.readers.naming import readable
 from topline.readers.rankings import with_rankings
-from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
+from topline.readers.raw import RawColumn, RawGroup, RawTable
 from topline.readers.repeats import with_parent, with_people_told
+from topline.readers.units import ITEMS
 from topline.survey import Kind, MissingKind
 
 if TYPE_CHECKING:
     import polars
 
+_CODES = (kobo.BETWEEN, kobo.takes_several, "codes with a space between")
+_OF_SEVERAL = {
+    MICROSOFT_FORMS: (forms.MARK, forms.takes_several, f'"{forms.MARK}" behind every answer'),
+    KOBO: _CODES,
+    ODK: _CODES,
+}
+"""What platforms write between several answers, what tells from the cells that they do, and that in words."""
 MOST_NAMED = 5
 """Columns that a remark names."""
 
@@ -36,19 +45,22 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _prepared(table)
     found = find(worded(table, codebook) if codebook else table, table.header or _header_of(table))
     groups = tuple(sorted((*table.groups, *found.groups), key=lambda group: group.columns[0]))
-    table = replace(table, groups=groups)
+    table = replace(table, groups=groups, warnings=(*table.warnings, *_doubts(table, found.groups)))
     if codebook:
         table = overlaid(table, codebook)
     table = _with_own_words(table, found.own_words)
     if table.header is None:
-        return table
+        return with_rankings(table)
     table = _with_conventions(replace(table, platform=found.platform), found.conventions)
     table = with_people_told(table) if found.platform == REDCAP else table
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
-    table = with_rankings(table)
-    if table.platform == MICROSOFT_FORMS:
-        table = replace(table, columns=tuple(map(_of_several, table.columns)))
+    table = with_rankings(table, found.conventions.separators)
+    if table.platform in _OF_SEVERAL:
+        several = partial(_of_several, platform=table.platform)
+        grouped = {at for group in table.groups for at in (*group.columns, group.other)}
+        columns = (column if at in grouped else several(column) for at, column in enumerate(table.columns))
+        table = replace(table, columns=tuple(columns))
     if table.platform and table.platform != PANEL:
         return replace(table, warnings=(*table.warnings, f"read as {table.platform} writes it"))
     return table
@@ -69,6 +81,18 @@ def _prepared(table: RawTable) -> RawTable:
         columns = (replace(column, text=text) for column, text in zip(table.columns, texts, strict=False))
         return replace(table, columns=tuple(columns)) if texts else table
     return table
+
+
+def _doubts(table: RawTable, groups: Iterable[RawGroup]) -> Iterator[str]:
+    """What may as well be one question, for people to decide."""
+    named = [
+        f"{table.columns[group.columns[0]].header} to {table.columns[group.columns[-1]].header}"
+        for group in groups
+        if group.in_doubt
+    ]
+    if named:
+        which = ", ".join(named[:MOST_NAMED]) + (" ..." if len(named) > MOST_NAMED else "")
+        yield f"answered with yes and no, and kept as a question each although they may be the options of one: {which}"
 
 
 def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
@@ -95,19 +119,19 @@ def _says_no_answer(table: RawTable, conventions: Conventions) -> bool:
     return not written or any(bool(cells.is_in(written).any()) for cells in texts)
 
 
-def _of_several(column: RawColumn) -> RawColumn:
-    """A column that takes several answers where each of them ends in a mark."""
-    if column.kind or column.role or not forms.takes_several(column.cells):
+def _of_several(column: RawColumn, platform: str) -> RawColumn:
+    """A column that takes several answers where its cells write them as the platform does."""
+    separator, takes_several, how = _OF_SEVERAL[platform]
+    if column.kind or column.role or column.options or not takes_several(column.cells):
         return column
-    rule = f'"{forms.MARK}" behind every answer, as {MICROSOFT_FORMS} writes several'
-    return replace(column, kind=Kind.MULTI, separator=forms.MARK, rule=rule)
+    return replace(column, kind=Kind.MULTI, separator=separator, rule=f"{how}, as {platform} writes several")
 
 
 def _with_own_words(table: RawTable, own_words: Iterable[tuple[int, int]]) -> RawTable:
     """Columns of own words that belong to another question stay own words, however few they are."""
     columns = list(table.columns)
     of_groups = ((group.other, group.text) for group in table.groups)
-    several = (group for group in table.groups if group.how not in (Together.GRID, Together.RANKING))
+    several = (group for group in table.groups if group.how not in ITEMS)
     shared = {at: group.text for group in several for at in group.columns}
     of_columns = ((at, shared.get(of) or columns[of].text or columns[of].header) for at, of in own_words)
     for at, question in (*of_groups, *of_columns):

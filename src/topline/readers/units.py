@@ -14,7 +14,7 @@ from topline.readers.together import are_items, contradiction, texts_of
 from topline.survey import Kind, SurveyFile
 from topline.survey.errors import did_you_mean
 
-ITEMS = (Together.GRID, Together.RANKING)
+ITEMS = (Together.GRID, Together.RANKING, Together.RANKS)
 """How columns are together and yet a question each."""
 
 

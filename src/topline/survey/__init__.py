@@ -21,13 +21,26 @@ from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError
 from topline.survey.expression import read_expression
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
-from topline.survey.question import MASK, STANDS_APART, Kind, MissingKind, Net, Option, Question, Role, Storage, code_of
+from topline.survey.question import (
+    MASK,
+    RECOMMEND,
+    STANDS_APART,
+    Kind,
+    MissingKind,
+    Net,
+    Option,
+    Question,
+    Role,
+    Storage,
+    code_of,
+)
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
+from topline.survey.years import are_years, grouped
 
 __all__ = [
     "FUNCTION_KEYS",
@@ -35,6 +48,7 @@ __all__ = [
     "LETTERS",
     "LOW_BASE",
     "MASK",
+    "RECOMMEND",
     "STANDS_APART",
     "All",
     "Answered",
@@ -81,10 +95,12 @@ __all__ = [
     "What",
     "Within",
     "WordCount",
+    "are_years",
     "bits",
     "bits_of",
     "chose",
     "code_of",
+    "grouped",
     "quoted",
     "read_expression",
     "read_own_queries",

@@ -25,6 +25,13 @@ _APART = (
 )
 STANDS_APART = re.compile(rf"(?:[0-9]{{1,3}} ?[-.):=] ?)?{_APART}(?: ?/ ?{_APART})*", re.IGNORECASE)
 """Answers that a questionnaire offers last, and that stand for no point of a scale."""
+RECOMMEND = re.compile(
+    r"re[ck]om+[ea]nd|(?<![a-z])nps(?![a-z])|promoter|empfehl|empfiehl|consigli|ra[ck]+omand|aanbev[eo]|aanraden|anbefal"
+    r"|suositel|poleci|doporuč|odporúč|ajánl|рекоменд|порекоменд|препоръч|preporuč|priporoč|tavsiye|öneri[rn]|συστήσ"
+    r"|συνιστ|ממליצ|להמליץ|وصي|推荐|推薦|すすめ|お勧め|薦め|추천|แนะนำ|giới thiệu",
+    re.IGNORECASE,
+)
+"""Questions that ask whether one would recommend, of which the net promoter score is told."""
 
 
 class Kind(StrEnum):

@@ -136,6 +136,8 @@ class Summary:
     top2_of: tuple[str, ...] = ()
     """The labels of these two, which have the highest scores, in the codebook's order."""
     distinct: int | None = None
+    of_years: bool = False
+    """Whether the numbers are years, which are written without a mark between thousands."""
 
 
 @dataclass(frozen=True, slots=True)

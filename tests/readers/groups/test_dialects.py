@@ -263,7 +263,7 @@ def test_limesurvey_ranks_hold_the_item_at_each_rank(found_in: FoundIn) -> None:
         )
     )
     assert [summed_up(group)[:4] for group in found.groups] == [
-        (Together.GRID, (4, 5, 6), "", ("Rank 1", "Rank 2", "Rank 3"))
+        (Together.RANKS, (4, 5, 6), "", ("Rank 1", "Rank 2", "Rank 3"))
     ]
 
 
@@ -301,7 +301,6 @@ def test_limesurvey_headings_of_text(found_in: FoundIn, style: str, text: str) -
     ]
     groups = found_in(limesurvey(*columns)).groups
     assert [summed_up(group)[:4] for group in groups] == [(Together.SEVERAL, (4, 5, 6), text, ("Car", "Bike", "Boat"))]
-    assert groups[0].asked
 
 
 def test_redcap(found_in: FoundIn) -> None:
@@ -317,7 +316,7 @@ def test_redcap(found_in: FoundIn) -> None:
         )
     )
     assert found.platform == "REDCap"
-    assert [(group.name, group.labels, group.asked) for group in found.groups] == [("own", ("1", "2", "-9"), True)]
+    assert [(group.name, group.labels) for group in found.groups] == [("own", ("1", "2", "-9"))]
 
 
 def test_redcap_with_labels(found_in: FoundIn) -> None:
@@ -351,8 +350,8 @@ def test_kobo_keeps_the_details_and_drops_the_summary(found_in: FoundIn, yes_no:
         )
     )
     assert found.platform == "KoboToolbox"
-    assert [(group.name, group.columns, group.labels, group.asked) for group in found.groups] == [
-        ("source", (2, 3, 4), ("radio", "tv", "press"), True)
+    assert [(group.name, group.columns, group.labels) for group in found.groups] == [
+        ("source", (2, 3, 4), ("radio", "tv", "press"))
     ]
     assert [place for place, _ in found.conventions.dropped] == [1]
 
@@ -460,10 +459,10 @@ def test_panels(found_in: FoundIn) -> None:
         )
     )
     assert found.platform == "panel"
-    assert [(group.how, group.name, group.labels, group.asked) for group in found.groups] == [
-        (Together.SEVERAL, "q0004", ("My father", "My mother", "Nobody"), True),
-        (Together.GRID, "q0007", ("q0007_0001", "q0007_0002"), False),
-        (Together.SEVERAL, "q0009", ("q0009_0001", "q0009_0002"), True),
+    assert [(group.how, group.name, group.labels) for group in found.groups] == [
+        (Together.SEVERAL, "q0004", ("My father", "My mother", "Nobody")),
+        (Together.GRID, "q0007", ("q0007_0001", "q0007_0002")),
+        (Together.SEVERAL, "q0009", ("q0009_0001", "q0009_0002")),
     ]
     assert found.groups[0].ticked == {"My father", "My mother", "Nobody"}
 
@@ -495,7 +494,7 @@ def test_cells_of_other_types_are_compared_as_codes(yes: object, no: object, tic
     )
     header = Header(tuple(Heading(column.header, column.header) for column in columns), 1)
     (group,) = groups_of(RawTable(columns, len(TICKS) + 1), header)
-    assert (group.how, group.ticked, group.asked) == (Together.SEVERAL, {ticked}, True)
+    assert (group.how, group.ticked) == (Together.SEVERAL, {ticked})
 
 
 def test_columns_that_the_file_declares_are_left_to_it() -> None:

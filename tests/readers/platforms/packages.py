@@ -6,7 +6,7 @@ where it has no sets, so that this is told by names and labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,62 @@ def _code(place: int | None) -> int | None:
     return None if place is None else place + 1
 
 
-def variables(asked: Asked, *, refused: bool) -> tuple[list[Variable], list[Expected]]:
+Boxes = Callable[[Asked], tuple[list[Variable], Expected]]
+"""Writes several answers as a variable for each option."""
+
+
+def noughts_and_ones(asked: Asked) -> tuple[list[Variable], Expected]:
+    """Labelled "Question - Option"."""
+    found = [
+        Variable(
+            f"{asked.name}_{at + 1}",
+            f"{asked.text} - {option}",
+            tuple(None if answer is None else int(at in answer) for answer in asked.answers),
+            ((0, "No"), (1, "Yes")),
+            "single",
+            question=asked.text,
+            part=option,
+        )
+        for at, option in enumerate(asked.options)
+    ]
+    return found, as_several(asked, ticks_only=False, columns=len(found))
+
+
+def named_in_a_run(asked: Asked) -> tuple[list[Variable], Expected]:
+    """Labelled with the option alone, 1 and 2 for selected and not: the question's text is lost."""
+    found = [
+        Variable(
+            f"{asked.name}m{at + 1}",
+            option,
+            tuple(None if answer is None else 2 - (at in answer) for answer in asked.answers),
+            ((1, "Selected"), (2, "Not selected")),
+        )
+        for at, option in enumerate(asked.options)
+    ]
+    return found, as_several(asked, ticks_only=False, text=False, columns=len(found))
+
+
+def options_as_labels(asked: Asked) -> tuple[list[Variable], Expected]:
+    """Labelled with the question alone; the only value, 1, is labelled with the option."""
+    found = [
+        Variable(
+            f"{asked.name}{'abcdef'[at]}",
+            asked.text,
+            tuple(1 if answer is not None and at in answer else None for answer in asked.answers),
+            ((1, option),),
+        )
+        for at, option in enumerate(asked.options)
+    ]
+    return found, as_several(asked, columns=len(found))
+
+
+def variables(asked: Asked, *, refused: bool, boxes: Boxes = noughts_and_ones) -> tuple[list[Variable], list[Expected]]:
     """The variables of a question, and what they should be read as.
 
     Args:
         asked: The question.
         refused: Whether who did not answer a question with one answer has a code for that.
+        boxes: How several answers are written.
     """
     words = Variable(f"{asked.name}_other", f"{asked.text} - {OTHER}", asked.words, question=asked.text)
     more = ([words], [as_words(asked)]) if asked.words else ([], [])
@@ -79,19 +129,8 @@ def variables(asked: Asked, *, refused: bool) -> tuple[list[Variable], list[Expe
             one = Variable(asked.name, asked.text, tuple(codes), _labelled(asked.options), "single", apart=refused)
             found, expected = [one], [as_single(asked, never=True)]
         case Form.MULTI:
-            found = [
-                Variable(
-                    f"{asked.name}_{at + 1}",
-                    f"{asked.text} - {option}",
-                    tuple(None if answer is None else int(at in answer) for answer in asked.answers),
-                    ((0, "No"), (1, "Yes")),
-                    "single",
-                    question=asked.text,
-                    part=option,
-                )
-                for at, option in enumerate(asked.options)
-            ]
-            expected = [as_several(asked, ticks_only=False, columns=len(found))]
+            found, several = boxes(asked)
+            expected = [several]
         case Form.GRID | Form.RANKING:
             is_grid = asked.form is Form.GRID
             held = [[None if answer is None else answer[item] for answer in asked.answers] for item in every]
@@ -125,10 +164,12 @@ def _lead(model: Model) -> tuple[list[Variable], list[Expected]]:
     )
 
 
-def _all(model: Model, *, refused: bool = False) -> tuple[list[Variable], tuple[Expected, ...]]:
+def _all(
+    model: Model, *, refused: bool = False, boxes: Boxes = noughts_and_ones
+) -> tuple[list[Variable], tuple[Expected, ...]]:
     found, expected = _lead(model)
     for asked in model.questions:
-        own, of_own = variables(asked, refused=refused)
+        own, of_own = variables(asked, refused=refused, boxes=boxes)
         found, expected = found + own, expected + of_own
     return found, tuple(expected)
 
@@ -149,9 +190,9 @@ def _value_labels(found: Iterable[Variable]) -> dict[str, dict[float, str]]:
     }
 
 
-def spss(model: Model, folder: Path) -> Written:
-    """Boxes of 0 and 1 without a set; who refused has a code that is set apart."""
-    found, expected = _all(model, refused=True)
+def spss(model: Model, folder: Path, boxes: Boxes = noughts_and_ones) -> Written:
+    """Boxes without a set; who refused has a code that is set apart."""
+    found, expected = _all(model, refused=True, boxes=boxes)
     path = folder / "survey.sav"
     pyreadstat.write_sav(
         _frame(found),
@@ -161,6 +202,16 @@ def spss(model: Model, folder: Path) -> Written:
         missing_ranges={one.name: [REFUSED] for one in found if one.apart},
     )
     return Written(path, expected)
+
+
+def spss_in_runs(model: Model, folder: Path) -> Written:
+    """[M] As packages' users name variables."""
+    return spss(model, folder, named_in_a_run)
+
+
+def spss_of_options(model: Model, folder: Path) -> Written:
+    """[M] As fieldwork houses deliver mentions."""
+    return spss(model, folder, options_as_labels)
 
 
 def stata(model: Model, folder: Path) -> Written:

@@ -1,4 +1,4 @@
-"""The dialects of the tools of researchers: LimeSurvey, REDCap, KoboToolbox.
+"""The dialects of the tools of researchers: LimeSurvey, REDCap, KoboToolbox, ODK.
 
 After FORMATS: what is marked [M] there and here is known from the field and was not seen in a real file.
 """
@@ -17,6 +17,7 @@ from .model import OTHER, Asked, Form, Model
 from .reading import Expected
 from .writing import (
     ONE,
+    SEVERAL,
     WORDS,
     Cell,
     Column,
@@ -116,24 +117,15 @@ def _lime_items(asked: Asked, *, full: bool) -> Part:
 
 
 def _lime_ranking(asked: Asked, *, full: bool) -> Part:
-    """A column a rank, with the item that got it: the ranks are items over what was ranked."""
+    """A column a rank, with the item that got it: a question an item all the same, in no order that could be told."""
     named = list(asked.items) if full else [f"A{number}" for number in numbered(asked.items)]
-    columns, expected = [], []
+    columns = []
     for rank in range(1, len(asked.items) + 1):
         cells = [None if ranks is None else named[ranks.index(rank)] for ranks in asked.answers]
         columns.append(Column(_lime_head(asked, f"[{rank}]", f"Rank {rank}", full=full), tuple(cells)))
-        held = [cell for cell in cells if cell is not None]
-        expected.append(
-            Expected(
-                kinds=ONE,
-                label=f"Rank {rank}" if full else None,
-                grid=asked.name,
-                labels=tuple(named),
-                ordered=False,
-                counts={name: held.count(name) for name in named},
-                base=len(held),
-            )
-        )
+    first = asked.given()[0]
+    by_rank = sorted(range(len(asked.items)), key=lambda item: first[item])
+    expected = [replace(as_ranked(asked, item), label=named[item]) for item in by_rank]
     return together(columns, *expected)
 
 
@@ -414,3 +406,93 @@ def kobo(model: Model, folder: Path) -> Written:
     survey, choices = _xlsform(model)
     to_xlsx(folder / "form.xlsx", {"survey": survey, "choices": choices})
     return to_csv(folder / "survey_-_all_versions.csv", KOBO.parts(model), ";")
+
+
+# ODK
+
+
+def _odk_head(asked: Asked, more: str = "") -> tuple[str]:
+    return (f"main-{asked.name}{more}",)
+
+
+def _odk_single(asked: Asked) -> Part:
+    codes = _kobo_codes(asked)
+    columns = [Column(_odk_head(asked), tuple(picked(asked, codes)))]
+    return _odk_words(asked, columns, replace(as_codes(asked, codes), kinds=ONE))
+
+
+def _odk_words(asked: Asked, columns: list[Column], expected: Expected) -> Part:
+    if not asked.words:
+        return together(columns, expected)
+    columns.append(Column(_odk_head(asked, "_other"), asked.words))
+    return together(columns, expected, as_words(asked))
+
+
+def _odk_multi(asked: Asked) -> Part:
+    """Nothing but the codes of all that was chosen: texts are lost, and who chose nothing."""
+    codes = _kobo_codes(asked)
+    named = dict(zip(asked.options, codes, strict=True))
+    expected = Expected(
+        kinds=SEVERAL,
+        labels=tuple(named[option] for option, count in asked.counts().items() if count),
+        ordered=False,
+        counts={named[option]: count for option, count in asked.counts().items() if count},
+        base=sum(bool(answer) for answer in asked.given()),
+        columns=1,
+    )
+    return _odk_words(asked, [Column(_odk_head(asked), tuple(joined(asked, " ", codes)))], expected)
+
+
+def _odk_ranking(asked: Asked) -> Part:
+    """All codes in a cell, the first at the first rank."""
+    codes = [f"o_{at}" for at in range(len(asked.items))]
+    cells = [
+        None if ranks is None else " ".join(codes[item] for item in sorted(range(len(ranks)), key=ranks.__getitem__))
+        for ranks in asked.answers
+    ]
+    first = asked.given()[0]
+    by_rank = sorted(range(len(codes)), key=lambda item: first[item])
+    return together(
+        [Column(_odk_head(asked), tuple(cells))], *(replace(as_ranked(asked, at), label=codes[at]) for at in by_rank)
+    )
+
+
+def _odk_values(asked: Asked) -> Part:
+    cells = days("%Y-%m-%d")(asked) if asked.form is Form.DATE else asked.answers
+    return one_column(_odk_head(asked), cells, as_values(asked, text=False))
+
+
+def _odk_lead(model: Model) -> Iterable[Part]:
+    """A place comes whole, or in its four parts."""
+    yield own(("SubmissionDate",), moments(model, "%Y-%m-%dT%H:%M:%S.000Z"), Role.REPLIED)
+    places = [(f"-1.28{person:05}", f"36.81{person:05}", f"{1_600 + person}.5") for person in range(model.people)]
+    yield own(("main-gate",), [" ".join((*place, "4.9")) for place in places], Role.PERSONAL)
+    for part, held in zip(("Latitude", "Longitude", "Altitude"), zip(*places, strict=True), strict=True):
+        yield own((f"main-home-{part}",), held, Role.PERSONAL)
+    yield own(
+        ("main-home-Accuracy",), [f"{4 + person % 7}.{person % 10}" for person in range(model.people)], Role.PERSONAL
+    )
+    things = [str(7_001 + person % 3) for person in range(model.people)]
+    yield one_column(("enumerator_id",), things, Expected(ONE, is_role=True, base=model.people))
+
+
+ODK = Layout(
+    lead=_odk_lead,
+    tail=lambda model: [
+        id_(("KEY",), [f"uuid:{person:08x}-3333-4444-8888-123456789abc" for person in range(model.people)])
+    ],
+    forms={
+        Form.SINGLE: _odk_single,
+        Form.SCALE: _odk_single,
+        Form.MULTI: _odk_multi,
+        Form.RANKING: _odk_ranking,
+        Form.OPEN: _odk_values,
+        Form.NUMERIC: _odk_values,
+        Form.DATE: _odk_values,
+    },
+)
+
+
+def odk(model: Model, folder: Path) -> Written:
+    """Codes alone, without the form. No grids: their items share nothing but the name of a group. [M]"""
+    return to_csv(folder / "survey.csv", ODK.parts(model))

@@ -49,8 +49,7 @@ class HeaderGroup:
     text: str = ""
     name: str = ""
     ticked: frozenset[str] | None = None
-    asked: bool = False
-    """As a `RawGroup` has them."""
+    """As a `RawGroup` has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,7 +297,6 @@ def _groups(table: RawTable, groups: Sequence[HeaderGroup], rule: str) -> tuple[
                 name=group.name,
                 ticked=group.ticked,
                 other=other,
-                asked=group.asked,
             )
         )
     return tuple(kept)

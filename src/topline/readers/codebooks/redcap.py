@@ -127,7 +127,6 @@ def _several(entry: Entry, ticks: Sequence[tuple[str, Option]]) -> HeaderGroup:
         labels=tuple(option.label for _, option in ticks),
         text=entry.text,
         name=entry.name,
-        asked=True,
     )
 
 

@@ -58,6 +58,8 @@ class Candidate:
     """The column of own words, where the header tells."""
     words_tick: bool = True
     """Whether own words say that "Other" was chosen where no column is headed so; else one of the columns does."""
+    may_be_apart: bool = False
+    """Whether the columns have texts that share no question, so that "yes" may answer a question of its own."""
     most_answers: int = 12
     """Different answers that the items of a grid may share."""
 

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topline.readers.missing import missing_kind
@@ -132,6 +133,39 @@ def _told_apart(counted: Counted) -> tuple[list[str], list[str], list[str]]:
     return yes, no, rest
 
 
+def read_by_label(column: RawColumn) -> Mapping[str, str]:
+    """The labels of a column's codes where they say that something was chosen or not; else nothing.
+
+    A nought needs no label beside one of an option. Other columns are looked at by their codes.
+    """
+    labels = {option.code: option.label.strip() for option in column.options if not option.missing}
+    if not 1 <= len(labels) <= 2 or not all(labels.values()) or not _kind_of(labels.values()):
+        return {}
+    apart = {option.code for option in column.options if option.missing}
+    held = {text for text in _texts(column.cells).unique().drop_nulls().to_list() if text not in apart}
+    unlabelled = held - labels.keys()
+    if unlabelled and not (unlabelled == {"0"} and len(labels) == 1):
+        return {}
+    return {**labels, **dict.fromkeys(unlabelled, "0")}
+
+
+def _kind_of(labels: Iterable[str]) -> str:
+    """The labels of ticks in one form: what they say, or that the option alone is labelled; nothing for others."""
+    said = sorted(folded(label) for label in labels if label != "0")
+    no = [label for label in said if label in NO]
+    rest = [label for label in said if label not in NO]
+    if len(rest) != 1:
+        return ""
+    if rest[0] in YES:
+        return "|".join(said)
+    # "Male" and "No" are no tick; "Bread" alone is one, and so is "Bread" beside "Not selected".
+    return "|".join((*no, "its option")) if all(label in OFFERED_ONLY for label in no) else ""
+
+
+def _option_in(labels: Iterable[str]) -> str:
+    return next((label for label in labels if folded(label) not in NO | YES), "")
+
+
 class Cells:
     """The cells of a table's columns, looked at when they are first asked for."""
 
@@ -140,7 +174,12 @@ class Cells:
 
         self.rows = rows
         self._apart = frozenset(apart)
+        labelled = {place: said for place, column in enumerate(columns) if (said := read_by_label(column))}
         texts = [_texts(column.cells).alias(str(place)) for place, column in enumerate(columns)]
+        for place, said in labelled.items():
+            texts[place] = texts[place].replace_strict(said, default=None, return_dtype=polars.String)
+        self._options = {place: _option_in(said.values()) for place, said in labelled.items()}
+        self._says = {place: _kind_of(said.values()) for place, said in labelled.items()}
         self._frame = polars.DataFrame(texts) if texts else polars.DataFrame()
         self._counted: dict[int, Counted | None] = {}
         self._sampled: dict[int, frozenset[str]] = {}
@@ -150,6 +189,14 @@ class Cells:
         cells = copy(self)
         cells._apart, cells._counted = frozenset(apart), {}
         return cells
+
+    def says(self, place: int) -> str:
+        """How a column's labels say that its option was chosen, in one form for all that say it so; else nothing."""
+        return self._says.get(place, "")
+
+    def option(self, place: int) -> str:
+        """The option that a column's labels name, where they say more of it than that it was chosen; else nothing."""
+        return self._options.get(place, "")
 
     def sampled(self, places: Iterable[int]) -> Mapping[int, frozenset[str]]:
         """The different cells in some of the rows; a column that has many of them there has many altogether."""
@@ -223,6 +270,16 @@ class Cells:
             polars.any_horizontal(polars.all() == number).cast(polars.UInt32) for number in numbers.values()
         )
         return float(frame.select((answers == different).mean()).item())
+
+    def are_filled_in_order(self, places: Sequence[int]) -> bool:
+        """Whether nobody left a column blank and filled one behind it."""
+        import polars
+
+        gaps = [
+            polars.col(str(before)).is_null() & polars.col(str(place)).is_not_null()
+            for before, place in pairwise(places)
+        ]
+        return not self._frame.select(polars.any_horizontal(gaps).any()).item()
 
 
 def _is_one_of(column: polars.Expr, cells: Collection[str]) -> polars.Expr:

@@ -48,7 +48,7 @@ class Conventions:
     no_replies: tuple[NoReplies, ...] = ()
     """Rows to leave out."""
     blank_is: MissingKind = MissingKind.NO_ANSWER
-    """Why a blank cell is blank, as far as the platform tells."""
+    """Why a blank cell is blank, where whoever was asked and gave no answer is told in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class _Written:
 _LEGACY = re.compile(r"V\d+")
 """Tags of Qualtrics' own columns in its older exports; the row below says what they are."""
 _NAMES = "email address|first name|last name|ip address"
+_PLACE = "(?:.*[_/:-])?(?:latitude|longitude)|.+[_-](?:altitude|precision|accuracy)"
+"""Parts of a point that somebody's device measured, behind the name of the question."""
 _WRITTEN: Mapping[str, _Written] = {
     platforms.SURVEYMONKEY: _Written(
         id="respondent ?_?id", personal=f"{_NAMES}|custom data \\d+", replied="end ?date|date modified"
@@ -101,14 +103,14 @@ _WRITTEN: Mapping[str, _Written] = {
     platforms.KOBO: _Written(
         separators=(" ",),
         id="_uuid",
-        personal="deviceid|phonenumber|subscriberid|simserial|username|_submitted_by|_geolocation|imei",
+        personal=f"deviceid|phonenumber|subscriberid|simserial|username|_submitted_by|_geolocation|imei|{_PLACE}",
         replied="_submission_time",
         blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.ODK: _Written(
         separators=(" ",),
         id="key",
-        personal="deviceid|phonenumber|subscriberid|simserial|username|devicename|submittername|email",
+        personal=f"deviceid|phonenumber|subscriberid|simserial|username|devicename|submittername|email|{_PLACE}",
         replied="submissiondate",
         blank_is=MissingKind.NOT_ASKED,
     ),

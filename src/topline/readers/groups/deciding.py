@@ -10,7 +10,7 @@ from itertools import combinations
 from topline.readers.groups.candidates import Candidate, Sheet, asks_own_words, is_remark
 from topline.readers.groups.cells import Cells, Counted, Tick, Ticks, folded, ticks_of
 from topline.readers.raw import RawGroup, Together
-from topline.readers.ticks import says_no
+from topline.readers.ticks import CHOSEN, YES, says_no
 
 ALIKE = 0.5
 """Share of the answers of an item that other items must have as well."""
@@ -24,6 +24,8 @@ TRIED = 1_000
 """Rows looked at for two ticks in one, before all are."""
 EVERYONE = 0.95
 """Share of the rows with a tick, from which on everyone gave one."""
+WORDS_OF_OPTION = 3
+"""Words that an option has at most whose variable is labelled with nothing but the option."""
 SEEN_TWICE = 2
 """Times that a text must occur, on average, to be an option that people chose and not something that they wrote."""
 
@@ -58,8 +60,11 @@ def decided(candidate: Candidate, sheet: Sheet) -> RawGroup | None:
         return None
     if Together.RANKING in candidate.ways and (ranking := _ranking(candidate, columns, sheet.cells)):
         return ranking
+    if Together.RANKS in candidate.ways and len(columns.places) == len(candidate.columns):
+        return _ranks(candidate, columns, sheet.cells)
     if Together.GRID in candidate.ways:
-        return _grid(candidate, columns)
+        grid = _grid(candidate, columns)
+        return replace(grid, in_doubt=_may_be_options(candidate, columns)) if grid else None
     return None
 
 
@@ -102,9 +107,10 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         return None
     if len(columns.places) == 1 and (ticks[0].how is not Tick.OWN or not columns.labels[0]):
         return None
+    if _are_asked_apart(candidate, columns, ticks):
+        return None
     labels = tuple(_label(label, one) for label, one in zip(columns.labels, ticks, strict=True))
     chosen: dict[int, Sequence[str]] = dict(zip(columns.places, (one.chosen for one in ticks), strict=True))
-    says_no = any(one.says_no for one in ticks)
     how, why = Together.SEVERAL, _how_ticked(ticks)
     words = cells.few(columns.other) if columns.other is not None else None
     if words is not None and columns.other is not None:
@@ -129,7 +135,6 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         name=candidate.name,
         ticked=None if words_tick is not None else _ticked(ticks),
         other=columns.other,
-        asked=says_no,
     )
 
 
@@ -160,6 +165,35 @@ def _are_ticks(columns: _Columns, ticks: Sequence[Ticks]) -> bool:
 def _in_words(label: str) -> bool:
     """Whether a heading says something, and does not only number a column."""
     return sum(map(str.isalpha, label)) > 2 and not any(map(str.isdigit, label))
+
+
+def _say_yes_only(ticks: Sequence[Ticks]) -> bool:
+    """Whether ticks say "yes" and "no", which answers any question, rather than that an option was chosen."""
+    words = {cell.strip().casefold() for one in ticks for cell in one.chosen}
+    are_words = any(any(map(str.isalpha, word)) for word in words)
+    return are_words and words <= YES - CHOSEN and any(one.says_no and not one.only_offers for one in ticks)
+
+
+def _are_asked_apart(candidate: Candidate, columns: _Columns, ticks: Sequence[Ticks]) -> bool:
+    """Whether "yes" answers a question of each column's own: all end in a question mark, or are longer than options."""
+    if not _say_yes_only(ticks):
+        return False
+    return _ask(columns.labels) or (candidate.may_be_apart and not _are_short(columns.labels))
+
+
+def _may_be_options(candidate: Candidate, columns: _Columns) -> bool:
+    """Whether nothing but the length of their labels tells that columns of "yes" and "no" are no options."""
+    ticks = [one for one in columns.ticks if one is not None]
+    are_ticks = len(ticks) == len(columns.ticks) and Together.SEVERAL in candidate.ways and _say_yes_only(ticks)
+    return are_ticks and candidate.may_be_apart and not _ask(columns.labels)
+
+
+def _ask(labels: Sequence[str]) -> bool:
+    return sum(label.rstrip().endswith(("?", "？", "؟")) for label in labels) * 2 > len(labels)
+
+
+def _are_short(labels: Sequence[str]) -> bool:
+    return all(len(label.split()) <= WORDS_OF_OPTION for label in labels)
 
 
 def _label(label: str, ticks: Ticks) -> str:
@@ -225,6 +259,20 @@ def _ranking(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         return None
     why = f"each holds a rank from 1 to {max(ranks)} that no other has in the same reply"
     return _items(candidate, columns, Together.RANKING, why)
+
+
+def _ranks(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup | None:
+    """Items at their ranks: nobody names one twice, and, where the header does not call them ranks, leaves one out."""
+    items = {answer for counted in columns.counted for answer in counted.answers}
+    filled = sum(bool(counted.answers) for counted in columns.counted)
+    if not max(2, filled) <= len(items) <= candidate.most_answers:
+        return None
+    least = RANKS_DIFFER if candidate.is_sure else 1.0
+    once = cells.share_without_repeats(columns.places)
+    if once < least or not (candidate.is_sure or cells.are_filled_in_order(columns.places)):
+        return None
+    why = "and no reply" if once == 1 else "and hardly a reply"
+    return _items(candidate, columns, Together.RANKS, f"{why} names one twice")
 
 
 def _grid(candidate: Candidate, columns: _Columns) -> RawGroup | None:

@@ -11,15 +11,17 @@ from topline.readers.groups import (
     forms,
     generic,
     kobo,
+    labelled,
     limesurvey,
     panel,
     platforms,
     qualtrics,
+    ranks,
     redcap,
     surveymonkey,
 )
 from topline.readers.groups.candidates import Candidate, Sheet
-from topline.readers.groups.cells import Cells
+from topline.readers.groups.cells import Cells, read_by_label
 from topline.readers.groups.conventions import Conventions, conventions_of
 from topline.readers.groups.deciding import decided, without
 from topline.readers.groups.own_words import own_words_of
@@ -35,10 +37,12 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (kobo.seek, frozenset()),
     (redcap.seek, frozenset()),
     (limesurvey.seek, frozenset()),
+    (ranks.seek, frozenset()),
     (generic.seek_brackets, frozenset()),
     (generic.seek_dashes, frozenset()),
     (generic.seek_own_headers, frozenset()),
     (forms.seek_statements, frozenset({platforms.MICROSOFT_FORMS})),
+    (labelled.seek, frozenset()),
     (panel.seek, frozenset()),
 )
 """What to look for, in this order, and on which platforms; no platform for all. What a header says of itself comes
@@ -77,7 +81,7 @@ def find(table: RawTable, header: Header) -> Found:
     own = {place for place, _ in (*conventions.dropped, *conventions.roles)}
     apart = frozenset(cell for cell, _ in conventions.apart)
     sheet = replace(sheet, cells=sheet.cells.with_apart(apart), free=sheet.free - own)
-    groups = tuple(_groups(sheet))
+    groups = tuple(_in_codes(group, table) for group in _groups(sheet))
     taken = {place for group in groups for place in (*group.columns, group.other) if place is not None}
     summaries = [
         (summary, "its codes stand in a column each beside it")
@@ -90,6 +94,18 @@ def find(table: RawTable, header: Header) -> Found:
         groups=groups,
         own_words=own_words_of(replace(sheet, free=sheet.free - taken), (*table.groups, *groups)),
     )
+
+
+def _in_codes(group: RawGroup, table: RawTable) -> RawGroup:
+    """A group whose ticks are the codes of its columns, where these were looked at by their labels."""
+    if group.ticked is None:
+        return group
+    codes: set[str] = set()
+    for place in group.columns:
+        labels = read_by_label(table.columns[place])
+        codes.update(code for code, said in labels.items() if said in group.ticked)
+        codes.update(() if labels else group.ticked)
+    return replace(group, ticked=frozenset(codes))
 
 
 def _groups(sheet: Sheet) -> list[RawGroup]:

@@ -2,13 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from topline.readers.different import different_in
 from topline.readers.groups.candidates import Candidate, Sheet
 from topline.readers.groups.generic import Part, runs_of
 from topline.readers.raw import Together
 
+if TYPE_CHECKING:
+    import polars
+
 PLATFORMS = frozenset({"KoboToolbox", "ODK"})
+BETWEEN = " "
+"""What stands between the codes of several answers in a cell."""
+MOST_CODES, MOST_CELLS = 60, 5_000
+"""Codes of one question, and different cells that they make."""
+LEAST_SEVERAL, FEWEST_SEVERAL, TIMES_CHOSEN = 0.2, 3, 2
+"""Share and number of the cells with two codes at least, and the times that a code is chosen at the mean."""
+_CODE = re.compile(r"\w[\w-]{0,39}")
+_WORD = re.compile(r"[^\W\d_]+")
+"""A word as people write it, rather than "rice_fried" or "a1"."""
+
+
+def takes_several(cells: polars.Series) -> bool:
+    """Whether cells hold codes of several answers, and not words: the codes are few, come again in ever other company
+    or alone, and none stands twice in a cell.
+    """
+    import polars
+
+    if cells.dtype != polars.String:
+        return False
+    different = different_in(cells.str.strip_chars())
+    if not 1 < len(different) <= MOST_CELLS:
+        return False
+    held = [(count.value.split(), count.replies) for count in different.counts() if count.value]
+    chosen: dict[str, int] = {}
+    for codes, replies in held:
+        if len(set(codes)) < len(codes) or not all(map(_CODE.fullmatch, codes)):
+            return False
+        for code in codes:
+            chosen[code] = chosen.get(code, 0) + replies
+        if len(chosen) > MOST_CODES:
+            return False
+    several = [(codes, replies) for codes, replies in held if len(codes) > 1]
+    joined = sum(replies for _, replies in several)
+    if joined < max(FEWEST_SEVERAL, LEAST_SEVERAL * sum(replies for _, replies in held)):
+        return False
+    if sum(chosen.values()) < TIMES_CHOSEN * len(chosen) or _are_words(chosen):
+        return False
+    alone = {codes[0] for codes, _ in held if len(codes) == 1}
+    return chosen.keys() <= alone or len({frozenset(codes) for codes, _ in several}) >= len(chosen)
+
+
+def _are_words(codes: Iterable[str]) -> bool:
+    """Whether most are words with a capital in front, as names of people and places are."""
+    found = [_WORD.fullmatch(code) is not None and code.istitle() for code in codes]
+    return sum(found) * 2 > len(found)
 
 
 def seek(sheet: Sheet) -> Iterator[Candidate]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from topline.readers.groups import ranks
 from topline.readers.groups.candidates import NEVER_SPREAD, Candidate, Sheet, neighbours
 from topline.readers.groups.generic import brackets, by_row_or_scale
-from topline.readers.raw import Together
 
 _CODE = re.compile(
     r"(?P<question>[A-Za-z]\w*)\[(?P<part>[\w.]+?)(?:#(?P<scale>\d))?\](?:\[(?P<second>\w+)\])?(?:\.\s+(?P<text>.+))?",
@@ -32,6 +32,8 @@ class _Column:
     label: str
     across: str
     """What stands above the column of an array, where the heading has it beside the row."""
+    rank: tuple[str, int] | None
+    """The question and the rank, where the heading calls it one."""
 
 
 def texts_of(headers: Sequence[str]) -> tuple[str, ...]:
@@ -52,12 +54,12 @@ def _column(sheet: Sheet, place: int) -> _Column | None:
     match = _CODE.fullmatch(sheet.names[place])
     if match is None:
         return None
-    text, said = brackets(match["text"] or (sheet.texts[place] if sheet.texts[place] != sheet.names[place] else ""))
+    whole = match["text"] or (sheet.texts[place] if sheet.texts[place] != sheet.names[place] else "")
+    text, said = brackets(whole)
     label = said[0] if said else match["part"]
     across = said[1] if len(said) == 2 else ""
-    return _Column(
-        place, match["question"], match["part"], match["scale"] or match["second"] or "", text, label, across
-    )
+    scale = match["scale"] or match["second"] or ""
+    return _Column(place, match["question"], match["part"], scale, text, label, across, ranks.rank_in(whole))
 
 
 def _of_question(columns: list[_Column], sheet: Sheet) -> Iterator[Candidate]:
@@ -77,17 +79,8 @@ def _of_question(columns: list[_Column], sheet: Sheet) -> Iterator[Candidate]:
     places = tuple(column.place for column in asked)
     labels = tuple(column.label for column in asked)
     if len(asked) > 1 and [column.part for column in asked] == [str(rank + 1) for rank in range(len(asked))]:
-        sheet.cells.look_at(places)
-        if sheet.cells.share_without_repeats(places) >= 1:
-            yield Candidate(
-                places,
-                tuple(f"Rank {column.part}" for column in asked),
-                "of one ranking, each the item that got its rank",
-                text,
-                name,
-                frozenset({Together.GRID}),
-                most_answers=len(places) + 40,
-            )
+        question = asked[0].rank[0] if asked[0].rank else text
+        yield ranks.candidate([*places], question, name, is_sure=all(column.rank for column in asked))
     yield Candidate(places, labels, SOURCE, text, name, NEVER_SPREAD, other=words)
 
 

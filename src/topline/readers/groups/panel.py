@@ -71,6 +71,17 @@ def _is_set(stem: str, by: str, numbers: list[int]) -> bool:
     return bool(by) or len(numbers) >= LEAST_UNSEPARATED
 
 
+def is_bare(stem: str) -> bool:
+    """Whether a name before numbers says nothing but that they number questions: "q" of "q1", "var_" of "var_1"."""
+    return stem.rstrip("_.").casefold() in _BARE
+
+
+def own_words_of(stem: str, sheet: Sheet) -> int | None:
+    """The place of the own words that belong to a question of this name: "q5_other"; None where there are none."""
+    words = re.compile(re.escape(stem) + _WORDS, re.IGNORECASE)
+    return next((place for place in sorted(sheet.free) if words.fullmatch(sheet.names[place])), None)
+
+
 def _rows(sheet: Sheet) -> Iterator[Candidate]:
     """Rows and columns of a question in Decipher's names."""
     single: dict[str, list[int]] = {}
@@ -134,8 +145,7 @@ def _lettered(sheet: Sheet) -> Iterator[Candidate]:
 def _candidate(sheet: Sheet, stem: str, places: list[int], *, is_sure: bool) -> Candidate:
     has_texts = all(sheet.texts[place] != sheet.names[place] for place in places)
     question, labels = shared_question([sheet.texts[place] for place in places]) if has_texts else ("", ())
-    words = re.compile(re.escape(stem) + _WORDS, re.IGNORECASE)
-    other = next((place for place in sorted(sheet.free) if words.fullmatch(sheet.names[place])), None)
+    other = own_words_of(stem, sheet)
     return Candidate(
         columns=tuple(places),
         labels=tuple(labels) if any(labels) else tuple(sheet.names[place] for place in places),
@@ -146,4 +156,5 @@ def _candidate(sheet: Sheet, stem: str, places: list[int], *, is_sure: bool) -> 
         is_sure=is_sure,
         other=other if other not in places else None,
         words_tick=False,
+        may_be_apart=has_texts and not question,
     )

@@ -19,6 +19,7 @@ from topline.charts import (
     diverging_lines,
     fit,
     line,
+    number,
     plot_lines,
     summary_line,
 )
@@ -190,8 +191,8 @@ def _largest(table: Table) -> float:
 def _column_line(table: Table, at: int, width: int) -> Line:
     column = table.columns[at]
     said = f"{column.label}  n={column.base.unweighted:,}"
-    mean = table.summaries[at].mean if table.summaries else None
-    if mean is not None:
-        said += f"  mean {mean:.3g}"
+    summary = table.summaries[at] if table.summaries else None
+    if summary is not None and summary.mean is not None:
+        said += f"  mean {number(summary.mean, years=summary.of_years)}"
     ink = Ink.WARNING if column.base.unweighted < LOW_BASE else Ink.HEADING
     return line((fit(said, width), ink))
