@@ -17,6 +17,7 @@ from topline.readers.groups import (
     qualtrics,
     redcap,
     surveymonkey,
+    wording,
 )
 from topline.readers.groups.candidates import Candidate, Sheet
 from topline.readers.groups.cells import Cells
@@ -36,10 +37,13 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (redcap.seek, frozenset()),
     (limesurvey.seek, frozenset()),
     (generic.seek_brackets, frozenset()),
+    (wording.seek_numbered, frozenset()),
     (generic.seek_dashes, frozenset()),
+    (wording.seek_repeated, frozenset()),
     (generic.seek_own_headers, frozenset()),
     (forms.seek_statements, frozenset({platforms.MICROSOFT_FORMS})),
     (panel.seek, frozenset()),
+    (wording.seek_endings, frozenset()),
 )
 """What to look for, in this order, and on which platforms; no platform for all. What a header says of itself comes
 first, and names that are only alike come last."""
