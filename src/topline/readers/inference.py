@@ -13,11 +13,12 @@ from typing import Any
 
 from topline.readers import roles
 from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED, RECOMMEND
+from topline.readers.bands import banded
 from topline.readers.decisions import Decision, question_of
 from topline.readers.joined import SPOKEN, WRITTEN_IN, joined_in, split_counts
 from topline.readers.options import options_of
 from topline.readers.profile import MOST_COUNTED, Profile, text_statistics
-from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
+from topline.readers.vocabulary import are_points, is_last, known, numbered
 from topline.survey import Kind, Option, Question, Response, Role, Storage, scored
 
 FEW_NUMBERS = 12
@@ -249,8 +250,11 @@ def are_points_of_items(options: Sequence[Option]) -> bool:
     if any(option.code != option.label for option in options) or not all(map(str.isdigit, codes)):
         return False
     points = sorted(map(int, codes))
-    return bool(points) and points[0] in (0, 1) and LEAST_TOP <= points[-1] <= HIGHEST_TOP and (
-        points == [*range(points[0], points[-1] + 1)]
+    return (
+        bool(points)
+        and points[0] in (0, 1)
+        and LEAST_TOP <= points[-1] <= HIGHEST_TOP
+        and (points == [*range(points[0], points[-1] + 1)])
     )
 
 

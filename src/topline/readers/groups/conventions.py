@@ -15,6 +15,7 @@ from topline.survey import MissingKind, Role
 
 TIMINGS = "how long a page took"
 SHOWN_ORDER = "the order in which options were shown"
+DRAWN = "what drew at random for each respondent"
 """Why columns are left out."""
 
 
@@ -78,7 +79,10 @@ _WRITTEN: Mapping[str, _Written] = {
         personal="ipaddress|recipient(?:lastname|firstname|email)|externalreference|externaldatareference"
         "|location(?:latitude|longitude|accuracy)|emailaddress|name",
         replied="recordeddate|enddate",
-        dropped=((DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),),
+        dropped=(
+            (DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),
+            (r".+_(?:first click|last click|page submit|click count)", TIMINGS),
+        ),
         blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.LIMESURVEY: _Written(
@@ -93,6 +97,7 @@ _WRITTEN: Mapping[str, _Written] = {
                 r"|fragenzeit: .*|\w+\d\w*time|temps total ?:?|durée pour (?:le groupe|la question) ?: .*",
                 TIMINGS,
             ),
+            (r"seed|zufallsstartwert|tête de série", DRAWN),
         ),
     ),
     platforms.REDCAP: _Written(
