@@ -302,3 +302,21 @@ def test_long_numbers_of_one_length_that_hardly_repeat_are_codes() -> None:
     assert found.role is Role.ID
     assert found.rule == "id: numbers of 10 digits each, of which hardly any repeats"
     assert column("Turnover", [str(14_064_000 + 97_700 * number) for number in range(40)]).kind is Kind.NUMERIC
+
+
+@pytest.mark.parametrize(
+    ("cells", "apart"),
+    [
+        ([*map(str, range(11)), "77", "88", "99"], {"77": "refused", "88": "don't know", "99": "no answer"}),
+        (["1", "2", "3", "4", "-1", "-2"], {"-1": "no answer", "-2": "no answer"}),
+        ([*map(str, range(18, 60)), "-1"], {"-1": "no answer"}),
+        (["-2", "-1", "1", "2"], {}),
+        (["-1", "0", "1", "2", "3"], {}),
+        (["7", "8", "77", "88", "99"], {}),
+        ([*map(str, range(20)), "77", "88"], {}),
+    ],
+)
+def test_codes_beside_points_that_stand_for_no_answer(cells: list[str], apart: dict[str, str]) -> None:
+    found = column("ppltrst", cells * 4)
+    assert {option.code: str(option.missing) for option in found.options if option.missing} == apart
+    assert found.answered == 4 * (len(cells) - len(apart))

@@ -124,9 +124,9 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
             return whole
     counts = held.counts()
     values = [count.value for count in counts]
-    apart = [count for count in counts if missing_kind(count.value, values, column.apart)]
-    apart_values = {count.value for count in apart}
-    answers = [count for count in counts if count.value not in apart_values]
+    kinds = {value: why for value in values if (why := missing_kind(value, values, column.apart))}
+    apart = [count for count in counts if count.value in kinds]
+    answers = [count for count in counts if count.value not in kinds]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
     if kind is None and isinstance(found, Numbers) and _are_names(column.text, found):
@@ -138,7 +138,7 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
         return None
     codes = [count for count in apart if isinstance(found, Numbers) and re.fullmatch(WHOLE, count.value.strip())]
     notes = tuple(
-        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value, (), column.apart)}, stored as blank'
+        f'{count.replies:,} "{count.value.strip()}" as {kinds[count.value]}, stored as blank'
         for count in [count for count in apart if count not in codes][:5]
     )
     notes = (*((found.note,) if found.note else ()), *notes)
@@ -183,7 +183,8 @@ def _with_codes_apart(column: TextColumn, held: Different, read: ReadColumn, cod
     numbers = {count.value: int(count.value) for count in codes}
     values = read.values.fill_null(held.mapped(numbers, read.values.dtype))
     known = {option.code for option in read.question.options}
-    kinds = {str(number): missing_kind(text, (), column.apart) for text, number in numbers.items()}
+    among = held.values.to_list()
+    kinds = {str(number): missing_kind(text, among, column.apart) for text, number in numbers.items()}
     apart = tuple(Option(code, code, kind) for code, kind in kinds.items() if code not in known)
     return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
 

@@ -12,7 +12,7 @@ from topline.survey import Question, Response, Role, Storage
 _ID = re.compile(
     r"#|id|uuid|guid|(?:respondent|response|record|case|participant|submission|session|person|interview|user"
     r"|row|entry|survey|_)"
-    r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|respondents?|serial|key|token|instanceid|responseid"
+    r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|idno|id_?nr|respondents?|serial|key|token|instanceid|responseid"
     r"|lfd\.? ?nr\.?|lfdn|index|(?:antwort|umfrage)[ -]?id|id (?:de|da|della|du|van) (?:la )?(?:r[ée]ponse|respuesta"
     r"|resposta|risposta)|reactie[ -]?id",
     re.IGNORECASE,
@@ -77,7 +77,7 @@ _REPLIED = re.compile(
 )
 _WEIGHT = re.compile(
     r"(?:\w*_)?(?:weights?|wgt|wght|wt|pw|pweight|weight_\w+|wgt\w{0,3}|gew|gewichtung|hochrechnungsfaktor)"
-    r"|w_\w+|w\d?|\w*weight(?:ing)?|weight(?:ing)? factor",
+    r"|w_\w+|w\d?|\w*weight(?:ing)?|weight(?:ing)? factor|[a-z]{1,4}wg?ht",
     re.IGNORECASE,
 )
 _DISPOSITIONS = {

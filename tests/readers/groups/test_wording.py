@@ -119,6 +119,14 @@ def test_a_bar_parts_a_question_from_its_item(found_in: FoundIn) -> None:
     assert (group.how, group.text, group.labels) == (Together.GRID, "Q6", ("Candy corn", "Cash, or money", "Gum"))
 
 
+def test_numbers_in_place_of_own_words_tick_nothing(found_in: FoundIn) -> None:
+    question = "Which do you use?"
+    options = (every(f"{question} - Python", 2, "Python"), every(f"{question} - R", 3, "R"))
+    coded = [f"{question} - Other - Text", *("7" if row == 3 else "-1" for row in range(ROWS))]
+    (group,) = found_in(table(*options, coded)).groups
+    assert (group.columns, group.other) == ((0, 1), 2)
+
+
 def test_names_with_hyphens_are_numbered_alike(found_in: FoundIn) -> None:
     (group,) = found_in(table(*(over(f"Big-5_{number}", number) for number in (1, 2, 3)))).groups
     assert (group.how, group.name) == (Together.GRID, "Big-5")
