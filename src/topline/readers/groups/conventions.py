@@ -15,7 +15,6 @@ from topline.survey import MissingKind, Role
 
 TIMINGS = "how long a page took"
 SHOWN_ORDER = "the order in which options were shown"
-DRAWN = "what drew at random for each respondent"
 """Why columns are left out."""
 
 
@@ -97,7 +96,6 @@ _WRITTEN: Mapping[str, _Written] = {
                 r"|fragenzeit: .*|\w+\d\w*time|temps total ?:?|durée pour (?:le groupe|la question) ?: .*",
                 TIMINGS,
             ),
-            (r"seed|zufallsstartwert|tête de série", DRAWN),
         ),
     ),
     platforms.REDCAP: _Written(
