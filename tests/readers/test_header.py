@@ -68,6 +68,16 @@ def test_names_over_questions() -> None:
     assert header.headings[1].text == "What is your gender?"
 
 
+def test_a_name_in_words_among_names_over_questions() -> None:
+    replies = "".join(f"{n},{'Male' if n % 2 else 'Female'},{'Python' if n % 3 else ''},word {n}\n" for n in range(12))
+    header = read(
+        "Time from Start to Finish (seconds),Q1,Q2_Part_1,Q3\n"
+        "Duration (in seconds),What is your gender?,What do you use? (Select all) - Python,Anything else?\n" + replies
+    )
+    assert header.first_reply == 2
+    assert header.headings[0].text == "Duration (in seconds)"
+
+
 @pytest.mark.parametrize("first", ["0,Male,Python", "0,Male,I use nothing of that", "0,I would rather not say,Python"])
 def test_a_first_reply_is_no_second_header(first: str) -> None:
     replies = "".join(f"{n},{'Male' if n % 2 else 'Female'},{'Python' if n % 3 else 'R'}\n" for n in range(12))

@@ -292,3 +292,49 @@ def test_places_on_the_earth_are_personal(point: str) -> None:
     found = column("Where", [point.format(number, number) for number in range(20)])
     assert (found.kind, found.role) == (Kind.OPEN, Role.PERSONAL)
     assert column("Where", [f"{number}.5 {number}.5" for number in range(20)]).role is None
+
+
+def test_points_to_ten_are_a_scale_whatever_the_header_says() -> None:
+    points = [str(point) for point in range(1, 11)]
+    found = column("anxiety", points * 3)
+    assert (found.kind, found.rule) == (Kind.SCALE, "scale: the points from 1 to 10")
+    assert column("region", points[:8] * 3).kind is Kind.SINGLE
+    assert column("Number of rooms", points * 3).kind is Kind.NUMERIC
+
+
+def test_few_words_among_the_amounts_that_were_asked_for_are_kept_apart() -> None:
+    ages = [str(age) for age in range(18, 78)] * 2
+    read = read_column(TextColumn("age", "Age", "Age", 0, polars.Series("c0", [*ages, "old enough", "45-55"])), {})
+    assert read.question.kind is Kind.NUMERIC
+    assert read.question.answered == 120
+    assert "2 answers that are no numbers kept apart" in read.question.rule
+    assert read.own_words is not None
+    assert read.own_words.drop_nulls().to_list() == ["old enough", "45-55"]
+    often = column("Years of work", [*ages, *["Less than 1 year"] * 9])
+    assert often.kind is not Kind.NUMERIC
+    assert column("Ticket", [*ages, "lost"]).kind is not Kind.NUMERIC
+
+
+def test_long_numbers_of_one_length_that_hardly_repeat_are_codes() -> None:
+    found = column("P0S6", [str(1406400401 + 977 * number) for number in range(40)] + ["1406400401"])
+    assert found.role is Role.ID
+    assert found.rule == "id: numbers of 10 digits each, of which hardly any repeats"
+    assert column("Turnover", [str(14_064_000 + 97_700 * number) for number in range(40)]).kind is Kind.NUMERIC
+
+
+@pytest.mark.parametrize(
+    ("cells", "apart"),
+    [
+        ([*map(str, range(11)), "77", "88", "99"], {"77": "refused", "88": "don't know", "99": "no answer"}),
+        (["1", "2", "3", "4", "-1", "-2"], {"-1": "no answer", "-2": "no answer"}),
+        ([*map(str, range(18, 60)), "-1"], {"-1": "no answer"}),
+        (["-2", "-1", "1", "2"], {}),
+        (["-1", "0", "1", "2", "3"], {}),
+        (["7", "8", "77", "88", "99"], {}),
+        ([*map(str, range(20)), "77", "88"], {}),
+    ],
+)
+def test_codes_beside_points_that_stand_for_no_answer(cells: list[str], apart: dict[str, str]) -> None:
+    found = column("ppltrst", cells * 4)
+    assert {option.code: str(option.missing) for option in found.options if option.missing} == apart
+    assert found.answered == 4 * (len(cells) - len(apart))

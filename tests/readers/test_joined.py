@@ -59,3 +59,34 @@ def test_an_answer_that_each_ends_in_the_separator_is_one_of_several() -> None:
     (found,) = read("Uses", ["Maps;", "Photos;", "Maps;Photos;", "Mail;", "Maps;"] * 4)
     assert found.question.kind is Kind.MULTI
     assert found.values.to_list()[:3] == [["Maps"], ["Photos"], ["Maps", "Photos"]]
+
+
+def test_marks_of_no_answer_join_nothing() -> None:
+    picked = [
+        "Chain (e.g. A, B), Cafe",
+        "Cafe, Kiosk",
+        "Kiosk",
+        "Cafe",
+        "Chain (e.g. A, B), Kiosk",
+        "Chain (e.g. A, B)",
+    ]
+    (found,) = read("Where", [*picked * 4, *["NA"] * 400])
+    assert found.question.kind is Kind.MULTI
+    assert found.question.answered == 24
+    assert [option.code for option in found.question.options if option.missing] == ["NA"]
+    assert {o.code for o in found.question.options if not o.missing} == {"Chain (e.g. A, B)", "Cafe", "Kiosk"}
+
+
+def test_few_replies_that_join_what_others_answer_alone_are_several_answers() -> None:
+    alone = ["Student"] * 60 + ["Visitor"] * 30 + ["Guest"] * 40
+    (found,) = read("Role", [*alone, *["Student;Visitor"] * 4, "Visitor;Guest"])
+    assert found.question.kind is Kind.MULTI
+    assert [option.code for option in found.question.options] == ["Student", "Visitor", "Guest"]
+
+
+def test_few_separators_before_what_nobody_answers_alone_join_nothing() -> None:
+    alone = ["Student"] * 60 + ["Visitor"] * 30 + ["Guest"] * 40
+    (found,) = read("Role", [*alone, *["Student;Visitor"] * 4, "Student; in my second year"])
+    assert found.question.kind is Kind.SINGLE
+    (found,) = read("Town", [*alone, *["Student, Visitor"] * 5])
+    assert found.question.kind is Kind.SINGLE

@@ -124,3 +124,28 @@ def test_dates_as_forms_write_them_in_other_languages(text: str, moment: datetim
 
 def test_a_year_of_another_era_is_read_only_where_words_tell_the_era() -> None:
     assert dates_of(["2562/07/26 10:06:06"]) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "moment", "note"),
+    [
+        (
+            ["2025/01/16 4:20:56 pm CET", "2025/06/16 4:20:56 PM CEST"],
+            datetime(2025, 1, 16, 16, 20, 56),
+            "CEST and CET",
+        ),
+        (["2021-08-10T23:08:56+02:00", "2021-08-10T23:08:56Z"], datetime(2021, 8, 10, 21, 8, 56), "in UTC"),
+    ],
+)
+def test_times_of_a_zone_that_is_only_named_stay_as_they_are_written(
+    texts: list[str], moment: datetime, note: str
+) -> None:
+    found = dates_of(texts)
+    assert found
+    assert found.moments[texts[0]] == moment
+    assert note in found.note
+
+
+def test_words_behind_times_that_name_no_zone_make_no_dates() -> None:
+    assert dates_of(["2020/05/05 4:20 pm EST", "2020/05/05 4:20 pm"]) is None
+    assert dates_of([f"2020/05/05 4:20 {word}" for word in ("then", "now", "later")]) is None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
+from topline.readers.bands import banded
+from topline.readers.vocabulary import are_points, is_last, known, numbered
 
 SCALES = [
     "Stimme gar nicht zu|Stimme eher nicht zu|Stimme eher zu|Stimme vollständig zu|Keine Angabe",
@@ -91,3 +92,47 @@ def test_numbered_answers_are_points_only_where_the_words_say_so(
 @pytest.mark.parametrize("answers", ["Under 5|5-9|10+", "18-29|30-44", "Less than 1|1|2"])
 def test_bands_are_no_points(answers: str) -> None:
     assert numbered(answers.split("|")) is None
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["0 - 1.99", "2.00 - 2.49", "2.50 - 2.99", "3.00 - 4.00"],
+        ["less than 100,000", "between 100,000 and 1 million", "more than 1 million"],
+        ["Less than 12 months", "Between 1 and 5 years", "More than 5 years"],
+        ["30 minutes", "Less than 1 hour", "1-2 hours", "More than 5 hours"],
+        ["6am - 7am", "9am - 10am", "11:30am - 1pm", "2 p.m. - 3 p.m."],
+        ["Under 5 ft.", "5'2\"", "5'10\"", "6'1\"", "6'6\" and above"],
+        ["1st year", "2nd year", "3rd year", "4th year or above"],
+        ["None", "1", "2", "More than 3", "Other"],
+        ["Never", "1-2 times a week", "3-5 times a week", "10+ times a week"],
+        ["2015.2 ou antes", "2016.1", "2019.2"],
+        ["Under $10k", "$10k-$25k", "$100k-$1M", "$1M+"],
+    ],
+)
+def test_bands_in_every_measure(order: list[str]) -> None:
+    assert banded(order[::-1]) == tuple(order)
+
+
+def test_spellings_of_one_band_stand_together() -> None:
+    assert banded(["Year 2", "year 1", "Year 1", "year 2"]) == ("year 1", "Year 1", "Year 2", "year 2")
+    assert banded(["1,000", "1000", "2"]) is None
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["None", "A little", "Confident", "Expert"],
+        ["Never.", "Every few months.", "Monthly.", "Weekly.", "Daily."],
+        ["Not at all", "Several days", "More than half the days", "Nearly every day"],
+        ["Worsen", "No effect", "Improve"],
+        ["No, not at all", "No, not really", "Neutral", "Yes, somewhat", "Yes, definitely", "Not sure"],
+        ["Neither comfortable nor uncomfortable", "Somewhat comfortable", "Extremely comfortable"],
+        ["Never", "Rarely", "Often", "Not applicable to me"],
+        ["Some high school", "Bachelor’s degree (B.A., B.S.)", "Master’s degree (M.A.)", "Doctorate"],
+    ],
+)
+def test_more_words_that_every_survey_knows(order: list[str]) -> None:
+    found = known(order[::-1])
+    assert found
+    assert list(found[1]) == order

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from topline.readers.coded import asked_of, read_coded
 from topline.readers.columns import ReadColumn, TextColumn, read_column
-from topline.readers.inference import response_in, with_single_roles
+from topline.readers.inference import are_points_of_items, response_in, with_single_roles
 from topline.readers.naming import name_beside, readable
 from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
@@ -23,13 +23,15 @@ from topline.readers.stated_bases import with_bases
 from topline.readers.survey_text import survey_file_text
 from topline.readers.together import read_group, texts_of
 from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
-from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile
+from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile, scored
 
 if TYPE_CHECKING:
     import polars
 
 _TIMES_TOLD = 100
 """Times that progress through the questions is told, at most some more."""
+LEAST_RATED = 3
+"""Items over the same whole numbers, from which on these are points rather than codes of anything."""
 
 
 def write_parquet(
@@ -188,6 +190,8 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     # Ranks run from the best to the worst: none of what sums up a scale holds of them.
     told = {"kind": Kind.SINGLE.value} if group.how is Together.RANKING else {}
     together = _question(whole, table.delimiter, names[0], told)
+    if not told and together.question.kind is Kind.SINGLE and len(columns) >= LEAST_RATED:
+        together = _rated(together)
     why = group.rule if told else f"{together.question.rule}; {group.rule}"
     read = []
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
@@ -210,6 +214,16 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
         )
         read.append(ReadColumn(asked_of(question, column), values))
     return read
+
+
+def _rated(items: ReadColumn) -> ReadColumn:
+    """The items of a grid as a scale, where all that they hold are points from one end to another."""
+    question = items.question
+    if not are_points_of_items(question.options):
+        return items
+    top = [option.code for option in question.options if option.missing is None][-1]
+    rule = f"scale: several items over the points from {question.options[0].code} to {top}"
+    return replace(items, question=replace(question, kind=Kind.SCALE, options=scored(question.options), rule=rule))
 
 
 def _options_of_all(columns: Sequence[RawColumn]) -> tuple[Option, ...]:

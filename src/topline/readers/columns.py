@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from topline.readers.asked import CODE_ASKED, NAME_ASKED
+from topline.readers.asked import AMOUNT_ASKED, CODE_ASKED, NAME_ASKED
 from topline.readers.dates import Dates, as_days, dates_of
 from topline.readers.decisions import Decision, question_of
 from topline.readers.different import Different, different_in, most_frequent
-from topline.readers.inference import infer, with_kind
+from topline.readers.inference import FEW_NUMBERS, infer, with_kind
 from topline.readers.joined import SEPARATORS, WRITTEN_IN, answers_in, picked_of, separator_of
 from topline.readers.missing import missing_kind
 from topline.readers.numbers import Numbers, numbers_of
@@ -34,6 +34,10 @@ WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
 """A whole number as it is written plainly, and held without loss."""
 PLACEHOLDER = 0.1
 """Share of the replies that hold a mark for "no answer", from which on the file wrote it and not people."""
+PLAIN = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,17})?"
+"""A number as it is written plainly."""
+MOST_STRAYS, RARE = 0.05, 0.005
+"""Share of the replies to a question for an amount that may hold texts, and that one of these texts may have."""
 LOOKED_AT_FIRST = 1_000
 """Different values that tell of most columns that they are neither numbers nor dates."""
 _TYPED = {Kind.NUMERIC, Kind.SINGLE, Kind.SCALE, Kind.DATE}
@@ -122,19 +126,21 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
             return whole
     counts = held.counts()
     values = [count.value for count in counts]
-    apart = [count for count in counts if missing_kind(count.value, values, column.apart)]
-    apart_values = {count.value for count in apart}
-    answers = [count for count in counts if count.value not in apart_values]
+    kinds = {value: why for value in values if (why := missing_kind(value, values, column.apart))}
+    apart = [count for count in counts if count.value in kinds]
+    answers = [count for count in counts if count.value not in kinds]
     different = [count.value for count in answers]
     found: Numbers | Dates | None = numbers_of(different, decimal_commas=column.delimiter == ";")
     if kind is None and isinstance(found, Numbers) and _are_names(column.text, found):
         return None
     found = found or dates_of(different)
+    if found is None and kind is None and (strays := _strays_among_numbers(column, answers)):
+        return _without_strays(column, strays)
     if found is None or (kind is not None and (kind is Kind.DATE) != isinstance(found, Dates)):
         return None
     codes = [count for count in apart if isinstance(found, Numbers) and re.fullmatch(WHOLE, count.value.strip())]
     notes = tuple(
-        f'{count.replies:,} "{count.value.strip()}" as {missing_kind(count.value, (), column.apart)}, stored as blank'
+        f'{count.replies:,} "{count.value.strip()}" as {kinds[count.value]}, stored as blank'
         for count in [count for count in apart if count not in codes][:5]
     )
     notes = (*((found.note,) if found.note else ()), *notes)
@@ -142,6 +148,31 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
         return _dates(column, held, answers, found, notes, kind)
     read = _numbers(column, held, answers, found, notes, kind)
     return _with_codes_apart(column, held, read, codes) if codes else read
+
+
+def _strays_among_numbers(column: TextColumn, answers: list[ValueCount]) -> list[str]:
+    """The few texts, each of hardly anyone, among the numbers that answer a question for an amount; else none."""
+    if not AMOUNT_ASKED.search(column.text):
+        return []
+    strays = [count for count in answers if not re.fullmatch(PLAIN, count.value.strip())]
+    replies = sum(count.replies for count in answers)
+    are_few = 0 < sum(count.replies for count in strays) <= MOST_STRAYS * replies
+    are_rare = all(count.replies <= max(1, RARE * replies) for count in strays)
+    enough = len(answers) - len(strays) > FEW_NUMBERS
+    return [count.value for count in strays] if are_few and are_rare and enough else []
+
+
+def _without_strays(column: TextColumn, strays: Sequence[str]) -> ReadColumn | None:
+    """The column as numbers, and what else people wrote as own words beside them."""
+    is_stray = column.cells.is_in(list(strays)).fill_null(False)
+    words = column.cells.zip_with(is_stray, column.cells.clear(len(column.cells))).alias(column.name)
+    numbers = column.cells.zip_with(~is_stray, column.cells.clear(len(column.cells)))
+    plain = replace(column, cells=numbers)
+    read = _typed(plain, different_in(numbers.alias(column.name)), None)
+    if read is None:
+        return None
+    note = f"{int(is_stray.sum()):,} answers that are no numbers kept apart"
+    return replace(read, question=replace(read.question, rule=f"{read.question.rule}; {note}"), own_words=words)
 
 
 def _are_names(text: str, numbers: Numbers) -> bool:
@@ -154,7 +185,8 @@ def _with_codes_apart(column: TextColumn, held: Different, read: ReadColumn, cod
     numbers = {count.value: int(count.value) for count in codes}
     values = read.values.fill_null(held.mapped(numbers, read.values.dtype))
     known = {option.code for option in read.question.options}
-    kinds = {str(number): missing_kind(text, (), column.apart) for text, number in numbers.items()}
+    among = held.values.to_list()
+    kinds = {str(number): missing_kind(text, among, column.apart) for text, number in numbers.items()}
     apart = tuple(Option(code, code, kind) for code, kind in kinds.items() if code not in known)
     return ReadColumn(replace(read.question, options=(*read.question.options, *apart)), values)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+MOST_ZONES = 2
+"""Names of time zones that stand behind the times of one column: that of winter and that of summer."""
 _YEARS = range(1850, 2201)
 """Years outside these are no dates of a survey."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,7 +25,7 @@ _TIME = (
     rf"(?:(?:,?[ T]+)(?:(?P<first_half>{_HALF}) ?)?"
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?"
     rf"(?: ?(?P<half>[ap]\.?[ \u00a0\u202f]?m\.?|[πμ]\.μ\.|{_HALF}))?"
-    r"(?: ?(?:Z|(?:UTC|GMT)?(?P<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?)|UTC|GMT))?)?"
+    r"(?: ?(?:Z|(?:UTC|GMT)?(?P<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?)|UTC|GMT|(?P<named>[A-Z]{2,5})))?)?"
 )
 
 
@@ -77,7 +79,11 @@ def dates_of(different: Sequence[str]) -> Dates | None:
             return None
         parts[text] = match.groupdict()
     have_time = any(part["hour"] for part in parts.values())
-    note = "in UTC" if any(part["zone"] for part in parts.values()) else ""
+    named = sorted({part["named"].upper() for part in parts.values() if part["named"]})
+    if len(named) > MOST_ZONES or (named and not all(part["named"] for part in parts.values())):
+        return None
+    note = f"local time of {' and '.join(named)}" if named else ""
+    note = "in UTC" if any(part["zone"] for part in parts.values()) else note
     read = {order: found for order in shape.orders or ("",) if (found := _by_order(parts, order)) is not None}
     if not read:
         return None

@@ -31,6 +31,8 @@ _TAG = re.compile(r"[^\W\d][\w.\-]{0,39}")
 """A name that an author or a program gives a question."""
 _ASKS = re.compile(r"[?？؟]\s*(?:\([^()]*\))?\s*$")
 """A label that is a question by itself."""
+MOST_TAGS = 0.75
+"""Share of the headers that are names, where a second row has the questions."""
 LEAST_TOLD = 2
 """Columns of recurring answers that must show that the second row is none of them."""
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
@@ -258,7 +260,11 @@ def _is_tags_over_texts(top: Rows, replies: Rows) -> bool:
 
     Only columns tell of which the answers recur; a first reply recurs in most of these.
     """
-    if len(top) < 2 or len(replies) < 3 or not all(_TAG.fullmatch(cell.strip()) for cell in top[0]):
+    if len(top) < 2 or len(replies) < 3:
+        return False
+    # What a tool adds of its own may have a name in words: "Time from Start to Finish (seconds)".
+    tags = sum(_TAG.fullmatch(cell.strip()) is not None for cell in top[0])
+    if any(map(is_blank, top[0])) or tags < MOST_TAGS * len(top[0]):
         return False
     told, words = 0, 0
     for place, cell in enumerate(top[1]):

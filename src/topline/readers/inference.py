@@ -13,12 +13,13 @@ from typing import Any
 
 from topline.readers import roles
 from topline.readers.asked import AMOUNT_ASKED, OWN_WORDS, RATING_ASKED
+from topline.readers.bands import banded
 from topline.readers.decisions import Decision, question_of
 from topline.readers.joined import SPOKEN, WRITTEN_IN, joined_in, split_counts
 from topline.readers.options import options_of
 from topline.readers.profile import MOST_COUNTED, Profile, text_statistics
 from topline.readers.recommending import points_asked
-from topline.readers.vocabulary import are_points, banded, is_last, known, numbered
+from topline.readers.vocabulary import are_points, is_last, known, numbered
 from topline.survey import RECOMMEND, Kind, Option, Question, Response, Role, Storage, scored
 
 FEW_NUMBERS = 12
@@ -31,6 +32,8 @@ MOST_BANDS, WORDS_OF_A_BAND = 25, 5
 """Bands of an amount that may be offered, and the words that one has, at the median: "1,000 to 9,999 employees"."""
 LEAST_TOP, LEAST_WORDS = 4, 4
 """The lowest top of a scale of points whose question does not ask to rate, and the fewest words of that question."""
+HIGHEST_TOP = 10
+"""The top of a scale of points; numbers from 0 or 1 to just that are points, whatever the header says."""
 LONGEST_PICKED = 120
 """Characters at the mean beyond which not even texts that repeat are taken for answers to pick from."""
 _STATUS = re.compile(r"(?:(?:response|survey|reply|contact|interview)[ _]?)?(?:status|disposition)", re.IGNORECASE)
@@ -151,7 +154,8 @@ def _joined(profile: Profile) -> Decision | None:
     if not found:
         return None
     among = {count.value: count for count in split_counts(profile, found.separator, found.offered)}
-    counts = tuple(among[answer] for answer in found.offered if answer in among)
+    apart = tuple(count for count in profile.counts if profile.missing_kind(count.value))
+    counts = (*(among[answer] for answer in found.offered if answer in among), *apart)
     options = options_of(replace(profile, counts=counts, distinct=len(counts)))
     between = SPOKEN.get(found.separator, f'"{found.separator}"')
     rule = f"several answers in a cell, with {between} between"
@@ -229,12 +233,30 @@ def _points_between_ends(profile: Profile) -> Decision | None:
     if profile.storage is not Storage.INTEGER or profile.numbers is None or not profile.is_whole:
         return None
     low, high = int(profile.numbers.low), int(profile.numbers.high)
-    if low not in (0, 1) or not LEAST_TOP <= high <= 10 or profile.distinct < max(3, high - 2):
+    if low not in (0, 1) or not LEAST_TOP <= high <= HIGHEST_TOP or profile.distinct < max(3, high - 2):
         return None
-    if len(profile.text.split()) < LEAST_WORDS or AMOUNT_ASKED.search(profile.text):
+    if AMOUNT_ASKED.search(profile.text):
         return None
     options = _points(range(low, high + 1), options_of(profile))
+    if high == HIGHEST_TOP and profile.distinct >= high - low:
+        return Decision(Kind.SCALE, f"the points from {low} to {high}", options=options)
+    if len(profile.text.split()) < LEAST_WORDS:
+        return None
     return Decision(Kind.SCALE, f"a question in words, answered with {low} to {high}", options=options)
+
+
+def are_points_of_items(options: Sequence[Option]) -> bool:
+    """Whether items over the same whole numbers, each with no other label, are rated: "1" to "5", none left out."""
+    codes = [option.code for option in options if option.missing is None]
+    if any(option.code != option.label for option in options) or not all(map(str.isdigit, codes)):
+        return False
+    points = sorted(map(int, codes))
+    return (
+        bool(points)
+        and points[0] in (0, 1)
+        and LEAST_TOP <= points[-1] <= HIGHEST_TOP
+        and (points == [*range(points[0], points[-1] + 1)])
+    )
 
 
 def _scale_of_words(profile: Profile, options: tuple[Option, ...], answers: Sequence[str]) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from topline.readers.missing import is_blank
@@ -69,6 +69,7 @@ def joined_in(profile: Profile) -> Joined | None:
     """
     if profile.storage is not Storage.TEXT or profile.several or not profile.answered or profile.distinct < 2:
         return None
+    profile = _without_missing(profile)
     for separator in SEPARATORS:
         if offered := _all_in(profile, separator):
             return Joined(separator, offered)
@@ -76,6 +77,13 @@ def joined_in(profile: Profile) -> Joined | None:
         if offered := _most_in(profile, separator):
             return Joined(separator, offered, own_words=True)
     return None
+
+
+def _without_missing(profile: Profile) -> Profile:
+    """The column without the marks that say why there is no answer: however many these are, they join nothing."""
+    kept = tuple(count for count in profile.counts if not profile.missing_kind(count.value))
+    gone = len(profile.counts) - len(kept)
+    return replace(profile, counts=kept, distinct=profile.distinct - gone) if gone else profile
 
 
 def separator_of(profile: Profile) -> str | None:
@@ -114,7 +122,7 @@ def _all_in(profile: Profile, separator: str) -> tuple[str, ...]:
     total = sum(replies for _, replies in cells)
     ended = sum(count.replies for count in profile.counts if count.value.rstrip().endswith(separator))
     joined = sum(number for cell, number in cells if len(cell) > 1)
-    if max(joined, ended) < _least_joined(profile) * total:
+    if not joined and not ended:
         return ()
     if separator == "," and any(_COMMA_IN_TEXT.search(count.value) for count in profile.counts):
         return ()
@@ -128,6 +136,8 @@ def _all_in(profile: Profile, separator: str) -> tuple[str, ...]:
     if not profile.is_whole and len(meetings) * 3 > len(cells):
         return ()
     alone = {cell[0] for cell, _ in cells if len(cell) == 1}
+    if max(joined, ended) < _least_joined(profile) * total and not _pieces_are_answers(cells, alone, separator):
+        return ()
     if alone >= meetings.keys() or len(meetings) * 3 <= len(cells) or ended >= ENDED * total:
         return offered
     shared = sum(count > 1 for count in meetings.values())
@@ -138,6 +148,16 @@ def _all_in(profile: Profile, separator: str) -> tuple[str, ...]:
         return offered if are_picked else ()
     are_picked = len(cells) > 3 and len(meetings) <= len(cells) and shared * 3 >= len(meetings) * 2
     return offered if are_picked else ()
+
+
+def _pieces_are_answers(cells: Cells, alone: Set[str], separator: str) -> bool:
+    """Whether few replies join answers, and only such as others give alone: nobody writes so of one thing.
+
+    Commas stand within answers, between words that are answers too.
+    """
+    several = [(cell, number) for cell, number in cells if len(cell) > 1]
+    enough = sum(number for _, number in several) >= LEAST_CHOSEN and len(alone) <= MOST_TOKENS
+    return enough and "," not in separator and all(token in alone for cell, _ in several for token in cell)
 
 
 def _most_in(profile: Profile, separator: str) -> tuple[str, ...]:

@@ -20,6 +20,17 @@ _SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
 }  # fmt: skip
 _CODE_OF_NONE = re.compile(r"-(?:77|88|99|777|888|999|7777|8888|9999)(?:\.0+)?")
 """What survey tools and statistics packages write for no answer, where no other number is below zero."""
+_BEYOND_POINTS = {
+    "66": MissingKind.NOT_ASKED,
+    "77": MissingKind.REFUSED,
+    "88": MissingKind.DONT_KNOW,
+    "99": MissingKind.NO_ANSWER,
+}
+"""What studies across countries write beside points from 0 to 10."""
+LEAST_POINTS, LEAST_AGES = 5, 30
+"""Different points that stand beside such codes, and different ages and the like."""
+_BELOW_ONE = re.compile(r"-[1-9](?:\.0+)?")
+"""What they write beside codes of answers from 1 on."""
 _BY_SPELLING = {spelling: kind for kind, spellings in _SPELLINGS.items() for spelling in spellings}
 
 
@@ -40,6 +51,10 @@ def missing_kind(
     if kind and spelling == "na" and _are_country_codes(among):
         return None
     if kind is None and _CODE_OF_NONE.fullmatch(spelling) and not _are_below_zero(among):
+        return MissingKind.NO_ANSWER
+    if kind is None and spelling in _BEYOND_POINTS and _are_points(among):
+        return _BEYOND_POINTS[spelling]
+    if kind is None and _BELOW_ONE.fullmatch(spelling) and _are_codes_from_one(among):
         return MissingKind.NO_ANSWER
     return kind
 
@@ -62,3 +77,22 @@ def _are_below_zero(answers: Collection[str]) -> bool:
 def _are_country_codes(answers: Collection[str]) -> bool:
     others = [answer for answer in answers if answer.casefold() != "na"]
     return len(others) >= 5 and all(re.fullmatch("[A-Z]{2}", answer) for answer in others)
+
+
+def _are_points(answers: Collection[str]) -> bool:
+    """Whether answers are points from 0 to 10, beside codes that lie far beyond."""
+    points = {answer.strip() for answer in answers} - _BEYOND_POINTS.keys()
+    return len(points) >= LEAST_POINTS and all(re.fullmatch("[0-9]|10", point) for point in points)
+
+
+def _are_codes_from_one(answers: Collection[str]) -> bool:
+    """Whether answers are whole numbers from 1 on without a gap, or ages and the like, beside few from -9 to -1.
+
+    A scale with two sides has a middle, or as many points on either.
+    """
+    found = [answer.strip() for answer in answers]
+    below = [one for one in found if _BELOW_ONE.fullmatch(one)]
+    others = [one for one in found if not _BELOW_ONE.fullmatch(one)]
+    if len(others) < max(3, 2 * len(below)) or not all(re.fullmatch(r"[1-9][0-9]{0,2}", one) for one in others):
+        return False
+    return sorted(map(int, others)) == [*range(1, len(others) + 1)] or len(others) >= LEAST_AGES

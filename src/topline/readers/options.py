@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from topline.readers.bands import banded
 from topline.readers.decisions import BLANK_LABEL
 from topline.readers.missing import is_blank
 from topline.readers.profile import Profile
 from topline.readers.sanitise import sanitise
-from topline.readers.vocabulary import banded, is_last, known, numbered
+from topline.readers.vocabulary import is_last, known, numbered
 from topline.survey import MissingKind, Option, Storage
 
 LONGEST_LABEL = 500

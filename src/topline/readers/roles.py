@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from topline.readers.asked import AMOUNT_ASKED
 from topline.readers.naming import readable
 from topline.readers.profile import Profile
 from topline.survey import Question, Response, Role, Storage
@@ -11,7 +12,7 @@ from topline.survey import Question, Response, Role, Storage
 _ID = re.compile(
     r"#|id|uuid|guid|(?:respondent|response|record|case|participant|submission|session|person|interview|user"
     r"|row|entry|survey|_)"
-    r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|respondents?|serial|key|token|instanceid|responseid"
+    r"[ _.]?(?:id|no|nr|number|key|uuid)|respid|caseid|idno|id_?nr|respondents?|serial|key|token|instanceid|responseid"
     r"|lfd\.? ?nr\.?|lfdn|index|(?:antwort|umfrage)[ -]?id|id (?:de|da|della|du|van) (?:la )?(?:r[ée]ponse|respuesta"
     r"|resposta|risposta)|reactie[ -]?id",
     re.IGNORECASE,
@@ -80,7 +81,7 @@ _REPLIED = re.compile(
 )
 _WEIGHT = re.compile(
     r"(?:\w*_)?(?:weights?|wgt|wght|wt|pw|pweight|weight_\w+|wgt\w{0,3}|gew|gewichtung|hochrechnungsfaktor)"
-    r"|w_\w+|w\d?|\w*weight(?:ing)?|weight(?:ing)? factor",
+    r"|w_\w+|w\d?|\w*weight(?:ing)?|weight(?:ing)? factor|[a-z]{1,4}wg?ht",
     re.IGNORECASE,
 )
 _DISPOSITIONS = {
@@ -96,6 +97,9 @@ _POPULATION = 1e10
 """More than all people alive: no weights sum to it."""
 
 
+LONGEST_AMOUNT, FEWEST_CODES, ROUND, DIFFERENT = 8, 20, 0.1, 0.9
+"""Digits from which on numbers of one length are codes; how many there are at least; the share of them that may end
+in two noughts, as amounts do; and the share of the replies that differ."""
 FEWEST_PEOPLE = 9
 """Different values above which a column named after people says who they are, however often each occurs."""
 
@@ -114,6 +118,8 @@ def identifier(profile: Profile) -> str | None:
         return f'"{profile.text}" says so' + (
             f", though {' and '.join(faults)}" if faults else ", and no value repeats"
         )
+    if digits := _code_length(profile):
+        return f"numbers of {digits} digits each, of which hardly any repeats"
     if not unique or profile.answered < 5:
         return None
     if not profile.header.strip() and profile.storage is Storage.INTEGER and profile.numbers:
@@ -128,6 +134,18 @@ def identifier(profile: Profile) -> str | None:
 def names_a_thing(profile: Profile) -> bool:
     """Whether the header says that numbers are the ids of something, which need not be the respondent."""
     return len(profile.text.split()) <= 4 and _ID_LIKE.search(profile.header.strip()) is not None
+
+
+def _code_length(profile: Profile) -> int:
+    """The digits of codes that name one thing each: as many in every one, and no round amounts; 0 for other numbers."""
+    numbers = profile.numbers
+    if numbers is None or profile.storage is not Storage.INTEGER or numbers.low < 0 or profile.answered < FEWEST_CODES:
+        return 0
+    digits = len(f"{numbers.low:.0f}")
+    if digits < LONGEST_AMOUNT or digits != len(f"{numbers.high:.0f}") or AMOUNT_ASKED.search(profile.text):
+        return 0
+    are_round = sum(value.endswith("00") for value in profile.values) > ROUND * len(profile.values)
+    return 0 if are_round or profile.distinct < DIFFERENT * profile.answered else digits
 
 
 def personal(profile: Profile) -> str | None:

@@ -185,6 +185,57 @@ SCALES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """The name of each scale, and its answers."""
 
+ORDERS: tuple[tuple[str, str], ...] = (
+    (
+        "times",
+        "none/never/not at all/zero times/not once; once/one time; twice/two times; three times; four times;"
+        "five times;"
+        "more than once; more than twice; more than three times; more than four times;"
+        "more than five times/more than five times times",
+    ),
+    (
+        "how many",
+        "no none did/none did/none of them/no none; some did/some of them/yes some did;"
+        "yes they all did/they all did/all of them/yes all of them",
+    ),
+    (
+        "measure",
+        "much too little/far too little; too little/not enough; about right/just right; too much;"
+        " much too much/far too much",
+    ),
+    ("size", "very small; small; medium; large; very large"),
+    (
+        "education",
+        "less than high school degree/less than high school/no schooling/did not complete high school/no high school"
+        "/no formal education/i did not complete any formal education past high school/primary elementary school"
+        "/primary school/elementary school; some high school;"
+        "high school degree/high school graduate/high school/high school or ged/high school or g e d"
+        "/high school diploma or equivalent/high school diploma/high school or less/secondary school;"
+        "trade school/trade technical or vocational training/vocational training;"
+        "some college or associate degree/some college or associate's degree/some college/some college credit no degree"
+        "/some college university study without earning a bachelor's degree/some college no degree"
+        "/some college university study without earning a degree;"
+        "associate's degree/associate degree/associates degree;"
+        "bachelor degree/bachelor's degree/college graduate/bachelors degree/college or more/undergraduate degree"
+        "/bachelor/bachelors/bachelor's; some graduate school/post graduate study/some graduate;"
+        "graduate degree/master's degree/post graduate degree/postgraduate degree/masters degree/master/masters"
+        "/master's/graduate or professional degree; professional degree;"
+        "doctorate/doctoral degree/phd/ph.d/doctorate or professional degree/doctorate degree",
+    ),
+    (
+        "year of study",
+        "freshman/first year; sophomore/second year; junior/third year; senior/fourth year; fifth year;"
+        "graduate student/graduate/postgraduate; alumni/alumnus",
+    ),
+    ("days", "monday/mon; tuesday/tue; wednesday/wed; thursday/thu; friday/fri; saturday/sat; sunday/sun"),
+    (
+        "months",
+        "january/jan; february/feb; march/mar; april/apr; may; june/jun; july/jul; august/aug; september/sep/sept;"
+        "october/oct; november/nov; december/dec",
+    ),
+)
+"""Answers with an order of which a mean means nothing: the name of each list, and its answers."""
+
 GRADES: tuple[tuple[str, ...], ...] = (
     ("not at all", "not too", "not very", "not so", "not particularly", "not", "hardly", "a little", "slightly",
      "somewhat", "moderately", "fairly", "quite", "", "rather", "very", "highly", "extremely", "completely"),
@@ -212,3 +263,12 @@ ABOVE = (
     "hơn", "มากกว่า", "超过", "大于", "多于", "高于", "أكثر من",
 )  # fmt: skip
 """Words before the amount that the highest band begins at."""
+OR_BELOW = (
+    "or (?:less|younger|under|fewer|before)", "and under", "ou antes", "o antes", "ou moins", "o menos", "oder weniger",
+)  # fmt: skip
+"""Words behind the amount that the lowest band ends at."""
+OR_ABOVE = (
+    "or (?:more|older|over|above|later)", "and (?:over|above|more|up)", "ou mais", "o más", "y más", "ou plus",
+    "oder mehr", "e oltre", "以上", "超", "이상", "초과",
+)  # fmt: skip
+"""Words behind the amount that the highest band begins at."""

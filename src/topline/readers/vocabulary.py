@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topline.readers.naming import readable
-from topline.readers.scales import ABOVE, BELOW, GRADES, SCALES
+from topline.readers.scales import ABOVE, BELOW, GRADES, OR_ABOVE, OR_BELOW, ORDERS, SCALES
 from topline.survey import STANDS_APART
 
 
@@ -55,7 +55,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     ),
     _read(
         "favour",
-        "very unfavorable; somewhat unfavorable/unfavorable; neutral/neither favorable nor unfavorable;"
+        "very unfavorable; somewhat unfavorable/unfavorable; neutral/indifferent/neither favorable nor unfavorable;"
         "somewhat favorable/favorable; very favorable",
     ),
     _read(
@@ -70,14 +70,19 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "never/don't use at all/do not use; less often/less frequently; rarely/seldom/hardly ever;"
         "less than once a year/less than yearly; once a year/yearly/once a year or less/annually;"
         "a few times a year/several times a year;"
-        "less than once a month/less than monthly/less often than monthly; once a month/monthly/about once a month"
-        "/once a month or less; every few weeks"
-        "/every other week/every two weeks; a few times a month/several times a month/a few times per month;"
+        "every few months/quarterly;"
+        "less than once a month/less than once per month or monthly/less than monthly/less often than monthly;"
+        "once a month/monthly/about once a month/once a month or less; every few weeks"
+        "/every other week/every two weeks; a few times a month/several times a month"
+        "/a few times per month/a few times per month or weekly;"
         "less than once a week/less than weekly; once a week/weekly/about once a week/once a week or less;"
         "a few times a week/several times a week/a few times per week/multiple times a week;"
-        "once a day/daily/every day/about once a day; several times a day/more than once a day/hourly"
+        "once a day/daily/every day/about once a day/daily or almost daily;"
+        "several times a day/more than once a day/hourly"
         "/multiple times a day/a few times a day; constantly/continuously/all the time",
     ),
+    _read("frequency", "not at all; several days; more than half the days; nearly every day"),
+    _read("frequency", "never true; rarely true; sometimes true; often true; usually true; always true"),
     _read(
         "likelihood",
         "extremely unlikely/not at all likely; very unlikely/not likely; unlikely; somewhat unlikely"
@@ -120,6 +125,19 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         "not at all confident; not very confident; somewhat confident; very confident/confident; extremely confident",
     ),
     _read(
+        "skill",
+        "none/no experience/not at all; complete novice/complete beginner; novice/beginner/a little/basic; some/fair;"
+        "intermediate/competent; advanced/confident/proficient/good; expert/very good/professional",
+        is_scale=False,
+    ),
+    _read("openness", "not open at all/not at all open; somewhat not open; neutral; somewhat open; open; very open"),
+    _read(
+        "yes and no",
+        "no not at all/no definitely not/definitely no; no not really/not really/no probably not; neutral/maybe;"
+        "yes somewhat/yes probably/yes a little; yes definitely/yes absolutely/yes very much",
+    ),
+    _read("liking", "hate it/i hate it; dislike it/i don't like it; meh/neutral; like it/i like it; love it/i love it"),
+    _read(
         "familiarity",
         "not at all familiar; not very familiar/slightly familiar; somewhat familiar; moderately familiar;"
         " very familiar; extremely familiar",
@@ -131,39 +149,21 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     ),
     _read(
         "change",
-        "much worse; worse/somewhat worse; about the same/the same/no change; better/somewhat better; much better",
+        "much worse; worse/somewhat worse/worsen/worsened; about the same/the same/same/no change/no effect;"
+        "better/somewhat better/improve/improved; much better",
     ),
     _read(
         "change",
         "decreased a lot; decreased/decreased somewhat; stayed the same; increased/increased somewhat; increased a lot",
     ),
-    _read("size", "very small; small; medium; large; very large", is_scale=False),
+    _read(
+        "change",
+        "much less/a lot less; less/somewhat less/a little less; about the same/the same/same/no change;"
+        " more/somewhat more/a little more; much more/a lot more",
+    ),
     _read("level", "very low; low; medium/moderate; high; very high"),
-    _read(
-        "education",
-        "less than high school degree/less than high school/no schooling/did not complete high school;"
-        " some high school;"
-        "high school degree/high school graduate/high school/high school or ged/high school or g e d"
-        "/high school or less; trade school;"
-        "some college or associate degree/some college; associate's degree/associate degree/associates degree;"
-        "bachelor degree/bachelor's degree/college graduate/bachelors degree/college or more;"
-        " some graduate school/post graduate study/some graduate;"
-        "graduate degree/master's degree/post graduate degree/masters degree; professional degree;"
-        "doctorate/doctoral degree/phd/ph.d",
-        is_scale=False,
-    ),
-    _read(
-        "days",
-        "monday/mon; tuesday/tue; wednesday/wed; thursday/thu; friday/fri; saturday/sat; sunday/sun",
-        is_scale=False,
-    ),
-    _read(
-        "months",
-        "january/jan; february/feb; march/mar; april/apr; may; june/jun; july/jul; august/aug; september/sep/sept;"
-        "october/oct; november/nov; december/dec",
-        is_scale=False,
-    ),
     *(_read(name, text) for name, text in SCALES),
+    *(_read(name, text, is_scale=False) for name, text in ORDERS),
 )
 
 LEADING_NUMBER = re.compile(r"\s*(\d{1,2})(?:\s*[-–—:.)=(]|\s+\D|\s*$)")
@@ -172,21 +172,13 @@ _TRAILING_NUMBER = re.compile(r"(?:.*[^\d.,$€£-]\s*[-–—:=(]?\s*)?(?<![\d.
 """The point of a scale, behind the words that explain it: "Very sensitive 10", "No trust - 1"."""
 MOST_POINTS = 10
 """The highest point that a scale may have."""
-_BAND = re.compile(
-    r"(?:[^0-9]{0,30}[^0-9a-z])?(?P<amount>(?!0[0-9])[0-9]{1,15}(?:[,. \u00a0'][0-9]{2,3})*)(?P<times>[km])?"
-    r"(?![0-9a-z])"
-    r"(?:[^0-9]{1,20}[0-9][0-9,. \u00a0']*[km]?(?![a-z]))?[^0-9]{0,40}",
-    re.IGNORECASE,
+BELOW_BAND = re.compile(
+    rf"^\W*(?:{'|'.join(BELOW)}|<|≤)|(?:{'|'.join(OR_BELOW)})\W*$|(?:以下|未満|미만|이하)$", re.IGNORECASE
 )
-"""Up to two amounts among words: "18-29", "$25,000 to $49,999", "> 60 years", "10 or younger"."""
-LEAST_BANDS = 4
-"""Answers for each that names no amount, from which on they are bands: "I do not work" beside hours of work."""
-_BELOW = re.compile(
-    rf"^\W*(?:{'|'.join(BELOW)}|<|≤)|(?:or (?:less|younger|under|fewer)|and under)\W*$|(?:以下|未満|미만|이하)$", re.I
+ABOVE_BAND = re.compile(
+    rf"^\W*(?:{'|'.join(ABOVE)}|>|≥)|[0-9a-z]\+(?:\W|$)|(?:{'|'.join(OR_ABOVE)})\W*$", re.IGNORECASE
 )
-_ABOVE = re.compile(
-    rf"^\W*(?:{'|'.join(ABOVE)}|>|≥)|\+\W*$|(?:or (?:more|older|over)|and over|以上|超|이상|초과)\W*$", re.I
-)
+"""How the lowest band of an amount is written, and the highest."""
 
 
 _DEGREES = {
@@ -209,6 +201,7 @@ _BETWEEN = frozenset({"neither", "neutral", "about the same", "the same", "no ch
 def folded(answer: str) -> str:
     """An answer as it is compared with a vocabulary: without case, remarks in brackets, and punctuation."""
     text = re.sub(r"\([^()]*\)", " ", readable(answer).casefold().replace("’", "'"))
+    text = re.sub(r"\bper (day|week|month|year)\b", r"a \1", text)
     bare = " ".join(re.sub(r"[^\w'<> ]", " ", text).split())
     return re.sub(r"^not (.+) at all$", r"not at all \1", bare)
 
@@ -242,6 +235,10 @@ def known(answers: Sequence[str]) -> tuple[Vocabulary, tuple[str, ...]] | None:
     listed = [answer for answer in answers if not is_last(answer)]
     if not 2 <= len(listed) <= 15:
         return None
+    # "None" stands apart from most options, and is the least of some.
+    words = {answer: folded(answer) for answer in answers if answer in listed or folded(answer) == "none"}
+    if len(listed) < len(words) <= 15 and (found := _known(answers, [*words], words)):
+        return found
     for words in _readings(listed):
         if found := _known(answers, listed, words):
             return found
@@ -263,10 +260,10 @@ def _known(
     for vocabulary, places in _places():
         if all(word in places for word in words.values()) and len({places[word] for word in words.values()}) > 1:
             ordered = sorted(listed, key=lambda answer: places[words[answer]])
-            return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))
+            return vocabulary, (*ordered, *(answer for answer in answers if answer not in ordered))
     if len(listed) > 2 and (found := _by_intensity(words) or _by_opposites(words)):
         vocabulary, ordered = found
-        return vocabulary, (*ordered, *(answer for answer in answers if is_last(answer)))
+        return vocabulary, (*ordered, *(answer for answer in answers if answer not in ordered))
     return None
 
 
@@ -292,7 +289,7 @@ def _by_opposites(words: Mapping[str, str]) -> tuple[Vocabulary, list[str]] | No
     for opposites in _OPPOSITES:
         places = {answer: _between(word, opposites) for answer, word in words.items()}
         found = [place for place in places.values() if place is not None]
-        if len(set(found)) == len(words) and min(found) < 0 < max(found):
+        if len(set(found)) == len(words) and min(found) < max(found) and (min(found) < 0 < max(found) or 0 in found):
             return _OPPOSED, sorted(words, key=lambda answer: places[answer] or 0)
     return None
 
@@ -321,28 +318,6 @@ def _grade(answer: str, grades: Sequence[str]) -> tuple[int, str]:
         if grade and answer.startswith(f"{grade} "):
             return place, answer.removeprefix(f"{grade} ")
     return -1, answer
-
-
-def banded(answers: Sequence[str]) -> tuple[str, ...] | None:
-    """Answers that are bands of an amount (ages, incomes), by their first number; None where they are not."""
-    listed = [answer for answer in answers if not is_last(answer)]
-    words = [answer for answer in listed if not any(map(str.isdigit, answer))]
-    if len(words) * LEAST_BANDS > len(listed):
-        return None
-    listed = [answer for answer in listed if answer not in words]
-    keys: dict[str, tuple[float, int]] = {}
-    for answer in listed:
-        found = _BAND.fullmatch(answer.strip())
-        if not found:
-            return None
-        digits = re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}(?![0-9])", "", found["amount"]))
-        times = {"k": 1e3, "m": 1e6}.get((found["times"] or "").casefold(), 1.0)
-        side = -1 if _BELOW.search(answer.strip()) else 1 if _ABOVE.search(answer.strip()) else 0
-        keys[answer] = (float(digits) * times, side)
-    if len(listed) < 2 or len(set(keys.values())) < len(listed):
-        return None
-    apart = (answer for answer in answers if is_last(answer))
-    return (*sorted(listed, key=keys.__getitem__), *words, *apart)
 
 
 def numbered(answers: Sequence[str]) -> dict[str, int] | None:
@@ -389,7 +364,7 @@ def are_points(answers: Sequence[str]) -> bool:
     """
     listed = [answer for answer in answers if not is_last(answer)]
     words = [re.sub(r"^\s*[0-9]{1,2}[\s\-–—:.)=(]*|[\s\-–—:=(]*[0-9]{1,2}\)?\s*$", "", answer) for answer in listed]
-    if any(_BELOW.search(word) or _ABOVE.search(word) for word in words):
+    if any(BELOW_BAND.search(word) or ABOVE_BAND.search(word) for word in words):
         return False
     if any(not word for word in words):
         return True

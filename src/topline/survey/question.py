@@ -11,8 +11,10 @@ from topline.survey.widths import cut
 
 _APART = (
     r"(?:none|none of (?:these|the above)|other|other\W.*|something else|all of the above|(?:i )?(?:don.?t"
-    r"|do not) know|dk|i don.?t understand.*|doesn.?t apply|unfamiliar.*|.*\(n/a\)|(?:i.?m |i am )?(?:not sure|unsure)"
-    r"|no opinion|can.?t say|not applicable|n/a - .*|(?:i.?d |i would )?(?:prefer not to .*|rather not say)|refused"
+    r"|do not) know|dk|i don.?t understand.*|do(?:es)?(?:n.?t| not) apply(?: to me)?\.?|unfamiliar.*"
+    r"|.*\(n/a\)|(?:i.?m |i am )?(?:not sure|unsure)|i haven.?t decided(?: yet)?"
+    r"|no opinion|can.?t say|not applicable(?: to me(?: \(.*\))?)?|n/a - .*"
+    r"|(?:i.?d |i would |i )?(?:prefer not to .*|rather not say)|refused"
     r"|sonstiges?|andere[rs]?|weiß (?:ich )?nicht|keine angabe|k\.? ?a\.?|kann ich nicht (?:beurteilen|sagen)"
     r"|otr[oa]s?|ns/?nc|n\.s\./n\.c\.|no (?:lo )?s[eé]|no sabe.*|no contesta|no aplica|prefiero no .*"
     r"|ningun[oa]s?(?: de (?:los|las) anteriores)?"

@@ -74,5 +74,11 @@ def test_only_the_platforms_own_times_are_dropped(found_in: FoundIn) -> None:
     assert [names[place] for place, _ in dropped] == ["interviewtime", "groupTime.7", "G1Q1Time"]
 
 
+def test_what_qualtrics_measures_of_a_page_is_no_question(found_in: FoundIn) -> None:
+    qualtrics = "StartDate,EndDate,Finished,ResponseId,Q1,Q1_t_First Click,Q1_t_Click Count\n"
+    found = found_in(qualtrics + "2021-01-01,2021-01-01,True,R_1,Yes,1.5,3\n" * 4)
+    assert [place for place, _ in found.conventions.dropped] == [5, 6]
+
+
 def test_an_empty_table_has_no_questions(found_in: FoundIn) -> None:
     assert found_in("q1_1,q1_2,Q - A,Q - B,x [1],x [2]\n").groups == ()

@@ -80,7 +80,10 @@ _WRITTEN: Mapping[str, _Written] = {
         personal="ipaddress|recipient(?:lastname|firstname|email)|externalreference|externaldatareference"
         "|location(?:latitude|longitude|accuracy)|emailaddress|name",
         replied="recordeddate|enddate",
-        dropped=((DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),),
+        dropped=(
+            (DISPLAY_ORDER.pattern.casefold(), SHOWN_ORDER),
+            (r".+_(?:first click|last click|page submit|click count)", TIMINGS),
+        ),
         blank_is=MissingKind.NOT_ASKED,
     ),
     platforms.LIMESURVEY: _Written(

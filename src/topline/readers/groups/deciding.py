@@ -119,7 +119,7 @@ def _several(candidate: Candidate, columns: _Columns, cells: Cells) -> RawGroup 
         spread = _why_one_answer(candidate, cells, chosen)
         how, why = (Together.SPREAD, f"{why}, {spread}") if spread else (how, why)
     places = columns.places
-    words_tick = _words_tick_other(columns, labels) if candidate.words_tick else None
+    words_tick = _words_tick_other(columns, labels, cells) if candidate.words_tick else None
     if words_tick is not None:
         before = sum(place < words_tick for place in places)
         at = candidate.columns.index(words_tick) if words_tick in candidate.columns else -1
@@ -219,9 +219,15 @@ def _ticked(ticks: Sequence[Ticks]) -> frozenset[str] | None:
     return chosen if like_none or any(one.says_no for one in ticks) else None
 
 
-def _words_tick_other(columns: _Columns, labels: Sequence[str]) -> int | None:
-    """The column of own words, where nothing else says that "Other" was chosen."""
+def _words_tick_other(columns: _Columns, labels: Sequence[str], cells: Cells) -> int | None:
+    """The column of own words, where nothing else says that "Other" was chosen.
+
+    Numbers in place of the words, as in what is published, stand for blank ones too.
+    """
     if columns.other is None or any(asks_own_words(label) for label in labels):
+        return None
+    held = cells.few(columns.other)
+    if held is not None and held.cells and all(_INTEGER.fullmatch(cell.strip()) for cell in held.cells):
         return None
     return columns.other
 

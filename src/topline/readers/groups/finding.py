@@ -19,6 +19,7 @@ from topline.readers.groups import (
     ranks,
     redcap,
     surveymonkey,
+    wording,
 )
 from topline.readers.groups.candidates import Candidate, Sheet
 from topline.readers.groups.cells import Cells, read_by_label
@@ -39,11 +40,14 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (limesurvey.seek, frozenset()),
     (ranks.seek, frozenset()),
     (generic.seek_brackets, frozenset()),
+    (wording.seek_numbered, frozenset()),
     (generic.seek_dashes, frozenset()),
+    (wording.seek_repeated, frozenset()),
     (generic.seek_own_headers, frozenset()),
     (forms.seek_statements, frozenset({platforms.MICROSOFT_FORMS})),
     (labelled.seek, frozenset()),
     (panel.seek, frozenset()),
+    (wording.seek_endings, frozenset()),
 )
 """What to look for, in this order, and on which platforms; no platform for all. What a header says of itself comes
 first, and names that are only alike come last."""

@@ -18,7 +18,7 @@ from topline.readers.groups.candidates import (
 from topline.readers.groups.cells import folded
 from topline.readers.raw import Together
 
-_DASH = re.compile(r"\s+[-–—]\s+|(?<=[?.:!)])[-–—]\s*")
+_DASH = re.compile(r"\s+[-–—|]\s+|(?<=[?.:!)])[-–—]\s*")
 CODE_IN_BRACKETS = re.compile(r"[A-Za-z]\w*(?:\[[\w.#]+\]){1,2}(?:\.\s.+)?", re.DOTALL)
 """A name with the code of a subquestion, as LimeSurvey writes it: what it means is said there."""
 _NUMBERED = re.compile(r"(?P<stem>\w*[A-Za-z]\w*)[_.]\d+")
@@ -76,7 +76,7 @@ def _opening(text: str) -> int:
 
 
 def seek_dashes(sheet: Sheet) -> Iterator[Candidate]:
-    """Neighbours whose headers begin with the same question before a dash.
+    """Neighbours whose headers begin with the same question before a dash, or a bar.
 
     "Shop - Price - Good" is an option of "Shop - Price" where every neighbour shares so much with another; else
     "Price - Good" is an option of "Shop". The other readings follow, for cells that do not fit the first.
@@ -94,7 +94,8 @@ def seek_dashes(sheet: Sheet) -> Iterator[Candidate]:
     ordered = sorted(runs, key=lambda run: _order(run, deepest))
     for run in ordered:
         name = shared_name([sheet.names[part.place] for part in run])
-        yield candidate(run, 'of one question before "-" in the header', ways=EVERY_WAY, name=name)
+        mark = "|" if f"{run[0].question} |" in sheet.texts[run[0].place] else "-"
+        yield candidate(run, f'of one question before "{mark}" in the header', ways=EVERY_WAY, name=name)
 
 
 def _order(run: Sequence[Part], deepest: Mapping[int, int]) -> tuple[bool, int]:

@@ -10,11 +10,17 @@ from topline.readers.groups.candidates import Sheet, asks_own_words
 from topline.readers.groups.cells import folded
 from topline.readers.groups.generic import brackets, dashes
 from topline.readers.raw import RawGroup
+from topline.readers.ticks import says_no, says_yes
 
 _QUALTRICS_TEXT = re.compile(r"(?P<question>\w*?\d+(?:#\d+)?)(?:_x?\d+)?_TEXT")
 _NAMED = re.compile(
     r"(?P<question>[\w/.\-]*[A-Za-z0-9])_?(?:_\d+)?_(?:other|oth|other_text|other_specify|otxt|specify)", re.IGNORECASE
 )
+_BARE_OTHER = re.compile(
+    r"(?:other|sonstiges|andere[rs]?|autres?|otr[oa]s?|outr[oa]s?|altr[oi]|anders|inne|другое|その他|其他)(?:\s*[,(:].*)?",
+    re.IGNORECASE,
+)
+"""A header that is nothing but "Other", which stands right behind its question."""
 FARTHEST = 3
 """Columns between a question and its own words at most."""
 
@@ -47,11 +53,21 @@ def own_words_of(sheet: Sheet, groups: Sequence[RawGroup] = ()) -> tuple[tuple[i
     for place in sorted(sheet.free):
         named = (by_name[name.casefold()] for name in _names(sheet, place) if name.casefold() in by_name)
         headed = (at for text in _questions(sheet, place) for at in by_text.get(folded(text), ()))
-        question = next((at for at in (*named, *headed) if 0 < place - at <= FARTHEST and at not in held), None)
+        before = [place - 1] if _is_other_of_before(sheet, place) else []
+        likely = (*named, *headed, *before)
+        question = next((at for at in likely if 0 < place - at <= FARTHEST and at not in held), None)
         if question is not None:
             pairs.append((place, question))
             held |= {place, question}
     return tuple(pairs)
+
+
+def _is_other_of_before(sheet: Sheet, place: int) -> bool:
+    """Whether a column headed "Other" and nothing else holds words for the question before it, rather than ticks."""
+    if place - 1 not in sheet.free or not _BARE_OTHER.fullmatch(sheet.texts[place].strip()):
+        return False
+    cells = sheet.cells.sampled([place])[place]
+    return bool(cells) and not all(says_yes(cell) or says_no(cell) for cell in cells)
 
 
 def _questions(sheet: Sheet, place: int) -> Iterator[str]:

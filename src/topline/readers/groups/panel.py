@@ -10,7 +10,7 @@ from topline.readers.groups.candidates import NEVER_SPREAD, Candidate, Sheet, ne
 from topline.readers.groups.generic import by_row_or_scale, shared_question
 from topline.readers.raw import Together
 
-_NUMBERED = re.compile(r"(?P<stem>\w*?[A-Za-z0-9])(?P<by>_SQ|[_.\-]?)(?P<number>\d+)")
+_NUMBERED = re.compile(r"(?P<stem>[\w\-]*?[A-Za-z0-9])(?P<by>_SQ|[_.\-]?)(?P<number>\d+)")
 """With "_SQ" where LimeSurvey's subquestions have gone through a statistics package."""
 _ROWS = re.compile(r"(?P<stem>\w*?\d[a-z]?)r(?P<row>\d+)(?:c(?P<column>\d+))?(?P<words>oe)?", re.IGNORECASE)
 _LETTERED = re.compile(r"(?P<stem>[A-Za-z]{1,3}\d+)_?(?P<letter>[a-z])")
