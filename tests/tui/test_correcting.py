@@ -27,7 +27,7 @@ def correction(tmp_path: Path) -> Correction:
 
 
 def task(correction: Correction, *, leaving: bool = False) -> Correcting:
-    app: Any = SimpleNamespace(is_leaving=leaving, session=SimpleNamespace(file=correction.beside))
+    app: Any = SimpleNamespace(is_leaving=leaving, newest_session=SimpleNamespace(file=correction.beside))
     return Correcting(app)
 
 
@@ -62,7 +62,7 @@ def test_a_reading_that_is_given_up_at_the_very_end_is_closed(
         cancel.cancel()
         return source
 
-    monkeypatch.setattr(correcting, "open_source", lambda path, cancelled: opened(path))
+    monkeypatch.setattr(correcting, "open_source", lambda path, **settings: opened(path))
     with pytest.raises(QueryCancelledError):
         task(correction)._reread(correction, None, cancel)
     assert correction.path.read_text() == correction.before
@@ -84,6 +84,12 @@ def test_what_cannot_be_proved_is_said_in_one_line(correction: Correction) -> No
         (["Which? [a]", "Which? [b]"], "Which?"),
         (["Uses: a", "Uses: a b"], "Uses: a"),
         (["a", "b"], ""),
+        (["q0007_0001", "q0007_0002"], "q0007"),
+        (["q4_1", "q4_10"], "q4"),
+        (["Uses phone", "Uses photo"], "Uses"),
+        (["item1", "item2"], "item"),
+        (["usesPhone", "usesTablet"], "uses"),
+        (["usable", "used"], ""),
         (["same", "same"], "same"),
         (["日本 - 1", "日本 - 2"], "日本"),
     ],

@@ -195,7 +195,10 @@ class SurveyFile(TomlFile):
             nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
         if told.kind is not Kind.OPEN:
             self._check_codes(told, options, place)
-        return replace(told, options=options, nets=nets)
+        # Those who gave an answer were counted without what is set apart only here.
+        apart_before = {option.code for option in question.options if option.missing}
+        is_counted = apart_before == {option.code for option in options if option.missing}
+        return replace(told, options=options, nets=nets, answered=told.answered if is_counted else None)
 
     def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
         for option in options:

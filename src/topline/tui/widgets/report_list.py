@@ -45,6 +45,7 @@ class ReportList(LineList):
         self._entries: Sequence[Entry] = ()
         self._known: Mapping[str, int] = {}
         self._marked: Collection[str] = ()
+        self._corrected: Collection[str] = ()
 
     @property
     def entry(self) -> Entry | None:
@@ -58,7 +59,12 @@ class ReportList(LineList):
         return self._entries[top : top + 2 * max(1, self.size.height)]
 
     def show(
-        self, entries: Sequence[Entry], known: Mapping[str, int], marked: Collection[str], cursor: int | None = None
+        self,
+        entries: Sequence[Entry],
+        known: Mapping[str, int],
+        marked: Collection[str],
+        corrected: Collection[str],
+        cursor: int | None = None,
     ) -> None:
         """Show entries.
 
@@ -66,9 +72,10 @@ class ReportList(LineList):
             entries: From the top.
             known: Replies with an answer that counts, by the question's name, where the reading has not counted them.
             marked: Names of the questions that are marked.
+            corrected: Names of those that were corrected a while ago.
             cursor: Where the cursor is to be; None to leave it.
         """
-        self._entries, self._known, self._marked = entries, known, marked
+        self._entries, self._known, self._marked, self._corrected = entries, known, marked, corrected
         self.reset(len(entries), self.cursor if cursor is None else cursor)
 
     def line_at(self, index: int, width: int) -> Line:
@@ -79,11 +86,12 @@ class ReportList(LineList):
         answered = entry.answered if entry.answered is not None else self._known.get(entry.name)
         room = width - 3 - _name(width) - 1 - KIND - ROLE - COUNT - 2 - BAR
         is_marked = entry.name in self._marked
+        name = Ink.HIT if entry.name in self._corrected else Ink.LABEL
         return line(
             ("*" if is_marked else " ", Ink.KEY),
             (f"{KIND_MARKS[entry.kind]} ", Ink.DIM),
-            (fit(entry.name, _name(width)) + " ", Ink.NET if is_marked else Ink.LABEL),
-            (fit(entry.kind, KIND), Ink.LABEL),
+            (fit(entry.name, _name(width)) + " ", Ink.NET if is_marked else name),
+            (fit(entry.kind, KIND), name),
             (fit(entry.role or "", ROLE), Ink.HEADING),
             (fit("" if answered is None else f"{answered:,}", COUNT, right=True) + "  ", Ink.COUNT),
             (fit(decided_by(entry), max(room, 1)), Ink.DIM),
