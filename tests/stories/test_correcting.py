@@ -96,6 +96,9 @@ def test_the_report_is_searched_by_name_kind_rule_and_header(file: Path) -> None
         assert await found(stage, "differ, 6") == ["why_did_you"]
         assert await found(stage, "blank") == ["a"]
         await stage.press("slash")
+        await stage.type("tab")
+        assert "── uses_tablet ─" in await stage.press("enter", "escape"), "the cursor stays on what was found"
+        await stage.press("slash")
         assert "nothing has these letters" in await stage.type("zzz")
         assert "zzz" in await stage.press("enter")
         screen = await stage.press("escape")
@@ -462,6 +465,32 @@ def test_columns_with_the_same_answers_become_a_grid(tmp_path: Path) -> None:
         assert order == [[*reversed([option.code for option in found[0].choices])]] * 2
         await stage.press("u")
         assert beside(file).read_text() == before
+
+    play(story, file=file)
+
+
+def test_the_kind_of_a_whole_grid_is_corrected_at_once_and_it_stays_a_grid(tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    answers = ("red", "green", "blue")
+    rows = "".join(f"{n},{answers[n % 3]},{answers[n % 2]},{answers[n // 2 % 3]}\n" for n in range(30))
+    file.write_text(f"id,Rate [food],Rate [music],Rate [staff]\n{rows}")
+
+    async def story(stage: Stage) -> None:
+        items = [q.name for q in stage.app.session.survey if q.grid]
+        assert len(items) == 3
+        await stage.press("I", "slash")
+        await stage.type("food")
+        form = await stage.press("enter", "escape", "enter", "down", "down", "shift+tab")
+        assert "kind, grid and options of all 3 questions of the grid" in form
+        form = await stage.press("down")
+        assert "Ctrl+S save" in form or "Enter save" in form, "the keys are in sight"
+        assert tells(await stage.press("enter"), f"saved: kind of {items[0]} and 2 more of its grid")
+        survey = stage.app.newest_session.survey
+        assert [(survey[name].kind, survey[name].grid) for name in items] == [(Kind.SCALE, "Rate")] * 3
+        assert [len(survey[name].choices) for name in items] == [3, 3, 3], "each has the options of all"
+        assert f"── {items[0]} ─" in stage.screen
+        await stage.press("u")
+        assert not beside(file).exists()
 
     play(story, file=file)
 

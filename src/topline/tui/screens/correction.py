@@ -36,6 +36,22 @@ WORD = 14
 """Cells of a kind or a role, before what it means."""
 
 
+class LongPrompt(FieldPrompt):
+    """The line of a text that may be longer than the line: unless something is typed there, its beginning is seen."""
+
+    def on_mount(self) -> None:
+        """From the beginning."""
+        self.cursor_position = 0
+
+    def on_focus(self) -> None:
+        """What is typed comes after it."""
+        self.cursor_position = len(self.value)
+
+    def on_blur(self) -> None:
+        """From the beginning again."""
+        self.cursor_position = 0
+
+
 class SavedForm(Form):
     """A form that writes to the survey file; the key of the registry saves it from whichever line."""
 
@@ -45,6 +61,10 @@ class SavedForm(Form):
 
         assert isinstance(self.app, ToplineApp)
         bind(self, self.app.keymap, Place.CORRECTION)
+
+    def prompt_of(self, field: Field) -> FieldPrompt:
+        """A line that shows how its text begins."""
+        return LongPrompt(field)
 
     def action_act(self, name: str) -> None:
         """Do what a key stands for."""
@@ -101,7 +121,7 @@ class CorrectionForm(SavedForm):
         if question.grid:
             fields.append(Field("grid", "grid", question.grid, empty="of no grid: a question by itself"))
         if has_option_list(question):
-            fields.append(Field("options", "options", self._options.summary))
+            fields.append(Field("options", "options", self._options.summary, is_closed=True))
         if self._others:
             fields.append(Field("for", "correct", ALONE, is_closed=True))
         super().__init__(f"Correct {question.name}", fields)

@@ -162,10 +162,10 @@ class OptionsScreen(KeyedScreen[Wanted]):
             (key("rename"), "rename"),
             ("0-4", "set apart"),
             (key("net"), "net"),
+            (key("back"), "leave"),
             (key("mark"), "mark"),
             (key("reverse"), "turn round"),
             *([(key("undo"), "undo")] if self._before else []),
-            (key("back"), "leave as it was" if self._before else "back"),
             (key("help"), "help"),
         ]
         return tuple(told)

@@ -11,6 +11,7 @@ from typing import Protocol
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.widgets import Input
 
 from topline.charts import Glyphs, Ink, line, shown, wrap
 from topline.survey import Answered as HasAnswered
@@ -296,10 +297,13 @@ class ReportScreen(KeyedScreen[None]):
         if not self.report.has_focus:
             self.report.action_page(-1)
 
+    def on_descendant_focus(self) -> None:
+        """Other keys are told while something is typed."""
+        self._say()
+
     def on_input_submitted(self) -> None:
         """Enter goes on to what was found."""
         self.report.focus()
-        self._say()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """A second click corrects."""
@@ -308,14 +312,14 @@ class ReportScreen(KeyedScreen[None]):
     def do_find_question(self) -> None:
         """Type a part of what is looked for."""
         self.query_one(Prompt).focus()
-        self._say()
 
     def do_back(self) -> None:
         """Leave out what was typed; give up what is being read; else close."""
         prompt = self.query_one(Prompt)
         if prompt.value or prompt.has_focus:
             entry = self.report.entry
-            prompt.value = ""
+            with prompt.prevent(Input.Changed):
+                prompt.value = ""
             self.report.focus()
             self._show(self._place_of(entry.name) if isinstance(entry, Question) else 0)
         elif self.requests.cancel():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from rich.cells import cell_len
+
 from topline.charts import Ink, Line, fit, line
 from topline.survey import Question
 from topline.tui.widgets.line_list import LineList
@@ -13,8 +15,10 @@ NAME, KIND, ROLE, COUNT = 18, 8, 13, 8
 """Cells of the columns; what decided has the rest."""
 BAR = 1
 """Cells of the bar that shows how far it is scrolled."""
-WIDE = 100
-"""Cells from which on there is room for longer names."""
+LONGEST = 2 * NAME
+"""Cells of a name, where there is room for more."""
+DECIDED = 24
+"""Cells of what decided, before names get more room."""
 Entry = Question | str
 """A question, or a remark on the file."""
 
@@ -26,7 +30,20 @@ def report_heading(width: int) -> Line:
 
 
 def _name(width: int) -> int:
-    return NAME if width < WIDE else 2 * NAME
+    return min(max(width - 7 - KIND - ROLE - COUNT - BAR - DECIDED, NAME), LONGEST)
+
+
+def both_ends(text: str, width: int) -> str:
+    """A text in so many cells: of one that is longer its beginning and its end, by which items of a grid differ."""
+    if cell_len(text) <= width or width < 5:
+        return fit(text, width)
+    tail = ""
+    for letter in reversed(text):
+        if cell_len(letter + tail) > (width - 1) // 2:
+            break
+        tail = letter + tail
+    # The head ends in the ellipsis that stands for what is between.
+    return fit(fit(text, width - cell_len(tail)) + tail, width)
 
 
 def decided_by(question: Question) -> str:
@@ -90,7 +107,7 @@ class ReportList(LineList):
         return line(
             ("*" if is_marked else " ", Ink.KEY),
             (f"{KIND_MARKS[entry.kind]} ", Ink.DIM),
-            (fit(entry.name, _name(width)) + " ", Ink.NET if is_marked else name),
+            (both_ends(entry.name, _name(width)) + " ", Ink.NET if is_marked else name),
             (fit(entry.kind, KIND), name),
             (fit(entry.role or "", ROLE), Ink.HEADING),
             (fit("" if answered is None else f"{answered:,}", COUNT, right=True) + "  ", Ink.COUNT),
