@@ -80,7 +80,10 @@ def test_what_cannot_be_proved_is_said_in_one_line(correction: Correction) -> No
     assert correction.path.read_text() == correction.before
 
 
-def test_the_report_is_told_what_is_being_read(correction: Correction) -> None:
+def test_the_report_is_told_what_is_being_read(
+    correction: Correction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOPLINE_CACHE", str(tmp_path / "nothing kept"))
     told: list[Any] = []
     doing = task(correction)
     doing._report = cast(Any, SimpleNamespace(is_attached=True, post_message=told.append))
