@@ -36,6 +36,17 @@ def test_turning_round_leaves_what_is_set_apart_in_its_place() -> None:
     assert LIST.turned_round().turned_round() == LIST
 
 
+def test_what_is_no_point_of_a_scale_stays_last_and_points_follow_the_order() -> None:
+    labels = ("Bad", "Fair", "Good", "Don't know")
+    options = tuple(Option(label, label, score=float(at) if at < 4 else None) for at, label in enumerate(labels, 1))
+    scale = Question("q", Kind.SCALE, options=options)
+    turned = OptionList.of(scale).turned_round()
+    assert [option.label for option in turned.options] == ["Good", "Fair", "Bad", "Don't know"]
+    assert [option.score for option in turned.with_points_of(scale).options] == [1, 2, 3, None]
+    renamed = OptionList.of(scale).renamed(0, "Poor")
+    assert renamed.with_points_of(scale) == renamed, "points stay with the order"
+
+
 def test_what_is_set_apart_is_in_no_net_and_comes_last() -> None:
     apart = LIST.set_apart([0], MissingKind.NO_ANSWER)
     assert apart.nets == (Net("First", ("b",)),)

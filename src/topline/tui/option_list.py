@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from topline.survey import MissingKind, Net, Option, Question
+from topline.survey import Kind, MissingKind, Net, Option, Question, scored
+from topline.survey.question import STANDS_APART
 
 APART: tuple[MissingKind | None, ...] = (None, *MissingKind)
 """What an answer can be set apart as, by the digit that does it."""
@@ -59,10 +60,18 @@ class OptionList:
         return replace(self, options=tuple(options))
 
     def turned_round(self) -> OptionList:
-        """The answers that count in the other direction; those that are set apart stay where they are."""
-        turned = iter([option for option in self.options if option.missing is None][::-1])
-        options = tuple(option if option.missing else next(turned) for option in self.options)
+        """The answers in the other direction; what is set apart, or is no point of a scale, stays where it is."""
+        turned = iter([option for option in self.options if not _stays(option)][::-1])
+        options = tuple(option if _stays(option) else next(turned) for option in self.options)
         return replace(self, options=options)
+
+    def with_points_of(self, question: Question) -> OptionList:
+        """The same with the points that a scale will have: by codes or order, once the order is another one."""
+        now = [option.code for option in self.options if option.missing is None]
+        before = [option.code for option in question.options if option.missing is None]
+        if question.kind is not Kind.SCALE or now == [code for code in before if code in now]:
+            return self
+        return replace(self, options=scored(tuple(replace(option, score=None) for option in self.options)))
 
     def set_apart(self, places: Collection[int], kind: MissingKind | None) -> OptionList:
         """Options set apart, or counted as answers. What is set apart is in no net."""
@@ -91,6 +100,11 @@ class OptionList:
             if kept:
                 nets.append(Net(label, kept))
         return replace(self, nets=tuple(nets))
+
+
+def _stays(option: Option) -> bool:
+    """Whether an option is offered last, whichever way the others run."""
+    return option.missing is not None or STANDS_APART.fullmatch(option.label.strip()) is not None
 
 
 def nets_said(text: str) -> tuple[str, ...]:

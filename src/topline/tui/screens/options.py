@@ -101,7 +101,7 @@ class OptionsScreen(KeyedScreen[Wanted]):
     # What is shown.
 
     def _show(self, cursor: int) -> None:
-        self.options.show(self._now, cursor)
+        self.options.show(self._now.with_points_of(self._wanted.question), cursor)
         self._say()
 
     def _say(self) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from topline.charts import Ink, Line, fit, line
 from topline.tui.option_list import OptionList
 from topline.tui.widgets.line_list import LineList
 
 COUNT, WHY, SCORE = 9, 12, 7
 """Cells of the columns beside the words."""
+LEAST = 30
+"""Cells of the words at least, where there is room."""
 CODE, NETS = 12, 18
 """Cells of codes and of nets where the screen is narrow."""
 
@@ -41,7 +45,10 @@ class OptionLines(LineList):
         code = (CODE if width < 100 else 2 * CODE) if self._has_codes else 0
         score = SCORE if self._has_scores else 0
         nets = NETS if width < 100 else 2 * NETS
-        return max(width - 5 - code - score - COUNT - 2 - WHY - nets - 1, 8), code, score, nets
+        room = max(width - 5 - code - score - COUNT - 2 - WHY - nets - 1, 8)
+        # Numbers stand beside the words that they are of, also where there is room for more.
+        longest = max((cell_len(option.label) for option in self._list.options), default=0)
+        return min(room, max(longest + 2, LEAST)), code, score, nets
 
     def heading(self, width: int) -> Line:
         """What stands in each column."""
