@@ -10,7 +10,7 @@ from typing import Any
 from topline.export.errors import ExportError
 from topline.export.in_place import exchange, text_of, unwritable
 from topline.readers import sanitise
-from topline.readers.correcting import BOM, changes_between, corrected
+from topline.readers.correcting import BOM, all_corrected, changes_between
 from topline.readers.source import survey_file_of
 from topline.survey import Question, Survey, read_survey_file
 
@@ -66,10 +66,10 @@ def correction_of(
         raise ExportError(f"cannot write {path}: {refusal}; copy {replies.name} to a folder of yours and open it there")
     before = text_of(path)
     shown = sanitise(str(path), one_line=True, limit=400)
-    after = before or ""
-    stated = read_survey_file(after.removeprefix(BOM), shown)
+    stated = read_survey_file((before or "").removeprefix(BOM), shown)
+    changes = {}
     for now, then, more in ((question, wanted, also or {}), *((now, then, {}) for now, then in others)):
-        changes = changes_between(now, then, survey, stated.questions.get(now.name, {})) | dict(more)
-        if changes:
-            after = corrected(after, now.name, changes)
-    return None if after == (before or "") else Correction(path, before, after, replies)
+        said = changes_between(now, then, survey, stated.questions.get(now.name, {})) | dict(more)
+        if said:
+            changes[now.name] = said
+    return Correction(path, before, all_corrected(before or "", changes), replies) if changes else None

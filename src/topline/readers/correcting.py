@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,16 +28,29 @@ def corrected(text: str, name: str, changes: Mapping[str, Any]) -> str:
     Raises:
         SurveyFileError: when the text is no survey file, or is laid out so that it can be corrected by hand only.
     """
+    return all_corrected(text, {name: changes})
+
+
+def all_corrected(text: str, changes: Mapping[str, Mapping[str, Any]]) -> str:
+    """The same for several questions at once, each with what is to be said of it.
+
+    Raises:
+        SurveyFileError: when one of them cannot be corrected.
+    """
     mark = BOM if text.startswith(BOM) else ""
     bare = text.removeprefix(BOM)
     before = read_survey_file(bare, "the survey file").content
-    wanted = _told(_changed(before, name, changes))
+    content = before
+    for name, said in changes.items():
+        content = _changed(content, name, said)
+    wanted = _told(content)
     for add in (TomlLines.add_table, TomlLines.add_table_last):
-        after = _altered(bare, name, changes, add, is_new=name not in before.get("question", {}))
+        after = _altered(bare, changes, add, before.get("question", {}))
         if _reads_as(after, wanted):
             read_survey_file(after, "the corrected survey file")
             return mark + after
-    raise SurveyFileError(f"[question.{name}] cannot be corrected as the survey file is laid out; do it by hand")
+    names = ", ".join(f"[question.{name}]" for name in changes)
+    raise SurveyFileError(f"{names} cannot be corrected as the survey file is laid out; do it by hand")
 
 
 def changes_between(question: Question, wanted: Question, survey: Survey, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,30 +230,40 @@ def _reads_as(text: str, wanted: Mapping[tuple[str, ...], str]) -> bool:
 
 def _altered(
     text: str,
-    name: str,
-    changes: Mapping[str, Any],
+    changes: Mapping[str, Mapping[str, Any]],
     add: Callable[[TomlLines, Place, Mapping[str, Any]], None],
-    *,
-    is_new: bool,
+    known: Collection[str],
 ) -> str:
     """The text with the changes; nothing where they cannot be said in it."""
     from tomlkit.exceptions import TOMLKitError
 
     lines = TomlLines(text)
-    wide = {key: value for key, value in changes.items() if key in SURVEY_WIDE}
-    own = {key: value for key, value in changes.items() if key not in SURVEY_WIDE}
     try:
-        for key, value in wide.items():
-            lines.say((key,), value)
-        if not is_new:
-            for key, value in own.items():
-                lines.say(("question", name, key), value)
-        elif own:
-            told = {key: value for key, value in own.items() if value is not None}
-            if lines.is_value(("question",)):
-                lines.say(("question", name), told)
-            else:
-                add(lines, ("question", name), told)
+        for name, said in changes.items():
+            _alter(lines, name, said, add, is_new=name not in known)
         return lines.text
     except (TOMLKitError, LookupError, TypeError, ValueError):
         return ""
+
+
+def _alter(
+    lines: TomlLines,
+    name: str,
+    changes: Mapping[str, Any],
+    add: Callable[[TomlLines, Place, Mapping[str, Any]], None],
+    *,
+    is_new: bool,
+) -> None:
+    wide = {key: value for key, value in changes.items() if key in SURVEY_WIDE}
+    own = {key: value for key, value in changes.items() if key not in SURVEY_WIDE}
+    for key, value in wide.items():
+        lines.say((key,), value)
+    if not is_new:
+        for key, value in own.items():
+            lines.say(("question", name, key), value)
+    elif own:
+        told = {key: value for key, value in own.items() if value is not None}
+        if lines.is_value(("question",)):
+            lines.say(("question", name), told)
+        else:
+            add(lines, ("question", name), told)
