@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topline.readers.correcting import changes_between, corrected
-from topline.survey import Kind, MissingKind, Option, Question, Role, Survey, SurveyFileError, read_survey_file
+from topline.readers.correcting import all_corrected, changes_between, corrected, likewise
+from topline.survey import Kind, MissingKind, Net, Option, Question, Role, Survey, SurveyFileError, read_survey_file
 
 WRITTEN = """\
 # Our survey, 2018
@@ -125,6 +125,45 @@ def test_a_new_question_stands_after_the_others_and_before_the_queries() -> None
     assert corrected("", "new", {"kind": "open"}) == '[question.new]\nkind = "open"\n'
     only = '# ours\n[[query]]\nrows = "a"\n'
     assert corrected(only, "new", {"kind": "open"}) == f'[question.new]\nkind = "open"\n\n{only}'
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_several_questions_are_corrected_at_once_as_one_after_the_other(layout: str) -> None:
+    changes: dict[str, dict[str, Any]] = {
+        "role": {"options": ["VP", "Manager", "Director"], "grid": "G"},
+        "new": {"kind": "scale"},
+        "how": {"missing": {"n/a": "refused"}, "weight": "role"},
+    }
+    text = LAYOUTS[layout]
+    for name, wanted in changes.items():
+        text = corrected(text, name, wanted)
+    assert said(all_corrected(LAYOUTS[layout], changes)) == said(text)
+
+
+def test_a_question_of_the_same_grid_is_corrected_alike() -> None:
+    options = (Option("a", "A"), Option("b", "B"), Option("x", "X", MissingKind.REFUSED))
+    question = Question("q", Kind.SINGLE, "Q?", "Q", grid="G", options=options)
+    other = Question("o", Kind.SINGLE, "O?", "O", grid="G", options=(*options[:2], Option("own", "Own"), options[2]))
+    turned = (Option("b", "B"), Option("a", "Ay"), options[2])
+    wanted = replace(question, kind=Kind.SCALE, text="New?", options=turned, nets=(Net("N", ("a", "b")),))
+    found = likewise(question, wanted, other)
+    assert (found.kind, found.text, found.label) == (Kind.SCALE, "O?", "O"), "its words are its own"
+    assert [(option.code, option.label) for option in found.choices] == [("b", "B"), ("a", "Ay"), ("own", "Own")]
+    assert found.missing == other.missing
+    assert found.nets == (Net("N", ("a", "b")),)
+    assert likewise(question, question, other) == other
+
+
+def test_what_a_net_or_a_score_says_of_a_label_goes_on_when_the_label_changes() -> None:
+    options = (Option("a", "0 - low", score=0.0), Option("b", "1 - high", score=1.0))
+    question = Question("q", Kind.SCALE, options=options, nets=(Net("N", ("a",)),))
+    survey = Survey("s", (question,))
+    wanted = replace(question, options=(Option("a", "Low", score=0.0), options[1]))
+    expected = {"options": {"a": "Low", "b": "1 - high"}, "scores": {"a": 0.0, "b": 1.0}}
+    assert changes_between(question, wanted, survey, {}) == expected
+    stated = {"nets": {"N": ["0 - low"]}, "scores": {"0 - low": 5}}
+    changes = changes_between(question, wanted, survey, stated)
+    assert (changes["nets"], changes["scores"]) == ({"N": ["a"]}, {"a": 5.0})
 
 
 def test_a_role_is_said_at_the_top() -> None:

@@ -128,6 +128,21 @@ def test_items_of_a_grid_have_the_options_of_all() -> None:
 ANSWERS = st.sampled_from(["Car", "Bike", "Train, or bus", "None of these"])
 
 
+def test_items_whose_kind_is_stated_stay_items_with_the_options_of_all() -> None:
+    raw = table({"Q [a]": ["1", "2", None], "Q [b]": ["3", "1", "1"]}, Together.GRID, ("a", "b"))
+    stated = SurveyFile("x", content={"question": {"q_a": {"kind": "scale"}}})
+    first, second = questions_of(raw, stated)
+    assert [q.question.grid for q in (first, second)] == ["Which?", "Which?"]
+    assert [q.question.label for q in (first, second)] == ["a", "b"]
+    assert first.question.kind is Kind.SCALE
+    assert [option.code for option in first.question.choices] == ["1", "2", "3"]
+    assert first.values.dtype == second.values.dtype
+    stated = SurveyFile("x", content={"question": {"q_a": {"kind": "numeric"}}})
+    first, second = questions_of(raw, stated)
+    assert (first.question.kind, first.question.grid) == (Kind.NUMERIC, ""), "it shares no options any more"
+    assert (first.question.text, first.question.label) == ("Which? - a", "a")
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.sets(ANSWERS)), min_size=1, max_size=8))
 def test_what_was_ticked_is_what_is_opened(replies: list[set[str] | None]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from topline.__main__ import main
 from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
-from topline.tui.actions import ACTIONS, CANNED_KEYS, Place, actions_at
+from topline.tui.actions import ACTIONS, CANNED_KEYS, OVER, Place, actions_at
 from topline.tui.places import SCREENS
 from topline.tui.screens.place import PlaceScreen
 
@@ -26,7 +26,35 @@ KEYS_TO = {
 
 
 def test_every_place_is_told_in_the_registry_and_has_a_way_to_it() -> None:
-    assert set(KEYS_TO) == set(Place) - {Place.DIALOG} == set(SCREENS)
+    assert set(KEYS_TO) == set(Place) - OVER == set(SCREENS)
+
+
+KEYS_TO_REPORT = {Place.REPORT: ("I",), Place.CORRECTION: ("I", "enter"), Place.OPTIONS: ("I", "o")}
+
+
+def test_every_action_of_the_report_has_a_method_and_every_key_is_bound() -> None:
+    async def story(stage: Stage) -> None:
+        for place, keys in KEYS_TO_REPORT.items():
+            await stage.press("1", "home", "down", *keys)
+            for action in actions_at(place):
+                assert hasattr(stage.app.screen, f"do_{action.id}"), (place, action.id)
+                assert set(action.keys.split(",")) <= set(stage.app.screen._bindings.key_to_bindings)
+            await stage.press("escape", "escape")
+
+    play(story)
+
+
+@pytest.mark.parametrize("place", [Place.REPORT, Place.OPTIONS])
+def test_help_tells_every_key_of_the_report(place: Place) -> None:
+    async def story(stage: Stage) -> None:
+        text = await stage.press("down", *KEYS_TO_REPORT[place], "question_mark")
+        assert f"Keys: {place}" in text
+        for _ in range(6):
+            text += await stage.press("pagedown")
+        for action in actions_at(place):
+            assert any(part.strip().startswith(action.key) for part in text.replace("\n", "│").split("│")), action.id
+
+    play(story, size=(100, 30))
 
 
 def test_every_action_has_a_method_at_its_places() -> None:
@@ -50,7 +78,7 @@ def test_no_task_does_what_is_not_in_the_registry() -> None:
         assert {name for name in dir(doer) if name.startswith("do_")} <= known
 
 
-@pytest.mark.parametrize("place", KEYS_TO)
+@pytest.mark.parametrize("place", Place)
 def test_no_key_stands_for_two_actions_at_a_place(place: Place) -> None:
     keys = [key for action in actions_at(place) for key in action.keys.split(",")]
     assert len(keys) == len(set(keys))

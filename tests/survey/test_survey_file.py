@@ -119,8 +119,26 @@ def test_what_is_taken_apart_is_no_question_of_its_own() -> None:
 @pytest.mark.parametrize("said", ['[question.x]\ncolumns = ["a", "b"]', "[question.x]\napart = true"])
 def test_which_columns_are_one_question_decides_how_replies_are_read(said: str) -> None:
     told = read_survey_file(f'{said}\n[[query]]\nrows = "age"', "a")
-    assert told.of_replies not in ("", read_survey_file('[[query]]\nrows = "age"', "a").of_replies)
-    assert told.of_replies == read_survey_file(said, "a").of_replies
+    assert told.of_replies.key not in ("", read_survey_file('[[query]]\nrows = "age"', "a").of_replies.key)
+    assert told.of_replies.key == read_survey_file(said, "a").of_replies.key
+
+
+def test_what_is_asked_of_the_replies_does_not_decide_how_they_are_read() -> None:
+    said = """
+    title = "T"
+    personal = ["who"]
+    [question.age]
+    text = "How old?"
+    options = ["b", "a"]
+    missing = { x = "refused" }
+    nets = { N = ["a"] }
+    """
+    assert read_survey_file(said, "a").of_replies.key == ""
+    split = read_survey_file('[question.age]\nkind = "multi"\noptions = ["b", "a"]', "a").of_replies
+    again = read_survey_file('[question.age]\nkind = "multi"\noptions = { a = "A", b = "B" }', "a").of_replies
+    assert split.key == again.key, "neither order nor labels decide how cells are split"
+    other = read_survey_file('[question.age]\nkind = "multi"\noptions = ["b"]', "a").of_replies
+    assert split.key != other.key
 
 
 def test_canned_queries_are_read() -> None:

@@ -17,7 +17,8 @@ def test_a_correction_is_saved_seen_and_taken_back(tmp_path: Path) -> None:
         terminal.go("I", "How this file was read", "Decided by:")
         terminal.go("enter", "Correct how_was_it")
         terminal.press("down", "down")
-        terminal.go("ctrl+s", "kind of how_was_it is now scale", "mean 2")
+        terminal.go("ctrl+s", "kind of how_was_it is now scale", "How this file was read")
+        terminal.go("esc", "mean 2")
         assert beside.read_text() == '[question.how_was_it]\nkind = "scale"\n'
         terminal.go("u", "taken back: kind of how_was_it", lambda screen: "mean 2" not in screen)
         assert not beside.exists()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from rich.cells import cell_len
 
 from topline.engine import Cancel, QueryCancelledError
 from topline.export import Correction
 from topline.readers import ReadingCancelledError, open_source
-from topline.survey import ToplineError
-from topline.tui.screens.correction_words import common_stem
+from topline.survey import Kind, Option, Question, Survey, ToplineError
+from topline.tui.screens.correction_words import Wanted, common_stem
 from topline.tui.tasks import correcting
 from topline.tui.tasks.correcting import Correcting
+from topline.tui.widgets.report_list import both_ends
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def correction(tmp_path: Path) -> Correction:
 
 
 def task(correction: Correction, *, leaving: bool = False) -> Correcting:
-    app: Any = SimpleNamespace(is_leaving=leaving, session=SimpleNamespace(file=correction.beside))
+    app: Any = SimpleNamespace(is_leaving=leaving, newest_session=SimpleNamespace(file=correction.beside))
     return Correcting(app)
 
 
@@ -62,7 +65,7 @@ def test_a_reading_that_is_given_up_at_the_very_end_is_closed(
         cancel.cancel()
         return source
 
-    monkeypatch.setattr(correcting, "open_source", lambda path, cancelled: opened(path))
+    monkeypatch.setattr(correcting, "open_source", lambda path, **settings: opened(path))
     with pytest.raises(QueryCancelledError):
         task(correction)._reread(correction, None, cancel)
     assert correction.path.read_text() == correction.before
@@ -77,6 +80,42 @@ def test_what_cannot_be_proved_is_said_in_one_line(correction: Correction) -> No
     assert correction.path.read_text() == correction.before
 
 
+def test_the_report_is_told_what_is_being_read(
+    correction: Correction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOPLINE_CACHE", str(tmp_path / "nothing kept"))
+    told: list[Any] = []
+    doing = task(correction)
+    doing._report = cast(Any, SimpleNamespace(is_attached=True, post_message=told.append))
+    doing._reread(correction, None, Cancel()).session.close()
+    words = [message.words for message in told]
+    assert "writing the replies" in words
+    assert "looking at what belongs together" in words
+
+
+def test_a_base_that_could_no_longer_be_read_is_refused(correction: Correction) -> None:
+    options = (Option("red", "red"), Option("blue", "blue"))
+    before = Survey(
+        "s", (Question("colour", Kind.SINGLE, options=options), Question("b", Kind.OPEN, base="colour = 'red'"))
+    )
+    now = replace(before.questions[0], options=(Option("red", "Rot"), options[1]))
+    broken = Survey("s", (now, replace(before.questions[1], base="colour = 'Grün'")))
+    wanted = Wanted(before.questions[0], now)
+    with pytest.raises(ToplineError, match="the base of b could no longer be read: colour = 'Grün'"):
+        correcting._prove(wanted, before, cast(Any, SimpleNamespace(survey=broken)), Cancel())
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("short", 8, "short   "), ("q7_a_very_long_name_1", 11, "q7_a_…ame_1"), ("日本語の名前です", 9, "日本…です")],
+)
+def test_a_long_name_shows_both_its_ends(text: str, width: int, shown: str) -> None:
+    found = both_ends(text, width)
+    assert cell_len(found) == width
+    assert found.split("…")[0] == shown.split("…")[0]
+    assert found.split("…")[1:] == shown.split("…")[1:]
+
+
 @pytest.mark.parametrize(
     ("texts", "stem"),
     [
@@ -84,6 +123,12 @@ def test_what_cannot_be_proved_is_said_in_one_line(correction: Correction) -> No
         (["Which? [a]", "Which? [b]"], "Which?"),
         (["Uses: a", "Uses: a b"], "Uses: a"),
         (["a", "b"], ""),
+        (["q0007_0001", "q0007_0002"], "q0007"),
+        (["q4_1", "q4_10"], "q4"),
+        (["Uses phone", "Uses photo"], "Uses"),
+        (["item1", "item2"], "item"),
+        (["usesPhone", "usesTablet"], "uses"),
+        (["usable", "used"], ""),
         (["same", "same"], "same"),
         (["日本 - 1", "日本 - 2"], "日本"),
     ],

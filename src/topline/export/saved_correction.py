@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from topline.export.errors import ExportError
 from topline.export.in_place import exchange, text_of, unwritable
 from topline.readers import sanitise
-from topline.readers.correcting import BOM, changes_between, corrected
+from topline.readers.correcting import BOM, all_corrected, changes_between
 from topline.readers.source import survey_file_of
 from topline.survey import Question, Survey, read_survey_file
 
@@ -40,7 +40,12 @@ class Correction:
 
 
 def correction_of(
-    replies: Path, survey: Survey, question: Question, wanted: Question, also: Mapping[str, Any] | None = None
+    replies: Path,
+    survey: Survey,
+    question: Question,
+    wanted: Question,
+    also: Mapping[str, Any] | None = None,
+    others: Sequence[tuple[Question, Question]] = (),
 ) -> Correction | None:
     """The correction that turns a question into another one; None where they are the same.
 
@@ -50,6 +55,7 @@ def correction_of(
         question: One of its questions, or one that is to be put together.
         wanted: What it should be.
         also: What else is to be said of it, by the keys of its table.
+        others: Questions that are corrected along with it, each with what it should be.
 
     Raises:
         ExportError: when the survey file cannot be read or written.
@@ -59,8 +65,11 @@ def correction_of(
     if refusal := unwritable(path):
         raise ExportError(f"cannot write {path}: {refusal}; copy {replies.name} to a folder of yours and open it there")
     before = text_of(path)
-    stated = read_survey_file((before or "").removeprefix(BOM), sanitise(str(path), one_line=True, limit=400))
-    changes = changes_between(question, wanted, survey, stated.questions.get(question.name, {})) | dict(also or {})
-    if not changes:
-        return None
-    return Correction(path, before, corrected(before or "", question.name, changes), replies)
+    shown = sanitise(str(path), one_line=True, limit=400)
+    stated = read_survey_file((before or "").removeprefix(BOM), shown)
+    changes = {}
+    for now, then, more in ((question, wanted, also or {}), *((now, then, {}) for now, then in others)):
+        said = changes_between(now, then, survey, stated.questions.get(now.name, {})) | dict(more)
+        if said:
+            changes[now.name] = said
+    return Correction(path, before, all_corrected(before or "", changes), replies) if changes else None

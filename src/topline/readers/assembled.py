@@ -28,6 +28,8 @@ from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile, 
 if TYPE_CHECKING:
     import polars
 
+SHARED = (Kind.SINGLE, Kind.SCALE)
+"""Kinds of the items of a grid, whose options are those of all."""
 _TIMES_TOLD = 100
 """Times that progress through the questions is told, at most some more."""
 LEAST_RATED = 3
@@ -105,14 +107,15 @@ def questions_of(
     units = units_of(table)
     taken = {unit.name.casefold() for unit in units}
     read: list[ReadColumn] = []
-    grids: dict[int, list[ReadColumn]] = {}
+    grids: dict[tuple[int, str], list[ReadColumn]] = {}
     told = max(1, len(units) // _TIMES_TOLD)
     for number, unit in enumerate(units, 1):
         if number % told == 0:
             progress(f"looking at question {number:,} of {len(units):,}")
         name = unit.name
         said = stated.questions.get(name, {})
-        if unit.group is None or (unit.is_item and "kind" in said):
+        kind = str(said.get("kind", ""))
+        if unit.group is None or (unit.is_item and kind and kind not in SHARED):
             column = _column(table, unit, name, said)
             read.append(column)
             if column.own_words is not None:
@@ -120,10 +123,10 @@ def questions_of(
         elif not unit.is_item:
             read.append(read_group(unit.group, [table.columns[at] for at in unit.columns], name, said))
         else:
-            key = id(unit.group)
+            key = id(unit.group), kind
             if key not in grids:
                 of_group = [other.name for other in units if other.group is unit.group]
-                grids[key] = _items(table, unit.group, of_group)
+                grids[key] = _items(table, unit.group, of_group, kind)
             read.append(grids[key][unit.group.columns.index(unit.columns[0])])
     return read
 
@@ -139,9 +142,13 @@ def _written_in(column: ReadColumn, name: str, stated: SurveyFile) -> ReadColumn
 
 
 def _column(table: RawTable, unit: Unit, name: str, said: Mapping[str, Any]) -> ReadColumn:
-    """A column that is a question by itself."""
+    """A column that is a question by itself; one that is no item of a grid only by its kind keeps its words."""
     column = table.columns[unit.columns[0]]
-    return _question(column, table.delimiter, name, said)
+    read = _question(column, table.delimiter, name, said)
+    if unit.group is None:
+        return read
+    text, label = _words_of_item(unit.group, column, unit.group.columns.index(unit.columns[0]), name)
+    return replace(read, question=replace(read.question, text=text, label=label))
 
 
 def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, Any]) -> ReadColumn:
@@ -170,8 +177,15 @@ def _role_found(column: TextColumn, kind: Kind) -> Role | None:
     return found.role if found.kind is kind else None
 
 
-def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadColumn]:
-    """The items of a grid: decided together, so that each has the options of all."""
+def _items(table: RawTable, group: RawGroup, names: Sequence[str], kind: str) -> list[ReadColumn]:
+    """The items of a grid: decided together, so that each has the options of all.
+
+    Args:
+        table: Which they are of.
+        group: The grid.
+        names: The names of all items.
+        kind: What the survey file says that they are; empty to decide.
+    """
     import polars
 
     columns = [table.columns[at] for at in group.columns]
@@ -188,7 +202,7 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
         own_words=False,
     )
     # Ranks run from the best to the worst: none of what sums up a scale holds of them.
-    told = {"kind": Kind.SINGLE.value} if group.how is Together.RANKING else {}
+    told = {"kind": kind or Kind.SINGLE.value} if kind or group.how is Together.RANKING else {}
     together = _question(whole, table.delimiter, names[0], told)
     if not told and together.question.kind is Kind.SINGLE and len(columns) >= LEAST_RATED:
         together = _rated(together)
@@ -197,14 +211,13 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str]) -> list[ReadC
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values = together.values.slice(at * table.rows, table.rows).alias(name)
         listed = _as_listed(together.question.options, column)
-        own = readable(column.text)
-        item = readable(group.labels[at]) if group.labels[at] != column.header else own or readable(column.header)
+        text, label = _words_of_item(group, column, at, name)
         question = replace(
             together.question,
             name=name,
             column=name,
-            text=_whole_text(readable(group.text), own or item or name),
-            label=item or own or name,
+            text=text,
+            label=label,
             grid=readable(group.text) or group.name or readable(shared_start(table, group)) or names[0],
             rule=f"{together.question.kind}: {why}" if told else why,
             positions=(column.position,),
@@ -224,6 +237,13 @@ def _rated(items: ReadColumn) -> ReadColumn:
     top = [option.code for option in question.options if option.missing is None][-1]
     rule = f"scale: several items over the points from {question.options[0].code} to {top}"
     return replace(items, question=replace(question, kind=Kind.SCALE, options=scored(question.options), rule=rule))
+
+
+def _words_of_item(group: RawGroup, column: RawColumn, at: int, name: str) -> tuple[str, str]:
+    """What an item of a grid asks, whole and in short."""
+    own = readable(column.text)
+    item = readable(group.labels[at]) if group.labels[at] != column.header else own or readable(column.header)
+    return _whole_text(readable(group.text), own or item or name), item or own or name
 
 
 def _options_of_all(columns: Sequence[RawColumn]) -> tuple[Option, ...]:

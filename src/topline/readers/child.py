@@ -39,7 +39,9 @@ def main() -> None:
 
 def _carry_out(order: Order) -> None:
     path, target = Path(order.path), Path(order.target)
-    stated = read_survey_file(order.survey_file, order.survey_path) if order.survey_file else SurveyFile("")
+    stated = SurveyFile("")
+    if order.survey_file:
+        stated = read_survey_file(order.survey_file, order.survey_path).of_replies
     with unpacked(path, order.shown, target.parent) as file:
         sheet = stated.content.get("sheet", "")
         table = read_table(file, order.shown, _progress, sheet, path if file != path else None)

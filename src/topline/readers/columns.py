@@ -297,7 +297,7 @@ def _as_text(
 
 
 def _offered(question: Question, said: Mapping[str, Any]) -> Sequence[str]:
-    """The answers that a cell can hold: as the survey file lists them, else as they were found."""
+    """The answers that a cell can hold: as the survey file lists them with the kind, else as they were found."""
     return [str(code) for code in said.get("options", ())] or [option.code for option in question.options]
 
 

@@ -44,7 +44,7 @@ class Order:
     shown: str
     target: str
     survey_file: str
-    """The survey file's text."""
+    """The survey file's text, of which the child looks at what decides how replies are read."""
     survey_path: str
     memory: int
     """Bytes of address space."""
@@ -65,7 +65,7 @@ def read_in_child(
         UnreadableFileError: when the child refuses the file, crashes, or takes too long.
         ReadingCancelledError: when `cancelled` says so.
     """
-    target = place_of(path, stated.of_replies, seen_beside(path, SURVEY_SUFFIX))
+    target = place_of(path, stated.of_replies.key, seen_beside(path, SURVEY_SUFFIX))
     if target.exists() and _is_whole(target):
         with suppress(OSError):
             os.utime(target)

@@ -38,6 +38,8 @@ class TomlLines:
     def __init__(self, text: str) -> None:
         self._end = "\r" if "\r\n" in text else ""
         self._lines = text.split("\n")
+        self._known: list[Statement] = []
+        """The statements, as long as no line has changed since they were looked for."""
 
     @property
     def text(self) -> str:
@@ -68,7 +70,7 @@ class TomlLines:
 
     def add_table(self, place: Place, said: Mapping[str, Any]) -> None:
         """A new table, after its sisters where there are any, else before lists of tables, else at the end."""
-        statements = list(self._statements())
+        statements = self._statements()
         sisters = [one for one in statements if one.place[:1] == place[:1]]
         lists = [one for one in statements if one.is_header and self._lines[one.start].lstrip().startswith("[[")]
         if sisters and sisters[-1].table:
@@ -84,7 +86,12 @@ class TomlLines:
 
     # What stands there.
 
-    def _statements(self) -> Iterator[Statement]:
+    def _statements(self) -> list[Statement]:
+        if not self._known:
+            self._known = list(self._found())
+        return self._known
+
+    def _found(self) -> Iterator[Statement]:
         table: Place = ()
         counts: dict[Place, int] = {}
         at = 0
@@ -132,6 +139,7 @@ class TomlLines:
 
     def _put(self, start: int, end: int, text: str) -> None:
         """These lines in the place of others; the text ends in a line end, or is empty."""
+        self._known = []
         self._lines[start:end] = [line.rstrip("\r") + self._end for line in text.split("\n")[:-1]]
 
     def _put_block(self, at: int, text: str) -> None:
@@ -192,7 +200,7 @@ class TomlLines:
         if len(place) == 1:
             self._add_at_the_top(place, value)
             return
-        statements = list(self._statements())
+        statements = self._statements()
         mine = [one for one in statements if one.place[: len(place) - 1] == place[:-1]]
         here = [one for one in mine if one.table == place[:-1]] or [
             one for one in mine if one.table == place[: len(one.table)]

@@ -63,6 +63,8 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "columns": list,
     "apart": bool,
 }
+OF_REPLIES = ("kind", "separator", "columns", "apart")
+"""Keys of a question that decide how its replies are read."""
 PART_KEYS: Parts = {
     "personal": (str, "names of questions"),
     "columns": (str, "headers of columns"),
@@ -92,10 +94,27 @@ class SurveyFile(TomlFile):
         return said
 
     @property
-    def of_replies(self) -> str:
-        """What it says that decides how replies are read, as one text: all but what is asked of them."""
-        told = {key: value for key, value in self.content.items() if key != "query"}
-        return json.dumps(told, default=str) if told else ""
+    def of_replies(self) -> SurveyFile:
+        """What it says that decides how replies are read, and nothing else.
+
+        Reading gets no more to see than this, so that whatever else is said of the survey needs no other reading:
+        texts, order, labels, what is set apart, nets and roles are laid over what was read.
+        """
+        questions = {}
+        for name, said in self.questions.items():
+            told = {key: said[key] for key in OF_REPLIES if key in said}
+            if said.get("kind") == Kind.MULTI and "options" in said:
+                # Cells that join several answers are split into these; in which order they are offered is no matter.
+                told["options"] = sorted(map(str, said["options"]))
+            if told:
+                questions[name] = told
+        sheet = {"sheet": self.content["sheet"]} if "sheet" in self.content else {}
+        return replace(self, content=sheet | ({"question": questions} if questions else {}))
+
+    @property
+    def key(self) -> str:
+        """Everything that it says, as one text: another text says something else."""
+        return json.dumps(self.content, default=str) if self.content else ""
 
     def applied(self, survey: Survey) -> Survey:
         """The survey with everything that this file says about it.
@@ -195,7 +214,10 @@ class SurveyFile(TomlFile):
             nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
         if told.kind is not Kind.OPEN:
             self._check_codes(told, options, place)
-        return replace(told, options=options, nets=nets)
+        # Those who gave an answer were counted without what is set apart only here.
+        apart_before = {option.code for option in question.options if option.missing}
+        is_counted = apart_before == {option.code for option in options if option.missing}
+        return replace(told, options=options, nets=nets, answered=told.answered if is_counted else None)
 
     def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
         for option in options:

@@ -17,11 +17,19 @@ class Place(StrEnum):
     REPLIES = "Replies"
     REPLY = "Reply"
     QUERIES = "Queries"
+    REPORT = "Report"
+    """How the file was read; it lies over one of the others."""
+    CORRECTION = "Correction"
+    """The form in which a question is corrected."""
+    OPTIONS = "Options"
+    """The options of a question, to be corrected."""
     DIALOG = "Dialog"
     """A box over one of the others; it has its own few keys."""
 
 
 EVERYWHERE = frozenset({Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.QUERIES})
+OVER = frozenset(Place) - EVERYWHERE
+"""What lies over a place for a while; nobody is left off there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,9 @@ ON_NUMBERS = ON_TOPLINE | ON_CROSSTAB
 ON_TABLES = ON_NUMBERS | ON_REPLIES
 ON_LISTS = ON_TABLES | ON_QUERIES
 ON_PEOPLE = ON_TABLES | ON_REPLY
+ON_REPORT = frozenset({Place.REPORT})
+ON_CORRECTION = frozenset({Place.CORRECTION})
+ON_OPTIONS = frozenset({Place.OPTIONS})
 
 ACTIONS: tuple[Action, ...] = (
     # Move
@@ -73,7 +84,15 @@ ACTIONS: tuple[Action, ...] = (
         ON_LISTS,
         hint=True,
     ),
-    Action("back", "escape,backspace", "back", "Cancel what is running, or go back one step", "Move", hint=True),
+    Action(
+        "back",
+        "escape,backspace",
+        "back",
+        "Cancel what is running, or go back one step",
+        "Move",
+        EVERYWHERE | ON_REPORT | ON_OPTIONS,
+        hint=True,
+    ),
     Action("visited", "left_square_bracket", "place before", "The place visited before this one", "Move"),
     Action("forward", "right_square_bracket", "place after", "The place that you came back from", "Move"),
     Action(
@@ -168,10 +187,10 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         "Undo the last change of filter, base, weight, order, zeros, columns, search, query, or how the file is read",
         "Numbers",
-        ON_LISTS,
+        ON_LISTS | ON_REPORT | ON_OPTIONS,
         hint=True,
     ),
-    Action("redo", "U,ctrl+r", "redo", "Do again what was undone", "Numbers", ON_LISTS),
+    Action("redo", "U,ctrl+r", "redo", "Do again what was undone", "Numbers", ON_LISTS | ON_REPORT | ON_OPTIONS),
     # Words
     Action("more_voices", "n", "more voices", "The next of the people behind this number", "Words", ON_NUMBERS),
     Action("fewer_voices", "N", "earlier voices", "The ones before them", "Words", ON_NUMBERS),
@@ -200,6 +219,82 @@ ACTIONS: tuple[Action, ...] = (
         "How the file was read: what was mended, what decided each question; correct it there",
         "Words",
     ),
+    # How the file is read
+    Action(
+        "correct",
+        "enter",
+        "correct",
+        "Correct the question under the cursor: kind, texts, role, columns, options",
+        "Reading",
+        ON_REPORT,
+        hint=True,
+    ),
+    Action(
+        "options",
+        "o",
+        "options",
+        "Correct its options: what they are called, their order, what is set apart, nets",
+        "Reading",
+        ON_REPORT,
+        hint=True,
+    ),
+    Action(
+        "mark",
+        "space,tab",
+        "mark",
+        "Mark a question to be put together with others, or an option to be changed along with others",
+        "Reading",
+        ON_REPORT | ON_OPTIONS,
+        hint=True,
+    ),
+    Action(
+        "together",
+        "t,ctrl+t",
+        "put together",
+        "Put the marked columns together: as select-all, as a grid, or as one answer",
+        "Reading",
+        ON_REPORT,
+        hint=True,
+    ),
+    Action(
+        "find_question",
+        "slash",
+        "find",
+        "Find questions by a part of a name, a text, a kind, a header or a rule",
+        "Reading",
+        ON_REPORT,
+        hint=True,
+    ),
+    Action("option_down", "J,shift+down", "down", "Move the option down", "Reading", ON_OPTIONS, hint=True),
+    Action("option_up", "K,shift+up", "up", "Move the option up", "Reading", ON_OPTIONS, hint=True),
+    Action("reverse", "x", "turn round", "Turn the order of the answers that count round", "Reading", ON_OPTIONS),
+    Action("rename", "r", "rename", "Call the option otherwise; its code stays", "Reading", ON_OPTIONS, hint=True),
+    Action(
+        "net", "n", "net", "Put the option into nets, which count each person once", "Reading", ON_OPTIONS, hint=True
+    ),
+    Action("as_answer", "0", "counts", "Let the option count as an answer", "Reading", ON_OPTIONS, hint=True),
+    Action("as_not_asked", "1", "not asked", "Set the option apart as not asked", "Reading", ON_OPTIONS, hint=True),
+    Action("as_no_answer", "2", "no answer", "Set the option apart as no answer", "Reading", ON_OPTIONS, hint=True),
+    Action("as_dont_know", "3", "don't know", "Set the option apart as don't know", "Reading", ON_OPTIONS, hint=True),
+    Action("as_refused", "4", "refused", "Set the option apart as refused", "Reading", ON_OPTIONS, hint=True),
+    Action(
+        "whole_grid",
+        "a",
+        "whole grid",
+        "Correct all questions of its grid alike, or this one alone",
+        "Reading",
+        ON_OPTIONS,
+        hint=True,
+    ),
+    Action("take_options", "enter", "save", "Save the options as they stand", "Reading", ON_OPTIONS, hint=True),
+    Action(
+        "save",
+        "ctrl+s",
+        "save",
+        "Save a correction, whichever line the cursor is on",
+        "Reading",
+        ON_CORRECTION | ON_OPTIONS,
+    ),
     # Out
     Action(
         "copy",
@@ -221,7 +316,15 @@ ACTIONS: tuple[Action, ...] = (
         "Draw the screen anew, should the terminal have garbled it",
         "Program",
     ),
-    Action("help", "question_mark", "help", "The keys of this place", "Program", hint=True),
+    Action(
+        "help",
+        "question_mark",
+        "help",
+        "The keys of this place",
+        "Program",
+        EVERYWHERE | ON_REPORT | ON_OPTIONS,
+        hint=True,
+    ),
     Action("quit", "q,ctrl+q", "quit", "Leave", "Program"),
 )
 

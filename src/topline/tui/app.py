@@ -69,8 +69,8 @@ class ToplineApp(Lifecycle):
         self._theme_chosen = chosen
         """The colours that the person asked for by a key, in this session or an earlier one."""
         self._history: History | None = None
-        self._to_take_up: Callable[[], None] | None = None
-        """Shows the file as it was read again."""
+        self._to_take_up: tuple[Session, str, Callable[[], None]] | None = None
+        """The file as it was read again, its response, and what is done once it is shown."""
         self._kept: Trail | None = None
         """What was kept last."""
         self._cannot_keep = False
@@ -147,7 +147,9 @@ class ToplineApp(Lifecycle):
             self.call_from_thread(self.place_screen.say, fault, Ink.WARNING)
 
     def ending(self, code: int) -> None:
-        """Keep where the person is, for the next session."""
+        """Let go of what was read again, and keep where the person is, for the next session."""
+        if self._to_take_up is not None:
+            self._to_take_up[0].close()
         if self._left_off is not None and self._history is not None:
             self._left_off.keep(self._history, self._theme_chosen, ended="fault" if code == BUG else "")
 
@@ -160,14 +162,26 @@ class ToplineApp(Lifecycle):
             response: How many were asked and replied, in one line.
             then: Called after it.
         """
-        self._to_take_up = partial(self._take_up, session, response, then)
+        self._forget_read_again()
+        self._to_take_up = session, response, then
         self.call_later(self.take_up)
+
+    @property
+    def newest_session(self) -> Session:
+        """The file as it was read last, also while a box still speaks of how it was read before."""
+        return self._to_take_up[0] if self._to_take_up is not None else self.session
+
+    def _forget_read_again(self) -> None:
+        """Let go of the file as it was read again, where nobody has seen it so."""
+        if self._to_take_up is not None:
+            self.run_worker(self._to_take_up[0].close, thread=True, exit_on_error=True)
+            self._to_take_up = None
 
     def take_up(self) -> None:
         """Show what has been read again, where there is anything, unless a box speaks of what was there before."""
         if self._to_take_up is not None and isinstance(self.screen, PlaceScreen):
-            take_up, self._to_take_up = self._to_take_up, None
-            take_up()
+            newest, self._to_take_up = self._to_take_up, None
+            self._take_up(*newest)
 
     def _take_up(self, session: Session, response: str, then: Callable[[], None]) -> None:
         told = told_history(self.history)

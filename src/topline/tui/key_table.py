@@ -87,7 +87,7 @@ def as_text(keymap: Keymap, width: int) -> Iterator[str]:
 
 def where(action: Action) -> str:
     """The places of an action."""
-    if action.places == EVERYWHERE:
+    if action.places >= EVERYWHERE:
         return "everywhere"
     return ", ".join(place for place in Place if place in action.places)
 

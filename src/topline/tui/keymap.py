@@ -11,7 +11,7 @@ from typing import Any
 from topline.readers.folders import config_folder
 from topline.survey import ToplineError
 from topline.survey.toml_file import TomlFile
-from topline.tui.actions import ACTIONS, CANNED_KEYS, Action, Place
+from topline.tui.actions import ACTIONS, CANNED_KEYS, EVERYWHERE, Action, Place
 from topline.tui.keys import named, written
 
 NAME = "keys.toml"
@@ -58,10 +58,10 @@ class Keymap:
 
     def elsewhere(self, key: str, place: Place) -> str:
         """What a key that does nothing at a place does at others, for people; empty where that is nothing either."""
-        known = [action for action in self.actions if key in action.keys.split(",")]
+        known = [action for action in self.actions if key in action.keys.split(",") and action.places & EVERYWHERE]
         if not known or any(place in action.places for action in known):
             return ""
-        where = [one.value for one in Place if any(one in action.places for action in known)]
+        where = [one.value for one in Place if one in EVERYWHERE and any(one in action.places for action in known)]
         return f"{written(key)} is for {' and '.join(where)}: {known[0].title}"
 
 

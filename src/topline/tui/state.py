@@ -13,7 +13,7 @@ from typing import Any
 
 from topline.survey import Condition, Slice, Survey, ToplineError, View, What, read_expression
 from topline.survey.view import Base, Chart, Order, Percent
-from topline.tui.actions import Place
+from topline.tui.actions import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
 
 KEPT = 20
@@ -111,7 +111,7 @@ class _Reader:
         place, position = Place(said["place"]), said["position"]
         views = {name: self._view_or(getattr(self._first, name), said[name], name) for name in PLACES}
         columns = tuple(name for name in _texts(said["fields"]) if name in self._survey)
-        if type(position) is not int or position < 0 or place is Place.DIALOG:
+        if type(position) is not int or position < 0 or place in OVER:
             raise ValueError(position)
         return Desk(place, **views, position=position, fields=columns)
 

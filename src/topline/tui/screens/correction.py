@@ -1,79 +1,87 @@
-"""The forms in which a person corrects how columns were read."""
+"""The form in which a person corrects how a question was read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import replace
 
 from textual import events
-from textual.binding import Binding, BindingType
 
 from topline.charts import Ink, Line, fit, line
-from topline.readers.naming import names_of
 from topline.readers.source import survey_file_of
-from topline.survey import Kind, Option, Question, Role, Survey, Table, View, What
-from topline.survey.widths import cut
+from topline.survey import Kind, Option, Question, Role, Table, View, What
+from topline.tui.actions import Place
+from topline.tui.option_list import OptionList
 from topline.tui.screens.correction_words import (
-    APART,
+    ALIKE,
+    ALONE,
     APART_NOW,
     KIND_MEANINGS,
-    NAME,
     NO_ROLE,
     ROLE_MEANINGS,
     SET,
-    Change,
-    changes_in,
-    common_stem,
+    Wanted,
     counts_of,
     effect_words,
+    of_same_grid,
     why_not,
 )
 from topline.tui.screens.dialogs import Choice
 from topline.tui.screens.form import INNER, Field, FieldPrompt, Form
+from topline.tui.screens.keyed import bind
+from topline.tui.screens.options import OptionsScreen, has_option_list
 from topline.tui.session import Session
 
 WORD = 14
 """Cells of a kind or a role, before what it means."""
-SAVING: list[BindingType] = [Binding("ctrl+s", "finish", "Save", show=False, priority=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A correction: a question, and what it should be."""
+class LongPrompt(FieldPrompt):
+    """The line of a text that may be longer than the line: unless something is typed there, its beginning is seen."""
 
-    question: Question
-    wanted: Question
-    also: Mapping[str, Any] = field(default_factory=dict)
-    """What else is said of it, by the keys of the survey file."""
+    def on_mount(self) -> None:
+        """From the beginning."""
+        self.cursor_position = 0
 
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What is another than before."""
-        return tuple(changes_in(self.question, self.wanted, self.also))
+    def on_focus(self) -> None:
+        """What is typed comes after it."""
+        self.cursor_position = len(self.value)
 
-    @property
-    def corrected(self) -> str:
-        """What is corrected of which question, such as "kind and options of Role"."""
-        whats = list(dict.fromkeys(change.what for change in self.changes))
-        listed = " and ".join(filter(None, (", ".join(whats[:-1]), whats[-1])))
-        return f"{listed} of {cut(self.question.name, NAME)}"
+    def on_blur(self) -> None:
+        """From the beginning again."""
+        self.cursor_position = 0
+
+
+class SavedForm(Form):
+    """A form that writes to the survey file; the key of the registry saves it from whichever line."""
+
+    def on_mount(self) -> None:
+        """Take the keys of the registry."""
+        from topline.tui.app import ToplineApp
+
+        assert isinstance(self.app, ToplineApp)
+        bind(self, self.app.keymap, Place.CORRECTION)
+
+    def prompt_of(self, field: Field) -> FieldPrompt:
+        """A line that shows how its text begins."""
+        return LongPrompt(field)
+
+    def action_act(self, name: str) -> None:
+        """Do what a key stands for."""
+        getattr(self, f"do_{name}")()
+
+    def do_save(self) -> None:
+        """Save it as it stands."""
+        self.action_finish()
 
 
 class OptionsPrompt(FieldPrompt):
-    """The line of the options: nothing is typed here, letters do something to the option that is pointed at."""
+    """The line of the options: nothing is typed here, Enter opens them."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable:
+        if event.is_printable or event.key in ("backspace", "delete"):
             event.stop()
             event.prevent_default()
-            assert isinstance(self.screen, CorrectionForm)
-            self.screen.press(event.character or "")
-        elif event.key in ("home", "end"):
-            event.stop()
-            event.prevent_default()
-            assert isinstance(self.screen, CorrectionForm)
-            self.screen.choice_list.action_end(-1 if event.key == "home" else 1)
         else:
             await super()._on_key(event)
 
@@ -82,15 +90,10 @@ class OptionsPrompt(FieldPrompt):
         event.prevent_default()
 
 
-class CorrectionForm(Form):
-    """How a question was read, to be corrected: kind, texts, role, options in order and what is set apart."""
+class CorrectionForm(SavedForm):
+    """How a question was read, to be corrected: kind, texts, role, columns, options, and for which questions."""
 
     DOES = "save"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *SAVING,
-        Binding("shift+down", "shift(1)", "Move the option down", show=False, priority=True),
-        Binding("shift+up", "shift(-1)", "Move the option up", show=False, priority=True),
-    ]
 
     def __init__(self, session: Session, question: Question, refusal: str = "") -> None:
         """Show a question as it was read.
@@ -103,26 +106,25 @@ class CorrectionForm(Form):
         self._session = session
         self._question = question
         self._refusal = refusal
-        self._options = list(question.options) if not question.is_coded else []
+        self._others = of_same_grid(question, session.survey)
+        self._options = OptionList.of(question)
         self._table: Table | None = None
+        short = question.label if question.label != question.text else ""
         fields = [
             Field("kind", "kind", question.kind.value, is_closed=True),
             Field("text", "text", question.text, empty=question.name),
-            Field(
-                "label", "short form", question.label if question.label != question.text else "", empty="as the text"
-            ),
+            Field("label", "short form", short, empty="as the text"),
             Field("role", "role", question.role or NO_ROLE, is_closed=True),
         ]
         if len(question.headers) > 1 and not question.codes:
             fields.append(Field("set", f"{len(question.headers)} columns", SET, is_closed=True))
-        if self._options:
-            fields.append(Field("options", "options", self._summary))
+        if question.grid:
+            fields.append(Field("grid", "grid", question.grid, empty="of no grid: a question by itself"))
+        if has_option_list(question):
+            fields.append(Field("options", "options", self._options.summary, is_closed=True))
+        if self._others:
+            fields.append(Field("for", "correct", ALONE, is_closed=True))
         super().__init__(f"Correct {question.name}", fields)
-
-    @property
-    def _summary(self) -> str:
-        apart = sum(option.missing is not None for option in self._options)
-        return f"{len(self._options) - apart:,} in this order" + (f", {apart:,} set apart" if apart else "")
 
     def prompt_of(self, field: Field) -> FieldPrompt:
         """The options are not typed."""
@@ -130,7 +132,6 @@ class CorrectionForm(Form):
 
     def on_mount(self) -> None:
         """Ask how many gave each answer, behind whatever is done."""
-        super().on_mount()
         if self._question.has_options:
             view = View(What.TOPLINE, self._question.name)
             self.requests.ask("counts", lambda cancel: self._session.table(view, cancel), self._counted, quiet=True)
@@ -138,7 +139,7 @@ class CorrectionForm(Form):
     def _counted(self, table: Table) -> None:
         self._table = table
         if self.current.field.name == "options":
-            self._show_options(self.choice_list.cursor)
+            self.renew()
 
     # What can be picked.
 
@@ -146,7 +147,7 @@ class CorrectionForm(Form):
         """Kinds and roles with what they mean; the options as they stand."""
         match field.name:
             case "kind":
-                return tuple(_meant(kind, KIND_MEANINGS[kind], kind) for kind in Kind if kind.startswith(typed))
+                return tuple(meant(kind, KIND_MEANINGS[kind], kind) for kind in Kind if kind.startswith(typed))
             case "role":
                 return tuple(self._role(role) for role in self._roles() if role.startswith(typed))
             case "set":
@@ -154,10 +155,17 @@ class CorrectionForm(Form):
                     (SET, "its columns are the options of one question"),
                     (APART_NOW, "each column is a question of its own"),
                 )
-                return tuple(_meant(word, meaning, word) for word, meaning in words if word.startswith(typed))
+                return tuple(meant(word, meaning, word) for word, meaning in words if word.startswith(typed))
+            case "for":
+                count = len(self._others) + 1
+                words = (
+                    (ALONE, "nothing else is changed"),
+                    (ALIKE, f"kind, grid and options of all {count} questions of the grid alike"),
+                )
+                return tuple(meant(word, meaning, word) for word, meaning in words if word.startswith(typed))
             case "options":
                 counts = counts_of(self._table) if self._table else {}
-                return tuple(Choice(_option_line(o, counts.get(o.code)), o.code) for o in self._options)
+                return tuple(Choice(_option_line(o, counts.get(o.code))) for o in self._options.options)
         return ()
 
     def _roles(self) -> list[str]:
@@ -167,53 +175,40 @@ class CorrectionForm(Form):
     def _role(self, role: str) -> Choice[str]:
         kept = role == self._question.role
         fault = "" if kept else why_not(role, self._question, Kind.NUMERIC)
-        return _meant(role, fault or ROLE_MEANINGS.get(role, "as it is"), None if fault else role)
+        return meant(role, fault or ROLE_MEANINGS.get(role, "as it is"), None if fault else role)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The options have keys of their own."""
+        """The options are corrected on a screen of their own."""
         if self.current.field.name != "options":
             return super().keys()
-        return [("Enter", "save"), ("J K", "move it"), ("Space", "set apart"), ("0-4", "as"), ("Tab", "next")]
+        return [("Enter", "correct them"), ("Tab", "next field"), ("Ctrl+S", "save")]
 
     # The options.
 
-    def renew(self) -> None:
-        """Show again what can be picked; the options with the cursor where it is."""
-        super().renew()
+    def submit(self) -> None:
+        """Enter saves, also while typing; on the options it opens them."""
         if self.current.field.name == "options":
-            self._show_options(0)
+            self._open_options()
+        else:
+            super().submit()
 
-    def _show_options(self, at: int) -> None:
-        prompt = self.current
-        prompt.hold(self._summary)
-        self._choices = self.offers(prompt.field, "")
-        lines = tuple(choice.line for choice in self._choices)
-        self.choice_list.show_choices(lines, (True,) * len(lines), at)
-        self._say()
+    def _open_options(self) -> None:
+        from topline.tui.app import ToplineApp
 
-    def press(self, letter: str) -> None:
-        """A key among the options: move one, or set it apart."""
-        at = self.choice_list.cursor
-        if letter in "JK+-":
-            self.action_shift(1 if letter in "J+" else -1)
-        elif letter in "jk":
-            self.choice_list.action_step(1 if letter == "j" else -1)
-        elif letter == " ":
-            now = APART.index(self._options[at].missing)
-            self._set_apart(at, (now + 1) % len(APART))
-        elif letter in "01234":
-            self._set_apart(at, int(letter))
+        assert isinstance(self.app, ToplineApp)
+        wanted = self.wanted(self.values)
+        screen = OptionsScreen(self._session, wanted, self.app.glyphs, self._refusal, does="take these")
+        self.app.push_screen(screen, self._take_options)
 
-    def _set_apart(self, at: int, kind: int) -> None:
-        self._options[at] = replace(self._options[at], missing=APART[kind])
-        self._show_options(at)
-
-    def action_shift(self, by: int) -> None:
-        """Move the option under the cursor."""
-        at = self.choice_list.cursor
-        if self.current.field.name == "options" and 0 <= at + by < len(self._options):
-            self._options.insert(at + by, self._options.pop(at))
-            self._show_options(at + by)
+    def _take_options(self, wanted: Wanted | None) -> None:
+        if wanted is not None:
+            self._options = OptionList.of(wanted.wanted)
+            for prompt in self.prompts:
+                if prompt.field.name == "options":
+                    prompt.hold(self._options.summary)
+                elif prompt.field.name == "for":
+                    prompt.hold(ALIKE if wanted.whole else ALONE)
+            self.renew()
 
     def _take(self) -> bool:
         """The options stay as they are shown; whatever else is pointed at goes into its field."""
@@ -224,22 +219,19 @@ class CorrectionForm(Form):
     def wanted(self, values: Mapping[str, str]) -> Wanted:
         """The correction, as the fields say it."""
         question = self._question
-        choices = tuple(option for option in self._options if option.missing is None)
-        apart = tuple(option for option in self._options if option.missing is not None)
-        as_it_was = [option.code for option in self._options] == [option.code for option in question.options]
-        options = choices + apart if not as_it_was or choices != question.choices else question.options
         text = question.text if values["text"] == question.text else " ".join(values["text"].split()) or question.name
         role = values["role"]
+        grid = values.get("grid", "")
         wanted = replace(
-            question,
+            self._options.in_place_of(question),
             kind=Kind(values["kind"]) if values["kind"] in tuple(Kind) else question.kind,
             text=text,
             label=" ".join(values["label"].split()) or text,
             role=Role(role) if role in tuple(Role) else None,
-            options=options if self._options else question.options,
+            grid=question.grid if grid == question.grid else " ".join(grid.split()),
         )
         taken_apart = {"apart": True, "columns": None} if values.get("set") == APART_NOW else {}
-        return Wanted(question, wanted, taken_apart)
+        return Wanted(question, wanted, taken_apart, self._others, whole=values.get("for") == ALIKE)
 
     def note(self, values: Mapping[str, str]) -> str:
         """What is changed, what that will do, and where it is kept."""
@@ -248,14 +240,13 @@ class CorrectionForm(Form):
             return self._refusal
         changes = correction.changes
         if not changes:
-            if self.current.field.name == "options":
-                digits = [f"{number} {kind or 'an answer'}" for number, kind in enumerate(APART)]
-                return f"set apart as: {', '.join(digits)}"
             return "nothing is changed yet"
         effects = "; ".join(filter(None, effect_words(self._question, correction.wanted, self._table)))
         place = survey_file_of(self._session.file).name
         said = "; ".join(change.to_be for change in changes)
-        return f"{said}{f' ({effects})' if effects else ''}. Kept in {place}"
+        alike = len(correction.names) - 1 if correction.whole else 0
+        also = f"; so for {alike} more of its grid" if alike else ""
+        return f"{said}{f' ({effects})' if effects else ''}{also}. Kept in {place}"
 
     def fault(self, values: Mapping[str, str]) -> str:
         """A kind and a role are needed, and somewhere to write."""
@@ -265,81 +256,7 @@ class CorrectionForm(Form):
         return why_not(role, self._question, values["kind"])
 
 
-class TogetherForm(Form):
-    """Columns that are to be one question: its name, its text, and whether it takes several answers."""
-
-    DOES = "put together"
-    BINDINGS: ClassVar[list[BindingType]] = SAVING
-
-    def __init__(self, survey: Survey, questions: Sequence[Question], refusal: str = "") -> None:
-        """Ask for a name.
-
-        Args:
-            survey: The survey.
-            questions: Those whose columns are to be one question.
-            refusal: Why nothing can be saved; empty where it can.
-        """
-        self._survey = survey
-        self._questions = tuple(questions)
-        self._refusal = refusal
-        name = common_stem([question.name for question in questions]) or f"{questions[0].name}_set"
-        while name in survey:
-            name += "_set"
-        text = common_stem([question.text for question in questions]) or name
-        super().__init__(
-            f"Put {len(questions)} columns together as one question",
-            [
-                Field("name", "name", name, empty="what the question is called"),
-                Field("text", "text", text, empty="the question as asked"),
-                Field("kind", "kind", Kind.MULTI.value, is_closed=True),
-            ],
-        )
-
-    def offers(self, field: Field, typed: str) -> tuple[Choice[str], ...]:
-        """Several answers or one; and otherwise, which columns these are."""
-        if field.name == "kind":
-            told = (
-                (Kind.MULTI, "select all that apply: a column for each option"),
-                (Kind.SINGLE, "one answer, spread over a column for each option"),
-            )
-            return tuple(_meant(kind, meaning, kind) for kind, meaning in told if kind.startswith(typed))
-        return tuple(Choice(line((f"   {fit(q.text, INNER - 4)}", Ink.DIM))) for q in self._questions)
-
-    def wanted(self, values: Mapping[str, str]) -> Wanted:
-        """The correction, as the fields say it."""
-        name = names_of([values["name"]])[0]
-        text, kind = " ".join(values["text"].split()) or values["name"], values["kind"]
-        question = Question(name, Kind(kind) if kind in tuple(Kind) else Kind.MULTI, text)
-        columns = [header for q in self._questions for header in q.headers]
-        return Wanted(question, question, {"text": text, "kind": kind, "columns": columns, "apart": None})
-
-    @property
-    def _unclear(self) -> str:
-        """A header by which no column can be named, since it is blank or another column has it too, and what to do."""
-        every = [header for question in self._survey for header in question.headers]
-        mine = [header for question in self._questions for header in question.headers]
-        found = next((header for header in mine if not header.strip() or every.count(header) > 1), None)
-        return "" if found is None else f'no column can be named by the header "{found}"; give each a header of its own'
-
-    def note(self, values: Mapping[str, str]) -> str:
-        """What it will do."""
-        if self._refusal or self._unclear:
-            return self._refusal or self._unclear
-        kind = values["kind"]
-        what = "a person can have several of them" if kind == Kind.MULTI else "a person has one of them"
-        return f"these {len(self._questions)} columns become the options of one question; {what}"
-
-    def fault(self, values: Mapping[str, str]) -> str:
-        """A name of its own is needed."""
-        if self._refusal or self._unclear:
-            return self._refusal or self._unclear
-        if not values["name"].strip():
-            return "a name is needed: what the question is called"
-        name = names_of([values["name"]])[0]
-        return f"there is a question called {name} already; give another name" if name in self._survey else ""
-
-
-def _meant(word: str, meaning: str, value: str | None) -> Choice[str]:
+def meant(word: str, meaning: str, value: str | None) -> Choice[str]:
     ink = Ink.LABEL if value is not None else Ink.DIM
     shown = line((f" {fit(word, WORD)}", ink), (fit(meaning, INNER - WORD - 2), Ink.DIM))
     return Choice(shown, None if value is None else str(value))

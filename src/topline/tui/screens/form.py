@@ -73,6 +73,8 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     TITLE_TEXT: ClassVar[str] = ""
     DOES: ClassVar[str] = "go on"
     """What Enter does."""
+    NOTE_LINES: ClassVar[int] = 3
+    """Lines of what there is to say, at most."""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", show=False),
@@ -167,7 +169,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
 
     def _say(self) -> None:
         said, ink = (self._fault, Ink.WARNING) if self._fault else (self.note(self.values), Ink.DIM)
-        lines = [line((f" {text}", ink)) for text in wrap(said, INNER, 3)]
+        lines = [line((f" {text}", ink)) for text in wrap(said, INNER, self.NOTE_LINES)]
         self.query_one("#form-note", Lines).show_lines(lines)
         keys = [*self.keys(), ("Esc", "close")]
         parts = [part for key, what in keys for part in ((f" {key}", Ink.KEY), (f" {what} ", Ink.HEADING))]
@@ -219,6 +221,10 @@ class Form(ModalScreen[Mapping[str, str] | None]):
 
     def on_input_submitted(self) -> None:
         """Enter ends it, also while typing."""
+        self.submit()
+
+    def submit(self) -> None:
+        """Enter was pressed in a field."""
         self.action_finish()
 
     def action_field(self, by: int) -> None:

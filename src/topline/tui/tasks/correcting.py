@@ -7,18 +7,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from topline.charts import Ink
 from topline.engine import Cancel, QueryCancelledError
 from topline.export import Correction, ExportError, correction_of, unwritable
 from topline.readers import ReadingCancelledError, open_source
 from topline.readers.source import survey_file_of
-from topline.survey import Kind, Storage, ToplineError, View, What
+from topline.survey import Kind, Question, Storage, Survey, ToplineError, View, What
 from topline.tui.desk import Step
-from topline.tui.screens.correction import Wanted
-from topline.tui.screens.report import ReportScreen
+from topline.tui.screens.correction_words import Wanted
+from topline.tui.screens.report import Progress, ReportScreen
 from topline.tui.session import Session
 from topline.tui.tasks.task import Task
+
+if TYPE_CHECKING:
+    from topline.tui.app import ToplineApp
 
 STORED: dict[Kind, tuple[tuple[Storage, ...], str]] = {
     Kind.NUMERIC: ((Storage.INTEGER, Storage.REAL), "a number"),
@@ -36,21 +40,52 @@ class Reread:
     response: str
 
 
-class Correcting(Task):
-    """The import report, corrections, and taking the last one back."""
+@dataclass(slots=True)
+class Made:
+    """A correction that was made, or taken back."""
 
-    _last: tuple[Correction, str, tuple[Step, ...]] | None = None
-    """The last correction, in words, and the changes that could be undone when it was made."""
+    correction: Correction
+    words: str
+    """What it changes."""
+    names: tuple[str, ...]
+    """The questions that it is about, the first one first."""
+    changes: tuple[Step, ...] | None = None
+    """The changes that could be undone when it was shown; None while the report has not been left since."""
+
+
+class Correcting(Task):
+    """The import report, corrections, and taking them back, one after the other."""
+
     _current = ""
     """The question that was looked at last in the report."""
-    _reading: threading.Lock | None = None
+    _number = 0
+
+    def __init__(self, app: ToplineApp) -> None:
+        super().__init__(app)
+        self._made: list[Made] = []
+        self._taken_back: list[Made] = []
+        self._reading = threading.Lock()
+        """One correction after the other: each is made of the survey file that the one before left."""
+        self._newest: Survey | None = None
+        """The survey as it was read after the last correction."""
+        self._report: ReportScreen | None = None
+
+    @property
+    def session(self) -> Session:
+        """The survey as it is read now, also while the places still show how it was read before."""
+        return self.app.newest_session
+
+    @property
+    def report(self) -> ReportScreen | None:
+        """The import report, where it is open."""
+        return self._report if self._report is not None and self._report.is_attached else None
 
     def do_report(self) -> None:
         """How the file was read."""
         rows = self.desk.view.rows
         start = rows if rows in self.session.survey else self._current
-        screen = ReportScreen(self.session, self.app.glyphs, question=start, refusal=self._refusal())
-        self.app.push_screen(screen, partial(self._reported, screen))
+        self._report = ReportScreen(self.session, self.app.glyphs, self, question=start, refusal=self._refusal())
+        self.app.push_screen(self._report, partial(self._left, self._report))
 
     def _refusal(self) -> str:
         """Why nothing can be saved, with a remedy; empty where it can."""
@@ -59,67 +94,110 @@ class Correcting(Task):
         remedy = "copy the file to a folder of yours and open it there"
         return f"nothing can be saved beside this file; {remedy} ({why}, for {place})" if why else ""
 
-    def _reported(self, screen: ReportScreen, wanted: Wanted | None) -> None:
+    def _left(self, screen: ReportScreen, _: None) -> None:
         self._current = screen.current
-        if wanted is None:
-            return
-        changes = wanted.changes
-        if not changes:
-            self.say("nothing was changed")
-            return
-        file, survey = self.session.file, self.session.survey
-        said = changes[0].now if len(changes) == 1 else f"{wanted.corrected}"
-        self._read_again(
-            lambda: correction_of(file, survey, wanted.question, wanted.wanted, wanted.also),
-            partial(_prove, wanted),
-            f"saved: {said}; {self.app.keymap.key('undo')} takes it back",
-            wanted.corrected,
-        )
 
-    def take_back(self) -> bool:
-        """Take the last correction back, where nothing has been changed since; says whether there was one."""
-        if self._last is None or self._last[2] != self.app.history.changes:
+    def save(self, wanted: Wanted) -> None:
+        """Write a correction, and show the file as it is read then."""
+        file = self.session.file
+
+        def make(survey: Survey) -> Correction | None:
+            along = wanted.along
+            return correction_of(file, survey, wanted.question, wanted.wanted, wanted.also, along)
+
+        said = f"saved: {wanted.done}; {self.app.keymap.key('undo')} takes it back"
+        made = partial(Made, words=wanted.words or wanted.corrected, names=wanted.names)
+        self._read_again(make, partial(_prove, wanted), said, wanted.names, partial(self._was_made, made))
+
+    def _was_made(self, made: Callable[[Correction], Made], correction: Correction) -> None:
+        self._made.append(made(correction))
+        self._taken_back.clear()
+
+    def take_back(self, *, anything: bool = False) -> bool:
+        """Take the last correction back; says whether there was one.
+
+        Args:
+            anything: Whether also where something else has been changed since.
+        """
+        if not self._made or not (anything or self._made[-1].changes in (None, self.app.history.changes)):
             return False
-        correction, words, _ = self._last
-        self._read_again(lambda: correction.taken_back, None, f"taken back: {words}, as it was before", "")
+        made = self._made[-1]
+
+        def back(correction: Correction) -> None:
+            self._made.remove(made)
+            self._taken_back.append(made)
+
+        said = f"taken back: {made.words}, as it was before; {self.app.keymap.key('redo')} makes it again"
+        self._read_again(lambda _: made.correction.taken_back, None, said, made.names, back)
+        return True
+
+    def make_again(self, *, anything: bool = False) -> bool:
+        """Make the correction again that was taken back last; says whether there was one."""
+        if not self._taken_back or not (anything or self._taken_back[-1].changes in (None, self.app.history.changes)):
+            return False
+        made = self._taken_back[-1]
+
+        def again(correction: Correction) -> None:
+            self._taken_back.remove(made)
+            self._made.append(made)
+
+        said = f"done again: {made.words}"
+        self._read_again(lambda _: made.correction, None, said, made.names, again)
         return True
 
     def _read_again(
         self,
-        make: Callable[[], Correction | None],
-        prove: Callable[[Session, Cancel], None] | None,
+        make: Callable[[Survey], Correction | None],
+        prove: Callable[[Survey, Session, Cancel], None] | None,
         said: str,
-        words: str,
+        names: tuple[str, ...],
+        then: Callable[[Correction], None],
     ) -> None:
         """Write a correction and open the file again, behind whatever is done; where it cannot be, leave all as it was.
 
         Args:
-            make: Says what is to be written.
-            prove: Makes sure that the question can be counted.
+            make: Says what is to be written, of the survey as it is read before.
+            prove: Makes sure that what was corrected can be counted.
             said: What is said once it is done.
-            words: What the correction changes; empty where it takes one back.
+            names: The questions that it is about.
+            then: Remembers it.
         """
-        self._reading = self._reading or threading.Lock()
-        lock = self._reading
-        if not lock.acquire(blocking=False):
-            self.say("the correction before is still being read; wait for it, or cancel it")
-            return
+        report = self.report
+        requests = report.requests if report else self.screen.requests
 
         def work(cancel: Cancel) -> Reread | None:
-            try:
-                correction = make()
-                return self._reread(correction, prove, cancel) if correction else None
-            finally:
-                lock.release()
+            with self._reading:
+                if cancel.is_cancelled:
+                    raise QueryCancelledError("cancelled")
+                before = self._newest or self.session.survey
+                correction = make(before)
+                if correction is None:
+                    return None
+                reread = self._reread(correction, prove and partial(prove, before), cancel)
+                self._newest = reread.session.survey
+                return reread
 
-        def then(reread: Reread | None) -> None:
+        def receive(reread: Reread | None) -> None:
             if reread is None:
-                self.say("nothing was changed")
-            else:
-                self.app.read_again(reread.session, reread.response, partial(self._taken_up, reread, said, words))
+                self._tell("nothing was changed")
+                return
+            then(reread.correction)
+            self.app.read_again(reread.session, reread.response, partial(self._taken_up, reread.session, said))
+            if self.report is not None:
+                self.report.show_session(reread.session, names[0], names, said)
 
-        self.say("reading the file again…")
-        self.screen.requests.ask("correction", work, then)
+        if report:
+            report.doing("reading the file again")
+        else:
+            self.say("reading the file again…")
+        Correcting._number += 1
+        requests.ask(f"correction {Correcting._number}", work, receive)
+
+    def _tell(self, text: str) -> None:
+        if self.report is not None:
+            self.report.say(text)
+        else:
+            self.say(text)
 
     def _reread(
         self, correction: Correction, prove: Callable[[Session, Cancel], None] | None, cancel: Cancel
@@ -150,30 +228,57 @@ class Correcting(Task):
 
     def _opened(self, cancel: Cancel) -> Session:
         file = self.session.file
-        source = open_source(file, cancelled=lambda: cancel.is_cancelled or self.app.is_leaving)
-        return Session(source, file)
+        report = self.report
 
-    def _taken_up(self, reread: Reread, said: str, words: str) -> None:
-        self._last = (reread.correction, words, self.app.history.changes) if words else None
+        def progress(words: str) -> None:
+            if report is not None:
+                report.post_message(Progress(words))
+
+        def cancelled() -> bool:
+            return cancel.is_cancelled or self.app.is_leaving
+
+        return Session(open_source(file, progress=progress, cancelled=cancelled), file)
+
+    def _taken_up(self, session: Session, said: str) -> None:
+        for made in (*self._made, *self._taken_back):
+            made.changes = made.changes if made.changes is not None else self.app.history.changes
         self.say(said, Ink.HIT)
 
 
-def _prove(wanted: Wanted, session: Session, cancel: Cancel) -> None:
-    """Make sure that a corrected question is what it should be, and can be counted.
+def _prove(wanted: Wanted, before: Survey, session: Session, cancel: Cancel) -> None:
+    """Make sure that corrected questions are what they should be, and can be counted.
 
     Raises:
-        ToplineError: when it cannot.
+        ToplineError: when one of them cannot, or when somebody's base can no longer be read.
     """
-    name = wanted.question.name
+    for name in (question.name for question in before if question.base and question.name in session.survey):
+        if _has_base(before, name) and not _has_base(session.survey, name):
+            raise ToplineError(f"the base of {name} could no longer be read: {session.survey[name].base}")
     if wanted.also.get("apart"):
         return
+    for now, then in ((wanted.question, wanted.wanted), *wanted.along):
+        if now != then or wanted.also:
+            _prove_one(then, session, cancel)
+
+
+def _has_base(survey: Survey, name: str) -> bool:
+    """Whether it can be told who was asked a question."""
+    try:
+        survey.base_of(name)
+    except ToplineError:
+        return False
+    return True
+
+
+def _prove_one(wanted: Question, session: Session, cancel: Cancel) -> None:
+    name = wanted.name
     question = session.survey[name]
-    stored, what = STORED.get(wanted.wanted.kind, ((), ""))
-    if stored and question.kind is wanted.wanted.kind and question.storage not in stored:
+    stored, what = STORED.get(wanted.kind, ((), ""))
+    if stored and question.kind is wanted.kind and question.storage not in stored:
         raise ToplineError(f"not every answer to {name} is {what}")
     try:
         session.table(View(What.TOPLINE, name), cancel)
     except QueryCancelledError:
         raise
     except ToplineError as error:
-        raise ToplineError(f"{name} cannot be counted as {wanted.wanted.kind} ({error})") from error
+        raise ToplineError(f"{name} cannot be counted as {wanted.kind} ({error})") from error

@@ -46,6 +46,8 @@ class Going(Task):
 
     def do_redo(self) -> None:
         """Do again what was taken back."""
+        if self.app.correcting.make_again():
+            return
         what = self.app.history.redo()
         if what is None:
             self.say("nothing to do again")
