@@ -10,7 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from topline.engine.duck import ROW, Cancel, Engine, EngineError, QueryCancelledError
+from topline.engine.duck import Cancel, Engine
+from topline.engine.errors import EngineError, QueryCancelledError
+from topline.engine.reply_columns import ROW
 from topline.survey import Kind, Question, Slice, Sql, Storage, quoted
 
 KEPT_ORDERS = 4

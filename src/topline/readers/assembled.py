@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from topline.readers.coded import asked_of, read_coded
 from topline.readers.columns import ReadColumn, TextColumn, read_column
 from topline.readers.inference import response_in, with_single_roles
+from topline.readers.kept import kept_text
 from topline.readers.naming import name_beside, readable
-from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
+from topline.readers.parquet import KEPT_KEY, READING_KEY, SURVEY_KEY, dumped
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
+from topline.readers.stated import applied
 from topline.readers.survey_text import survey_file_text
 from topline.readers.together import read_group, texts_of
 from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
@@ -54,7 +56,11 @@ def write_parquet(
         warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
     )
     progress("writing down the questions")
-    metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
+    metadata = {
+        SURVEY_KEY: survey_file_text(survey, most_options=None),
+        READING_KEY: dumped(reading_of(survey)),
+        KEPT_KEY: kept_text(applied(SurveyFile(""), survey)),
+    }
     progress("writing the replies")
     _write(target, [column.values for column in columns], metadata)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from topline.survey import Question, Role, Survey
 
-VERSION = 6
+VERSION = 7
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 
