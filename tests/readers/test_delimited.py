@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from topline.readers.assembled import questions_of, write_parquet
 from topline.readers.inference import with_single_roles
-from topline.readers.parquet import read_parquet
+from topline.readers.parquet import connected, read_kept, read_parquet
+from topline.readers.stated import applied
 from topline.readers.table import read_table
 from topline.survey import Kind, Role, SurveyFile
 
@@ -36,6 +37,8 @@ def test_what_was_read_is_what_is_opened(headers: list[str], rows: list[list[str
         columns = questions_of(table, SurveyFile(""))
         assert opened.questions == with_single_roles(column.question for column in columns)
         assert opened.warnings == table.warnings
+        with connected("survey.csv") as connection:
+            assert read_kept(target, path.name, connection) == applied(SurveyFile(""), opened)
         frame = polars.read_parquet(target)
         assert [frame[column.question.name].to_list() for column in columns] == [
             column.values.to_list() for column in columns

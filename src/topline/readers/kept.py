@@ -45,7 +45,9 @@ def kept_survey(text: str, source: str) -> Survey | None:
     if whole["version"] != VERSION:
         return None
     scales = [
-        tuple(Option(code, label, MissingKind(missing) if missing else None, score) for code, label, missing, score in one)
+        tuple(
+            Option(code, label, MissingKind(missing) if missing else None, score) for code, label, missing, score in one
+        )
         for one in whole["options"]
     ]
     response = whole["response"]
