@@ -230,7 +230,6 @@ def _as_text(
     column: TextColumn, cells: polars.Series, different: Different, kind: Kind | None, said: Mapping[str, Any]
 ) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    import polars
 
     notes: tuple[str, ...] = ()
     if _may_be_padded(different) and (padded := different.values != different.values.str.strip_chars()).any():
