@@ -16,12 +16,10 @@ from topline.readers.columns import ReadColumn, TextColumn, read_column
 from topline.readers.inference import response_in, with_single_roles
 from topline.readers.kept import kept_text
 from topline.readers.naming import name_beside, readable
-from topline.readers.parquet import KEPT_KEY, READING_KEY, SURVEY_KEY, dumped
+from topline.readers.parquet import KEPT_KEY
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
-from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
 from topline.readers.stated import applied
-from topline.readers.survey_text import survey_file_text
 from topline.readers.together import read_group, texts_of
 from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
 from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile
@@ -36,7 +34,7 @@ _TIMES_TOLD = 100
 def write_parquet(
     table: RawTable, shown: str, target: Path, stated: SurveyFile, progress: Callable[[str], None] = lambda _: None
 ) -> None:
-    """Leave a table at `target` as a parquet file that carries its survey.
+    """Leave a table at `target` as a parquet file that keeps its survey, for nobody but topline to read.
 
     Args:
         table: What the file holds.
@@ -56,11 +54,7 @@ def write_parquet(
         warnings=tuple(sanitise(warning, one_line=True, limit=500) for warning in table.warnings),
     )
     progress("writing down the questions")
-    metadata = {
-        SURVEY_KEY: survey_file_text(survey, most_options=None),
-        READING_KEY: dumped(reading_of(survey)),
-        KEPT_KEY: kept_text(applied(SurveyFile(""), survey)),
-    }
+    metadata = {KEPT_KEY: kept_text(applied(SurveyFile(""), survey))}
     progress("writing the replies")
     _write(target, [column.values for column in columns], metadata)
 

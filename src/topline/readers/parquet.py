@@ -103,12 +103,12 @@ def read_parquet(
     return _with_rules(applied(stated, survey), reading)
 
 
-def read_kept(path: Path, shown: str, connection: duckdb.DuckDBPyConnection) -> Survey | None:
+def read_kept(path: Path, shown: str, connection: duckdb.DuckDBPyConnection | None = None) -> Survey | None:
     """The survey beside replies that are kept in the cache; None where none is kept as this version keeps it.
 
     Never of a file that others can write: it is taken at its word.
     """
-    with connected(shown, connection):
+    with connected(shown, connection) as connection:
         kept = connection.execute(
             "select value from parquet_kv_metadata(?) where key = ?", [literal_path(path), KEPT_KEY.encode()]
         ).fetchall()
