@@ -1,4 +1,4 @@
-"""A small file, a large one and the store of a large one give the same answers to everything."""
+"""A small file, a large and wide one, and the store of a large one give the same answers to everything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topline.analysis import bands_of, bases_of, crossing, facet_of, tabulate
-from topline.engine import Engine, Windows
+from topline.engine import Engine, Windows, duck
 from topline.engine.store import plan_of
 from topline.engine.storing import make
 from topline.survey import Condition, Slice, View, What
@@ -25,12 +25,14 @@ from .test_law import ASKED, CONDITIONS, ROWS, SCHEMA, SLICES, SURVEY, every_doo
 
 @contextmanager
 def storages(rows: list[dict[str, object]]) -> Iterator[tuple[Engine, Engine, Engine]]:
-    """The same replies as a small file, as a large one, and in a store."""
+    """The same replies as a small file, as one that is large and as wide as can be, and in a store."""
     survey = replace(SURVEY, respondents=len(rows))
     with TemporaryDirectory() as folder:
         path, place = Path(folder) / "replies.parquet", Path(folder) / "replies.store"
         pl.DataFrame(rows, schema=SCHEMA, orient="row").write_parquet(path)
-        with Engine(path, survey) as small, Engine(path, survey) as large, Engine(path, survey) as stored:
+        with patch.object(duck, "WIDE", 1):
+            large = Engine(path, survey)
+        with Engine(path, survey) as small, large, Engine(path, survey) as stored:
             large.is_large = stored.is_large = True
             plan = plan_of(path, survey, stored.selected)
             assert plan

@@ -15,7 +15,7 @@ from topline.readers import open_source
 from topline.readers.assembled import questions_of, write_parquet
 from topline.readers.errors import UnreadableFileError
 from topline.readers.inference import with_single_roles
-from topline.readers.parquet import read_parquet
+from topline.readers.parquet import read_kept
 from topline.readers.table import read_table
 from topline.survey import Kind, Role, SurveyFile
 
@@ -36,7 +36,8 @@ def test_what_was_read_is_what_is_opened(headers: list[str], rows: list[list[str
         path.write_bytes(out.getvalue().encode())
         table = read_table(path, path.name)
         write_parquet(table, path.name, target, SurveyFile(""))
-        opened = read_parquet(target, path.name)
+        opened = read_kept(target, path.name)
+        assert opened
         columns = questions_of(table, SurveyFile(""))
         assert opened.questions == with_single_roles(column.question for column in columns)
         assert opened.warnings == table.warnings
@@ -55,7 +56,8 @@ def test_every_part_of_a_survey_comes_through(tmp_path: Path) -> None:
         "03;13.06.2024 09:15;;30%;Dissatisfied;A|B;1,0\n"
     )
     write_parquet(read_table(path, path.name), path.name, tmp_path / "made.parquet", SurveyFile(""))
-    survey = read_parquet(tmp_path / "made.parquet", path.name)
+    survey = read_kept(tmp_path / "made.parquet", path.name)
+    assert survey
     kinds = [(question.kind, question.role) for question in survey]
     assert survey.title == "panel"
     assert kinds == [

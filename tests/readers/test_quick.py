@@ -26,7 +26,7 @@ def in_one_go(text: str, delimiter: str, width: int, codec: str = "utf-8") -> li
         path = Path(folder) / "survey.csv"
         path.write_bytes(text.encode(codec))
         frame = parsed(path, codec, Dialect(delimiter), width)
-        return None if frame is None else [list(row) for row in frame.rows()]
+        return None if frame is None else [list(row) for row in frame.fill_null("").rows()]
 
 
 @settings(deadline=None, max_examples=400)
@@ -44,6 +44,9 @@ def test_no_text_is_read_otherwise(text: str, delimiter: str, width: int) -> Non
 )
 def test_what_a_csv_writer_writes_is_read_so(rows: list[list[str]], quoting: int, end: str) -> None:
     out = io.StringIO(newline="")
+    if end == "\n" and quoting == csv.QUOTE_MINIMAL:
+        # The writer leaves a return bare there, which is an end of a line to whoever reads it.
+        rows = [[cell.replace("\r", "") for cell in row] for row in rows]
     csv.writer(out, quoting=quoting, lineterminator=end).writerows(rows)
     found = in_one_go(out.getvalue(), ",", 3)
     assert found is None or found == rows

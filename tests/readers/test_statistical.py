@@ -325,16 +325,19 @@ def test_a_transport_file_of_several_data_sets_says_so(tmp_path: Path) -> None:
 
 def test_many_values_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistical, "_AT_ONCE", 1)
+    monkeypatch.setattr(statistical, "_IN_PLACE", 1)
     monkeypatch.setattr(statistical, "_COLUMNS_AT_ONCE", 1)
     frame = pl.DataFrame({"a": [float(value) for value in range(2_500)], "b": ["x", "é"] * 1_250})
-    told: list[str] = []
-    for name in ("a.sav", "a.por"):
-        path = tmp_path / name
-        pyreadstat.write_sav(frame, path) if name == "a.sav" else pyreadstat.write_por(frame.drop("b"), path)
-        table = statistical.read(path, name, told.append)
+    pyreadstat.write_sav(frame, tmp_path / "a.sav")
+    pyreadstat.write_sav(frame, tmp_path / "packed.sav", row_compress=True)
+    pyreadstat.write_por(frame.drop("b"), tmp_path / "a.por")
+    for name, rows in (("a.sav", ("0", "200", "400")), ("packed.sav", ("0", "1,000", "2,000")), ("a.por", ("0",))):
+        told: list[str] = []
+        table = statistical.read(tmp_path / name, name, told.append)
         assert table.rows == 2_500
         assert table.columns[0].cells.to_list() == list(range(2_500))
-    assert told[:3] == [f"reading a.sav: {rows} of 2,500 replies" for rows in ("0", "1,000", "2,000")]
+        of = "" if name == "a.por" else " of 2,500"
+        assert told[: len(rows)] == [f"reading {name}: {row}{of} replies" for row in rows]
 
 
 @pytest.mark.parametrize(

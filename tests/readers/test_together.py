@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from topline.readers.assembled import questions_of, write_parquet
 from topline.readers.columns import ReadColumn
-from topline.readers.parquet import read_parquet
+from topline.readers.parquet import read_kept
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.survey import Kind, MissingKind, Option, SurveyFile, SurveyFileError
 
@@ -154,7 +154,9 @@ def test_what_was_ticked_is_what_is_opened(replies: list[set[str] | None]) -> No
     with TemporaryDirectory() as folder:
         target = Path(folder) / "survey.parquet"
         write_parquet(raw, "survey.csv", target, NOTHING)
-        (question,) = read_parquet(target, "survey.csv").questions
+        survey = read_kept(target, "survey.csv")
+        assert survey
+        (question,) = survey.questions
         held = polars.read_parquet(target)[question.name].to_list()
     assert held == [None if reply is None else [option for option in options if option in reply] for reply in replies]
     assert tuple(option.code for option in question.options) == options

@@ -14,6 +14,7 @@ from topline.tui.session import Session
 
 CROSSED = View(What.CROSSTAB, "how", ("policy",))
 PLAIN = View(What.TOPLINE, "how")
+PEOPLE = Slice((Chose("impact", ("Yes",)),))
 
 
 @pytest.fixture
@@ -54,3 +55,20 @@ def test_other_people_are_counted_anew(session: Session) -> None:
     assert session.known(replace(CROSSED, columns=("role",))) is None
     session.table(PLAIN)
     assert session.known(replace(PLAIN, against=Slice())) is None
+
+
+def test_replies_of_many_questions_are_read_with_those_beside_them(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View(What.REPLIES, slice=PEOPLE, sort="-role")
+    alone = [session.person_at(view, position)[0] for position in (40, 41, 30)]
+    monkeypatch.setattr("topline.tui.session.WIDE", 1)
+    first = session.person_at(view, 40)
+    with monkeypatch.context() as patched:
+        patched.setattr("topline.analysis.persons", lambda *_: pytest.fail("read anew"))
+        found = [first, session.person_at(view, 41)]
+    found.append(session.person_at(view, 30))
+    assert [person for person, _ in found] == alone
+    total = first[1]
+    assert session.person_at(view, total - 1)[0] is not None
+    assert session.person_at(view, total) == (None, total)

@@ -7,7 +7,7 @@ combination of these, which is one plain grouping, and everything else is sums o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from topline.survey import (
     chose,
     code_of,
     quoted,
+    told_of,
     word_count,
     wrote,
 )
@@ -209,10 +210,10 @@ def columns_in(sql: Sql) -> frozenset[str]:
     return frozenset(_IDENTIFIER.findall(sql.text))
 
 
-def few_valued(survey: Survey) -> dict[str, int]:
+def few_valued(questions: Iterable[Question]) -> dict[str, int]:
     """The columns that have few different values, as identifiers, each with how many at most, as far as is known."""
     few: dict[str, int] = {}
-    for question in survey:
+    for question in questions:
         column = quoted(question.column)
         if question.kind in (Kind.SINGLE, Kind.SCALE):
             few[column] = (len(question.options) or UNLISTED) + 2
@@ -227,7 +228,9 @@ def few_valued(survey: Survey) -> dict[str, int]:
 
 def combined(columns: frozenset[str], survey: Survey) -> bool:
     """Whether the combinations of these columns are few enough to be counted first."""
-    number, few = 1, few_valued(survey)
+    told_of_them = {told_of(column) for column in columns}
+    few = few_valued(q for q in survey if q.column in told_of_them or q.codes in told_of_them)
+    number = 1
     for column in columns:
         number *= few.get(column, COMBINATIONS + 1)
         if number > COMBINATIONS:

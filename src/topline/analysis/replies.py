@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from topline.engine import Cancel, Engine, Window, Windows
+from topline.engine import Cancel, Engine, Reply, Window, Windows
 from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, are_years, code_of, grouped
 
 FEW_OPTIONS = 12
@@ -143,13 +143,25 @@ class Person:
 
 def person(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Person | None:
     """Everything that the person of a row answered; None where there is no such row."""
-    questions = engine.survey.questions
-    coded = [question for question in questions if question.is_coded]
-    reply = windows.reply(row, (*questions, *map(_codes_of, coded)), cancel)
-    if reply is None:
-        return None
-    codes = {
-        question.name: _labels(question, given)
-        for question, given in zip(coded, reply.answers[len(questions) :], strict=True)
-    }
-    return Person(row, reply.answers[: len(questions)], codes)
+    coded = _coded(engine)
+    reply = windows.reply(row, (*engine.survey.questions, *map(_codes_of, coded)), cancel)
+    return _person(reply, coded) if reply else None
+
+
+def persons(windows: Windows, engine: Engine, rows: Sequence[int], cancel: Cancel | None = None) -> tuple[Person, ...]:
+    """Everything that the persons of these rows answered, in this order."""
+    coded = _coded(engine)
+    found = windows.replies(rows, (*engine.survey.questions, *map(_codes_of, coded)), cancel)
+    return tuple(_person(reply, coded) for reply in found)
+
+
+def _coded(engine: Engine) -> list[Question]:
+    return [question for question in engine.survey.questions if question.is_coded]
+
+
+def _person(reply: Reply, coded: Sequence[Question]) -> Person:
+    number = len(reply.answers) - len(coded)
+    given = zip(coded, reply.answers[number:], strict=True)
+    return Person(
+        reply.row, reply.answers[:number], {question.name: _labels(question, codes) for question, codes in given}
+    )

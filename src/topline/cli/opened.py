@@ -14,6 +14,7 @@ from pathlib import Path
 from topline.analysis.counts import count_flags
 from topline.cli.exits import complain
 from topline.cli.interrupts import stopped_by_signals
+from topline.cli.waiting import Waiting
 from topline.engine import Cage, Engine, Windows
 from topline.readers import Source, open_source
 from topline.survey import (
@@ -28,7 +29,6 @@ from topline.survey import (
 )
 
 NO_WEIGHT = "none"
-CLEAR_LINE = "\r\x1b[K"
 
 
 @dataclass(frozen=True)
@@ -136,26 +136,26 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
     Raises:
         ToplineError: when it cannot be read.
     """
-    telling = sys.stderr is not None and sys.stderr.isatty()
-    told: list[str] = []
+    waiting = Waiting() if sys.stderr is not None and sys.stderr.isatty() else None
     given_up = threading.Event()
 
-    def tell(words: str) -> None:
-        """Show on a terminal what is being done, in place of what was shown before."""
-        told.append(words)
-        print(f"{CLEAR_LINE}{words}", end="", file=sys.stderr, flush=True)
+    def is_given_up() -> bool:
+        """Asked again and again while a file is read, so that it is also the pulse of what is shown."""
+        if waiting:
+            waiting.go_on()
+        return given_up.is_set()
 
     try:
         with stopped_by_signals(given_up.set):
             source = open_source(
                 arguments.file,
                 survey_file=getattr(arguments, "survey_file", None),
-                progress=tell if telling else None,
-                cancelled=given_up.is_set,
+                progress=waiting.tell if waiting else None,
+                cancelled=is_given_up,
             )
     finally:
-        if told:
-            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+        if waiting:
+            waiting.end()
     it = Opened(source)
     try:
         with stopped_by_signals(it.give_up):

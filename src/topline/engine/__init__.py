@@ -15,7 +15,8 @@ from topline.engine.cage import (
     columns_of,
 )
 from topline.engine.copies import stream_replies, write_parquet
-from topline.engine.duck import Cancel, Engine, EngineError, QueryCancelledError
+from topline.engine.duck import Cancel, Engine
+from topline.engine.errors import EngineError, QueryCancelledError
 from topline.engine.store import Building
 from topline.engine.windows import Reply, Window, Windows
 

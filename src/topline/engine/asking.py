@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from topline.engine.duck import QueryCancelledError
+from topline.engine.errors import QueryCancelledError
 from topline.engine.keeper import Child
 from topline.engine.results import Identity, SqlResult
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from topline.engine.asking import Asking, Collected, ComplainedError, NonsenseError
 from topline.engine.caged.admitted import FUNCTIONS
-from topline.engine.duck import Cancel, EngineError
+from topline.engine.duck import Cancel
+from topline.engine.errors import EngineError
 from topline.engine.keeper import Child, GoneError
 from topline.engine.responses import TABLES, SqlColumn, as_order, columns_of
 from topline.engine.results import Identity, SqlError, SqlKilledError, SqlRefusedError, SqlResult

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from topline.engine.duck import ROW, Cancel, Engine, EngineError
+from topline.engine.duck import Cancel, Engine
+from topline.engine.errors import EngineError
+from topline.engine.reply_columns import ROW
 from topline.engine.windows import Reply, columns_sql, order_by
 from topline.survey import Kind, Question, Role, Slice, Sql, Storage, quoted
 

@@ -14,15 +14,16 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
+from topline.engine.errors import EngineError, QueryCancelledError
+from topline.engine.reply_columns import ROW, ReplyColumns, parquet_sql, reply_columns
 from topline.engine.room import room_for
 from topline.engine.store import Plan, plan_of, signature_of
 from topline.readers.parquet import new_connection
 from topline.readers.paths import literal_path
-from topline.survey import Kind, Question, Sql, Storage, Survey, ToplineError, bits, quoted, word_count, wrote
+from topline.survey import Kind, Question, Sql, Storage, Survey, bits, quoted
 
-ROW = "topline:row"
-"""The column of the view `replies` that holds a reply's 0-based position in the file."""
-
+WIDE = 200
+"""Columns from which on a statement is given those alone that it names."""
 CLOSING = 1.0
 """Seconds that closing waits for a query which is slow to give up."""
 INTERRUPT_EVERY = 0.02
@@ -35,14 +36,6 @@ DAMAGED = "Corrupt database file"
 """How DuckDB begins to say that a block of a store is not what was written."""
 
 T = TypeVar("T")
-
-
-class EngineError(ToplineError):
-    """A query that could not be answered."""
-
-
-class QueryCancelledError(EngineError):
-    """A query that was cancelled before it was answered."""
 
 
 class Interruptible(Protocol):
@@ -151,10 +144,13 @@ class Engine:
             self._connection = connection or new_connection()
             for name, value in room.settings.items():
                 self._connection.execute(f"set {name} = {_literal(value)}")
-            source = parquet_sql(literal_path(replies))
-            self.selected = replies_sql(self._connection, source, str(replies), survey)
+            found = reply_columns(self._connection, parquet_sql(literal_path(replies)), str(replies), survey)
+            self.selected = found.selected
             """The SELECT behind the view, as it is of the file."""
-            self._connection.execute(f"create view replies as {self.selected}")
+            self._wide = found if len(found.columns) >= WIDE else None
+            """What each statement is given a part of, in place of a view of it all."""
+            if self._wide is None:
+                self._connection.execute(f"create view replies as {self.selected}")
         except duckdb.Error as error:
             raise EngineError(f"{replies}: cannot be read: {_first_line(error)}") from error
         self._replies = replies
@@ -198,14 +194,16 @@ class Engine:
                 with_bits = dict(cursor.execute("select name, codes from store.bits").fetchall())
                 ranked = dict(cursor.execute("select name, codes from store.ranked").fetchall())
                 names = [name for name, *_ in cursor.execute("describe store.replies").fetchall()]
-                columns = ", ".join(["rowid as " + quoted(ROW), *map(quoted, names)])
-                cursor.execute(f"create or replace view replies as select {columns} from store.replies")
+                columns = {quoted(ROW): "rowid", **{quoted(name): quoted(name) for name in names}}
+                stored = ReplyColumns("store.replies", columns)
+                cursor.execute(f"create or replace view replies as {stored.selected}")
             except duckdb.Error:
                 self._remove(store)
                 return False
             with suppress(OSError):
                 os.utime(store)
             self.store = store
+            self._wide = stored if len(columns) >= WIDE else None
             questions = (_as_stored(question, with_bits, ranked) for question in self.survey)
             self.survey = replace(self.survey, questions=tuple(questions))
             return True
@@ -227,7 +225,7 @@ class Engine:
                 everything = f"* replace ({replaced})" if replaced else "*"
                 columns = ", ".join([everything, *(f"{_bits(q)} as {bits(q)}" for q in self.survey if q.bits)])
                 cursor.execute(f"create or replace view replies as select {columns} from ({self.selected})")
-                self.store = None
+                self.store = self._wide = None
                 self._remove(store)
             return True
 
@@ -246,7 +244,7 @@ class Engine:
             EngineError: when the engine refuses; one sentence, with the cause chained.
         """
         with self._running(cancel) as cursor:
-            return self._insisted(lambda: cursor.execute(sql.text, list(sql.parameters)).fetchall())
+            return self._insisted(lambda: cursor.execute(self._narrowed(sql.text), list(sql.parameters)).fetchall())
 
     def stream(self, sql: Sql, cancel: Cancel | None = None) -> Iterator[list[tuple[Any, ...]]]:
         """Run SQL and give its rows as they come, some thousands at once; memory does not grow with their number.
@@ -256,11 +254,16 @@ class Engine:
             EngineError: when the engine refuses; one sentence, with the cause chained.
         """
         with self._running(cancel) as cursor:
-            self._insisted(lambda: cursor.execute(sql.text, list(sql.parameters)))
+            self._insisted(lambda: cursor.execute(self._narrowed(sql.text), list(sql.parameters)))
             while rows := cursor.fetchmany(STREAMED):
                 yield rows
                 if self._everything.is_cancelled or (cancel and cancel.is_cancelled):
                     raise QueryCancelledError("cancelled")
+
+    def _narrowed(self, statement: str) -> str:
+        """A statement as it is run: over no more columns of a wide file than it names."""
+        wide = self._wide
+        return statement if wide is None or "replies" not in statement else wide.narrowed(statement)
 
     @contextmanager
     def _running(self, cancel: Cancel | None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -380,80 +383,3 @@ def _first_line(error: duckdb.Error) -> str:
     kind = "Invalid Input Error: "
     # Our own SQL is sound: what is not is a pattern that somebody wrote, beyond what can be told without the engine.
     return f"a pattern or a value is refused: {line.removeprefix(kind)}" if line.startswith(kind) else line
-
-
-def parquet_sql(file: str) -> str:
-    """What stands after FROM for a parquet file, named as DuckDB takes names."""
-    path = file.replace("'", "''")
-    return f"read_parquet('{path}', hive_partitioning = false)"
-
-
-def replies_sql(connection: duckdb.DuckDBPyConnection, source: str, shown: str, survey: Survey) -> str:
-    """What the view `replies` selects: each column as its question's storage promises, and the row number.
-
-    Args:
-        connection: Where the view will be.
-        source: What stands after FROM.
-        shown: How an error names the file.
-        survey: What is in it.
-    """
-    types = {name: kind for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()}
-    reserved = next((name for name in types if name.casefold().startswith("topline:")), None)
-    if reserved:
-        raise EngineError(f"{shown}: a column cannot be called {reserved!r}; rename it to something else")
-    if any(kind.endswith("WITH TIME ZONE") for kind in types.values()):
-        connection.execute("set global TimeZone = 'UTC'")
-    coded = {question.codes for question in survey if question.codes}
-    columns = [_column_sql(question, types.get(question.column, "VARCHAR")) for question in survey]
-    columns += [quoted(column) for column in coded]
-    for question in survey:
-        if question.has_words:
-            text = f"cast({quoted(question.column)} as varchar)"
-            columns += [f"trim({text}) <> '' as {wrote(question)}", f"{_words(text)} as {word_count(question)}"]
-    clash = any(name.casefold() == "file_row_number" for name in types)
-    row = "row_number() over () - 1" if clash else "file_row_number"
-    return f"select {', '.join([f'{row} as {quoted(ROW)}', *columns])} from {source}"
-
-
-def _column_sql(question: Question, kind: str) -> str:
-    """A column converted, where its stored type differs, to what its question's storage promises."""
-    column = quoted(question.column)
-    if question.separator and not kind.endswith("[]"):
-        return f"{_split(column, question.separator)} as {column}"
-    if question.kind is Kind.MULTI:
-        wanted = {Storage.INTEGER: "HUGEINT[]", Storage.REAL: "DOUBLE[]", Storage.BOOLEAN: "BOOLEAN[]"}
-        target = wanted.get(question.storage, "VARCHAR[]")
-        return column if kind == target else f"cast({column} as {target}) as {column}"
-    match question.storage:
-        case Storage.TEXT if kind != "VARCHAR":
-            return f"cast({column} as varchar) as {column}"
-        case Storage.REAL:
-            # "Not a number" is no answer. As it stands it must not be filtered: the least and the greatest that
-            # a file states for its blocks leave it out, and DuckDB takes these to be the bounds of all of them.
-            real = column if kind == "DOUBLE" else f"cast({column} as double)"
-            return f"case when not isnan({real}) then {real} end as {column}"
-        case Storage.INTEGER if kind not in INTEGERS:
-            return f"cast({column} as hugeint) as {column}"
-        case Storage.DATE if kind != "TIMESTAMP":
-            return f"cast({column} as timestamp) as {column}"
-        case _:
-            return column
-
-
-def _words(text: str) -> str:
-    """How many words a text has. Where only single spaces stand between them, counting those takes a quarter of it."""
-    others = " or ".join(f"contains({text}, chr({code}))" for code in (9, 10, 12, 13))
-    odd = f"{text} = '' or starts_with({text}, ' ') or ends_with({text}, ' ') or contains({text}, '  ') or {others}"
-    spaces = f"strlen({text}) - strlen(replace({text}, ' ', ''))"
-    return f"case when {odd} then len(regexp_extract_all({text}, '\\S+')) else {spaces} + 1 end"
-
-
-def _split(column: str, separator: str) -> str:
-    literal = "'" + (separator.strip() or separator).replace("'", "''") + "'"
-    pieces = f"list_transform(string_split({column}, {literal}), lambda piece: trim(piece))"
-    return f"case when trim({column}) <> '' then list_distinct(list_filter({pieces}, lambda piece: piece <> '')) end"
-
-
-INTEGERS = frozenset(
-    "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split()  # noqa: SIM905
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from topline.engine.duck import ROW
+from topline.engine.reply_columns import ROW
 from topline.survey import MASK, Kind, Question, Role, Storage, Survey, quoted
 
 TABLES = ("responses", "replies")
@@ -72,7 +72,7 @@ def responses_sql(survey: Survey, selected: str, *, personal: bool) -> tuple[str
 
     Args:
         survey: What is in it.
-        selected: The SELECT that gives the stored columns, as `topline.engine.duck.replies_sql` does.
+        selected: The SELECT that gives the stored columns, as `ReplyColumns.selected` does.
         personal: Whether answers that tell who a person is stand in it; otherwise a mask stands for each.
     """
     columns = ", ".join(f"{_shown(column, personal)} as {quoted(column.name)}" for column in columns_of(survey))

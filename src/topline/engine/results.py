@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from topline.engine.duck import EngineError
+from topline.engine.errors import EngineError
 
 
 class SqlError(EngineError):

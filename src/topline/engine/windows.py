@@ -10,7 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from topline.engine.duck import ROW, Cancel, Engine, EngineError, QueryCancelledError
+from topline.engine.duck import Cancel, Engine
+from topline.engine.errors import EngineError, QueryCancelledError
+from topline.engine.reply_columns import ROW
 from topline.survey import Kind, Question, Slice, Sql, Storage, quoted
 
 KEPT_ORDERS = 4
@@ -174,6 +176,19 @@ class Windows:
         sql = Sql(f"select {columns_sql(questions)} from replies where {quoted(ROW)} = ?", (row,))
         return next(iter(_replies(self._engine.query(sql, cancel))), None)
 
+    def replies(
+        self, rows: Sequence[int], questions: Sequence[Question], cancel: Cancel | None = None
+    ) -> tuple[Reply, ...]:
+        """The answers of the people of these rows, in this order."""
+        if not rows:
+            return ()
+        if not questions:
+            return tuple(Reply(row, ()) for row in rows)
+        listed = f"{quoted(ROW)} in (select unnest(?::bigint[]))"
+        sql = Sql(f"select {columns_sql(questions)} from replies where {listed}", (list(rows),))
+        found = {reply.row: reply for reply in _replies(self._engine.query(sql, cancel))}
+        return tuple(found[row] for row in rows)
+
     # What is known already.
 
     def _known(self, whose: Slice) -> int | None:
@@ -217,7 +232,7 @@ class Windows:
             f"select reply from {order.table} where rowid >= ? and rowid < ? order by rowid", (offset, offset + limit)
         )
         rows = [row for (row,) in self._engine.query(sql, cancel)]
-        return Window(offset, order.total, self._answers(rows, questions, cancel))
+        return Window(offset, order.total, self.replies(rows, questions, cancel))
 
     def _looked_for(
         self, key: Key, questions: Sequence[Question], offset: int, limit: int, cancel: Cancel | None
@@ -232,19 +247,8 @@ class Windows:
             self._learn(key[0], total)
         if total is None and not rows:
             total = self.count(key[0], cancel)
-        answers = self._answers(rows, questions, cancel)
+        answers = self.replies(rows, questions, cancel)
         return Window(offset, offset + len(rows) if total is None else total, answers, counted=total is not None)
-
-    def _answers(self, rows: list[int], questions: Sequence[Question], cancel: Cancel | None) -> tuple[Reply, ...]:
-        """The answers of the people of these rows, in this order."""
-        if not rows:
-            return ()
-        if not questions:
-            return tuple(Reply(row, ()) for row in rows)
-        listed = f"{quoted(ROW)} in (select unnest(?::bigint[]))"
-        sql = Sql(f"select {columns_sql(questions)} from replies where {listed}", (rows,))
-        found = {reply.row: reply for reply in _replies(self._engine.query(sql, cancel))}
-        return tuple(found[row] for row in rows)
 
     def _ordered(self, key: Key) -> Sql:
         """SQL for the rows of a slice in an order."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from topline.readers.coded import asked_of, read_coded
 from topline.readers.columns import ReadColumn, TextColumn, read_column
 from topline.readers.inference import are_points_of_items, response_in, with_single_roles
+from topline.readers.kept import kept_text
 from topline.readers.naming import name_beside, readable
-from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
+from topline.readers.parquet import KEPT_KEY
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
-from topline.readers.reading import reading_of
 from topline.readers.sanitise import sanitise
+from topline.readers.stated import applied
 from topline.readers.stated_bases import with_bases
-from topline.readers.survey_text import survey_file_text
 from topline.readers.together import read_group, texts_of
 from topline.readers.units import Unit, shared_start, units_of, with_stated_sets
 from topline.survey import Kind, MissingKind, Option, Role, Survey, SurveyFile, scored
@@ -39,7 +39,7 @@ LEAST_RATED = 3
 def write_parquet(
     table: RawTable, shown: str, target: Path, stated: SurveyFile, progress: Callable[[str], None] = lambda _: None
 ) -> None:
-    """Leave a table at `target` as a parquet file that carries its survey.
+    """Leave a table at `target` as a parquet file that keeps its survey, for nobody but topline to read.
 
     Args:
         table: What the file holds.
@@ -62,7 +62,7 @@ def write_parquet(
     )
     survey = with_bases(survey, table.columns)
     progress("writing down the questions")
-    metadata = {SURVEY_KEY: survey_file_text(survey, most_options=None), READING_KEY: dumped(reading_of(survey))}
+    metadata = {KEPT_KEY: kept_text(applied(SurveyFile(""), survey))}
     progress("writing the replies")
     _write(target, [column.values for column in columns], metadata)
 

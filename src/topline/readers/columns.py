@@ -266,17 +266,14 @@ def _as_text(
     column: TextColumn, cells: polars.Series, different: Different, kind: Kind | None, said: Mapping[str, Any]
 ) -> ReadColumn:
     """The column as text; white space around answers is part of a verbatim only."""
-    import polars
 
-    bare_cells = cells
     notes: tuple[str, ...] = ()
     if _may_be_padded(different) and (padded := different.values != different.values.str.strip_chars()).any():
         notes = (f"white space around {different.replies.filter(padded).sum():,} answers left out",)
-        bare_cells = cells.str.strip_chars()
-        different = different_in(bare_cells)
+        different = different_in(cells.str.strip_chars())
     profile = _profile(column, different.most_frequent(), different.answered, len(different), Storage.TEXT)
     whole = len(different) <= MOST_COUNTED
-    profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(bare_cells))
+    profile = replace(profile, texts=text_statistics(profile.counts) if whole else _statistics(different))
     question = _decided(replace(profile, notes=notes), kind, _stated_separator(profile, kind, said))
     if column.own_words and kind is None and question.kind is not Kind.OPEN and question.role is None:
         words = question_of(profile, Decision(Kind.OPEN, "the header says that it is answered in own words"))
@@ -292,8 +289,8 @@ def _as_text(
             cell: list(answers_in(cell, separator, holding)) if separator else [cell]
             for cell in different.values.to_list()
         }
-        return ReadColumn(replace(question, separator=""), different.mapped(lists, polars.List(polars.String)))
-    return ReadColumn(question, bare_cells)
+        return ReadColumn(replace(question, separator=""), different.listed(lists))
+    return ReadColumn(question, different.as_options())
 
 
 def _offered(question: Question, said: Mapping[str, Any]) -> Sequence[str]:
@@ -329,18 +326,18 @@ def _with_own_words(question: Question, different: Different) -> ReadColumn:
     words = {cell: rest or None for cell, (_, rest) in found.items()}
     return ReadColumn(
         replace(question, separator=""),
-        different.mapped(lists, polars.List(polars.String)),
+        different.listed(lists),
         different.mapped(words, polars.String),
     )
 
 
-def _statistics(cells: polars.Series) -> TextStatistics | None:
+def _statistics(different: Different) -> TextStatistics | None:
     """How long texts are."""
-    answers = cells.drop_nulls()
-    if answers.is_empty():
+    if not len(different):
         return None
-    words = answers.str.count_matches(r"\S+").median()
-    mean = answers.str.len_chars().mean()
+    held = different.places.drop_nulls()
+    words = different.values.str.count_matches(r"\S+").gather(held).median()
+    mean = different.values.str.len_chars().gather(held).mean()
     assert isinstance(mean, float)
     assert isinstance(words, float)
     return TextStatistics(mean, words)

@@ -74,9 +74,14 @@ def without_mark(head: bytes) -> str:
 def _fit_of_utf8(path: Path) -> tuple[int, int]:
     """Characters beyond ASCII that are valid UTF-8, and places that are not."""
     right = wrong = stated = 0
+    beyond = False
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            stated += 0 if block.isascii() else block.count(b"\xef\xbf\xbd")
+            if not block.isascii():
+                beyond = True
+                stated += block.count(b"\xef\xbf\xbd")
+    if not beyond:
+        return 0, 0
     for text in _beyond_ascii(path):
         if not text.isascii():
             wrong += len(re.findall("\ufffd+", text)) if stated == 0 else text.count("\ufffd")

@@ -65,7 +65,8 @@ def read_in_child(
         UnreadableFileError: when the child refuses the file, crashes, or takes too long.
         ReadingCancelledError: when `cancelled` says so.
     """
-    target = place_of(path, stated.of_replies.key, seen_beside(path, SURVEY_SUFFIX))
+    cancelled = cancelled or (lambda: False)
+    target = place_of(path, stated.of_replies.key, seen_beside(path, SURVEY_SUFFIX), cancelled)
     if target.exists() and _is_whole(target):
         with suppress(OSError):
             os.utime(target)
@@ -84,7 +85,7 @@ def read_in_child(
             memory=_LEAST_MEMORY + (_MEMORY_A_PACKED_BYTE if _is_packed(path) else _MEMORY_A_BYTE) * size,
             seconds=int(seconds),
         )
-        _run(order, shown, seconds, progress or (lambda _: None), cancelled or (lambda: False))
+        _run(order, shown, seconds, progress or (lambda _: None), cancelled)
         made.replace(target)
     with suppress(OSError):
         prune(target.parent, target.suffix, AT_MOST, keep=target)

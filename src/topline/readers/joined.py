@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from topline.readers.missing import is_blank
+from topline.readers.missing import BLANKS
 from topline.readers.profile import Profile, ValueCount
 from topline.survey import Storage
 
@@ -117,6 +117,8 @@ def _least_joined(profile: Profile) -> float:
 
 def _all_in(profile: Profile, separator: str) -> tuple[str, ...]:
     """The answers of cells that hold nothing but answers that were offered; else nothing."""
+    if not any(separator in count.value for count in profile.counts):
+        return ()
     pieces = [(_pieces(count.value, separator), count.replies) for count in profile.counts]
     cells = [(_bare(cell), replies) for cell, replies in _put_together(pieces, separator)]
     total = sum(replies for _, replies in cells)
@@ -165,7 +167,7 @@ def _most_in(profile: Profile, separator: str) -> tuple[str, ...]:
 
     What was offered is picked often, and with this and that.
     """
-    if not profile.is_whole:
+    if not profile.is_whole or not any(separator in count.value for count in profile.counts):
         return ()
     pieces = [(_pieces(count.value, separator), count.replies) for count in profile.counts]
     cells = [(_bare(cell), replies) for cell, replies in _put_together(pieces, separator)]
@@ -231,7 +233,7 @@ def _pieces(cell: str, separator: str) -> list[str]:
     """What stands between separators, as it stands there. A comma inside brackets joins nothing."""
     outside = re.escape(separator) + OUTSIDE if "," in separator and "(" in cell else ""
     pieces = re.split(outside, cell) if outside else cell.split(separator)
-    return [piece for piece in pieces if not is_blank(piece)]
+    return [piece for piece in pieces if piece.strip(BLANKS)]
 
 
 def _bare(pieces: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from topline.readers.decisions import Decision, question_of
 from topline.readers.errors import UnreadableFileError
+from topline.readers.kept import kept_survey
 from topline.readers.naming import names_of, readable
 from topline.readers.parquet_profiles import ColumnType, profiles_of
 from topline.readers.paths import literal_path
@@ -32,6 +33,8 @@ SURVEY_KEY = "topline"
 """Metadata key of a parquet file that holds its survey file's text."""
 READING_KEY = "topline.reading"
 """Metadata key that holds what was found when the parquet file was made from another."""
+KEPT_KEY = "topline.kept"
+"""Metadata key that holds the whole survey in a file of the cache."""
 _ROLE_KEYS = {"id": Role.ID, "weight": Role.WEIGHT, "sent": Role.SENT, "replied": Role.REPLIED}
 _FOOTER_AT_MOST = 1 << 30
 
@@ -98,6 +101,18 @@ def read_parquet(
         source=shown,
     )
     return _with_rules(applied(stated, survey), reading)
+
+
+def read_kept(path: Path, shown: str, connection: duckdb.DuckDBPyConnection | None = None) -> Survey | None:
+    """The survey beside replies that are kept in the cache; None where none is kept as this version keeps it.
+
+    Never of a file that others can write: it is taken at its word.
+    """
+    with connected(shown, connection) as connection:
+        kept = connection.execute(
+            "select value from parquet_kv_metadata(?) where key = ?", [literal_path(path), KEPT_KEY.encode()]
+        ).fetchall()
+    return kept_survey(bytes(kept[0][0]).decode(), shown) if kept else None
 
 
 def check_ends(path: Path, shown: str) -> None:

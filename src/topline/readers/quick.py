@@ -25,7 +25,9 @@ LARGEST = 2 << 30
 def parsed(
     path: Path, codec: str, dialect: Dialect, width: int, progress: Callable[[str], None] = lambda _: None
 ) -> polars.DataFrame | None:
-    """All rows of a file, the header among them, as columns c0, c1 ... of text; None where it is not regular.
+    """All rows of a file, the header among them, as columns of text c0, c1 ..., null where a cell is empty.
+
+    Gives None where the file is not regular.
 
     Args:
         path: The file.
@@ -51,7 +53,6 @@ def parsed(
             has_header=False,
             separator=dialect.delimiter,
             infer_schema=False,
-            empty_string_is_null=False,
             new_columns=[f"c{place}" for place in range(width)],
         )
     except polars.exceptions.PolarsError:

@@ -73,8 +73,10 @@ def open_source(
 
         replies = read_in_child(path, shown, stated, progress, cancelled)
         connection = parquet.new_connection()
-        survey = parquet.read_parquet(replies, shown, stated, connection)
-    survey = applied(stated, survey)
+        kept = parquet.read_kept(replies, shown, connection)
+        survey = kept or parquet.read_parquet(replies, shown, stated, connection)
+    if stated.content:
+        survey = applied(stated, survey)
     queries = with_own(survey.queries, own_queries())
     return Source(replace(survey, source=str(path), queries=queries), replies, [connection])
 

@@ -25,8 +25,10 @@ from topline.readers.statistical_text import BYTES, Repair, encodings_for, said_
 from topline.readers.statistical_values import Pieces, Stored, held
 from topline.survey import MissingKind, Role
 
-_AT_ONCE = 2_000_000
-"""Values read in one go; each takes some 40 bytes until it is in a column."""
+_IN_PLACE = 150_000
+"""Values read in one go where the next replies are found at once: what is near the processor holds them as objects."""
+_AT_ONCE, _AT_MOST, _PASSES = 2_000_000, 8_000_000, 12
+"""The same where all replies before have to be unpacked again, and times that this is done; each takes 40 bytes."""
 _COLUMNS_AT_ONCE = 250
 """Where a file does not say how many replies it holds, pyreadstat makes room for 100,000 in each column."""
 _SAS = b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c\x18\x1f\x10\x11"
@@ -179,10 +181,11 @@ def _content(
     # Since release 118 Stata writes UTF-8, and SAS says what it writes; others may have written anything.
     header = read_header(path) if form is Form.DTA else None
     silent = (form is Form.SAV and not stated) or (header is not None and header.release < 118)
+    in_place = form is Form.DTA or (dictionary is not None and dictionary.compression == 0)
     reason = "no encoding fits its texts"
     for encoding in encodings_for(silent):
         try:
-            content = _read_all(path, shown, form, encoding, progress)
+            content = _read_all(path, shown, form, encoding, in_place, progress)
             return replace(content, repair=Repair(stated)) if encoding == BYTES else content
         except MemoryError:
             raise
@@ -214,7 +217,9 @@ def _parser(path: Path, form: Form, encoding: str | None) -> Callable[..., tuple
     return parse
 
 
-def _read_all(path: Path, shown: str, form: Form, encoding: str | None, progress: Callable[[str], None]) -> _Content:
+def _read_all(
+    path: Path, shown: str, form: Form, encoding: str | None, in_place: bool, progress: Callable[[str], None]
+) -> _Content:
     """The file, some replies at a time, as pyreadstat makes an object of every value."""
     parse = _parser(path, form, encoding)
     _, metadata = parse(metadataonly=True)
@@ -229,7 +234,7 @@ def _read_all(path: Path, shown: str, form: Form, encoding: str | None, progress
     of = f" of {metadata.number_rows:,}" if metadata.number_rows else ""
     rows = 0
     for batch in batches:
-        step = max(_AT_ONCE // len(batch or names), 1_000)
+        step = max(_values_at_once(metadata, in_place) // len(batch or names), 200 if in_place else 1_000)
         rows = 0
         while True:
             progress(f"reading {shown}: {rows:,}{of} replies")
@@ -238,10 +243,19 @@ def _read_all(path: Path, shown: str, form: Form, encoding: str | None, progress
             for name, cells in values.items():
                 pieces[name].add(cells, name in lettered)
             read = len(next(iter(values.values())))
+            values.clear()  # before others are made beside them
             rows += read
             if read < step or rows == metadata.number_rows:
                 break
     return _Content(metadata, pieces, rows, encoding, None)
+
+
+def _values_at_once(metadata: Any, in_place: bool) -> int:
+    """How many values are read in one go."""
+    if in_place:
+        return _IN_PLACE
+    whole = (metadata.number_rows or 0) * len(metadata.column_names)
+    return min(max(_AT_ONCE, whole // _PASSES), _AT_MOST)
 
 
 def _columns(content: _Content, form: Form) -> tuple[RawColumn, ...]:

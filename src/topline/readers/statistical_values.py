@@ -55,28 +55,31 @@ class Pieces:
         self.name = name
         self._type = polars.String() if text else polars.Int64() if whole else polars.Float64()
         self._values: list[polars.Series] = []
-        self._letters: list[list[str | None]] = []
-        self._lettered = False
+        self._letters: dict[int, polars.Series] = {}
+        """By the piece."""
 
     def add(self, values: Sequence[Any], lettered: bool) -> None:
         """The next replies; `lettered` says that some are letters, which tell why there is no number."""
         import polars
 
-        letters: list[str | None] = [None] * len(values)
         if lettered:
             letters = [value if isinstance(value, str) else None for value in values]
             values = [None if isinstance(value, str) else value for value in values]
-            self._lettered = True
+            self._letters[len(self._values)] = polars.Series(self.name, letters, dtype=polars.String)
         self._values.append(polars.Series(self.name, values, dtype=self._type))
-        self._letters.append(letters)
 
     def joined(self) -> tuple[polars.Series, polars.Series | None]:
         """All values, and the letters that stand where there is none; None where no letter does."""
         import polars
 
-        values = polars.concat(self._values) if self._values else polars.Series(self.name, [], dtype=self._type)
-        letters = [letter for piece in self._letters for letter in piece] if self._lettered else None
-        return values, polars.Series(self.name, letters, dtype=polars.String) if letters else None
+        if not self._values:
+            return polars.Series(self.name, [], dtype=self._type), None
+        values = polars.concat(self._values, rechunk=True)
+        if not self._letters:
+            return values, None
+        none = polars.Series(self.name, [], dtype=polars.String)
+        pieces = (self._letters.get(at, none.clear(len(piece))) for at, piece in enumerate(self._values))
+        return values, polars.concat(pieces, rechunk=True)
 
 
 def held(values: polars.Series, letters: polars.Series | None, stored: Stored) -> Held:

@@ -214,15 +214,10 @@ def _without_blanks(frame: polars.DataFrame) -> polars.DataFrame:
 
     every = polars.all()
     # White space stands before all else in ASCII, or beyond it: the cells of most columns need no look inside.
-    suspected = frame.select((((every < "!") & (every != "")) | (every >= "\x80")).any()).row(0)
-    bare = [
-        polars.col(name).str.strip_chars(BLANKS) if is_suspected else polars.col(name)
-        for name, is_suspected in zip(frame.columns, suspected, strict=True)
-    ]
-    return frame.select(
-        polars.when(cell != "").then(polars.col(name)).alias(name)
-        for name, cell in zip(frame.columns, bare, strict=True)
-    )
+    suspected = frame.select(((every < "!") | (every >= "\x80")).any()).row(0)
+    names = [name for name, is_suspected in zip(frame.columns, suspected, strict=True) if is_suspected]
+    cells = (polars.col(name) for name in names)
+    return frame.with_columns(polars.when(cell.str.strip_chars(BLANKS) != "").then(cell) for cell in cells)
 
 
 def _without_blank_rows(frame: polars.DataFrame, mended: _Mended) -> polars.DataFrame:

@@ -3,7 +3,7 @@
 Everything here is a small frozen dataclass that knows its meaning and nothing of files, engines or screens.
 """
 
-from topline.survey.beside import bits, bits_of, quoted, word_count, wrote
+from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
 from topline.survey.conditions import (
     All,
     Answered,
@@ -107,6 +107,7 @@ __all__ = [
     "read_people",
     "read_survey_file",
     "scored",
+    "told_of",
     "with_own",
     "word_count",
     "wrote",

@@ -33,3 +33,9 @@ def bits(question: Question) -> str:
 def bits_of(question: Question, codes: Iterable[str]) -> int:
     """The bits of these codes; a code that nobody gave has none."""
     return sum(1 << question.bits.index(code) for code in set(codes) if code in question.bits)
+
+
+def told_of(identifier: str) -> str:
+    """The column of the replies that an identifier names, or beside which what it names is kept."""
+    name = identifier[1:-1].replace('""', '"')
+    return name.partition(" ")[2] if name.startswith("topline:") else name

@@ -23,6 +23,8 @@ WRITTEN_ROWS = 1_000_000
 """Rows of a statement's result that are written to a file at most."""
 KEPT_RESULTS = 4
 """Results of statements; each can have 10,000 rows."""
+WIDE, NEAR = 300, 8
+"""Questions from which on the replies beside one are read with it, and how many either side."""
 RESPONSE = "topline:response"
 """The name under which the response funnel stands among the questions."""
 
@@ -39,6 +41,8 @@ class Session:
         self._tables: OrderedDict[View, Table] = OrderedDict()
         self._known_bands: dict[str, tuple[analysis.RowSpec, ...]] = {}
         self._facets: OrderedDict[tuple[str, Slice], analysis.Facet] = OrderedDict()
+        self._persons: dict[int, analysis.Person] = {}
+        """By their rows, those around the last who was shown, where there are many questions."""
         self._keeping = threading.Lock()
         self._building: Building | None = None
         self._closed = False
@@ -116,11 +120,23 @@ class Session:
 
     def person_at(self, view: View, position: int, cancel: Cancel | None = None) -> tuple[analysis.Person | None, int]:
         """Everything the person at a position of a view answered, and how many the view has."""
-        window = self._windows.window(view.slice, (), position, 1, view.sort, cancel)
+        near = NEAR if len(self.survey.questions) > WIDE else 0
+        first = max(0, position - near)
+        window = self._windows.window(view.slice, (), first, position - first + 1 + near, view.sort, cancel)
         total = window.total if window.counted else self.count(view.slice, cancel)
-        if not window.replies:
+        rows = [reply.row for reply in window.replies]
+        if position - first >= len(rows):
             return None, total
-        return analysis.person(self._windows, self._engine, window.replies[0].row, cancel), total
+        row = rows[position - first]
+        if not near:
+            return analysis.person(self._windows, self._engine, row, cancel), total
+        # One row of thousands of columns takes as long to find as some around it, which are asked for next.
+        person = self._persons.get(row)
+        if person is None:
+            found = analysis.persons(self._windows, self._engine, rows, cancel)
+            self._persons = {one.row: one for one in found}
+            person = self._persons[row]
+        return person, total
 
     def voices(
         self, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel | None = None

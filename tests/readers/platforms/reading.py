@@ -57,7 +57,8 @@ def read(path: Path) -> Read:
     target.unlink(missing_ok=True)
     table = understood(formats.read_table(path, path.name, lambda _: None), path)
     write_parquet(table, path.name, target, SurveyFile(""))
-    survey = parquet.read_parquet(target, target.name)
+    survey = parquet.read_kept(target, target.name)
+    assert survey
     replies = polars.read_parquet(target)
     target.unlink()
     return Read(survey, replies)

@@ -14,7 +14,7 @@ import duckdb
 from topline.engine.caged import guard, lineage, one_file, personal, values
 from topline.engine.caged.complaints import UnreadableError
 from topline.engine.caged.guard import RefusedError
-from topline.engine.duck import parquet_sql, replies_sql
+from topline.engine.reply_columns import parquet_sql, reply_columns
 from topline.engine.responses import ROW_NAME, columns_of, from_order, responses_sql
 from topline.engine.results import Identity
 from topline.readers.parquet import SETTINGS
@@ -94,7 +94,7 @@ class Statements:
         one_file.stand_in_for_fsspec()
         self._replies.register_filesystem(one_file.OneFile(self._order["file"]))
         self._replies.execute(f"set threads = {int(self._order['threads'])}")
-        selected = replies_sql(self._replies, parquet_sql(one_file.NAME), "the replies", self._survey)
+        selected = reply_columns(self._replies, parquet_sql(one_file.NAME), "the replies", self._survey).selected
         for statement in responses_sql(self._survey, selected, personal=bool(self._order["personal"])):
             self._replies.execute(statement)
         for connection in (self._empty, self._replies):
