@@ -89,6 +89,8 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         self._fields = tuple(fields)
         self._choices: tuple[Choice[str], ...] = ()
         self._fault = ""
+        self._is_shown = False
+        """Whether what can be picked was shown once: a key can come before that."""
         self.requests = Requests(self)
 
     def compose(self) -> ComposeResult:
@@ -148,7 +150,11 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         for label, field in zip(self.query(".field-label").results(Lines), self._fields, strict=True):
             label.show_lines((line((f" {fit(field.label, LABEL - 2)}", Ink.HEADING)),))
         self.prompts[0].focus()
-        self.call_after_refresh(self.renew)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if not self._is_shown:
+            self.renew()
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What can be pressed where the cursor is, and what it does."""
@@ -156,6 +162,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
 
     def renew(self) -> None:
         """Show again what can be picked, the cursor on what stands in the field."""
+        self._is_shown = True
         prompt = self.current
         value = prompt.said
         found = self.offers(prompt.field, value if prompt.is_edited else "")
@@ -200,18 +207,22 @@ class Form(ModalScreen[Mapping[str, str] | None]):
 
     def key_down(self) -> None:
         """The arrows move over what is offered, also while typing."""
+        self._begin()
         self.choice_list.action_step(1)
 
     def key_up(self) -> None:
         """The arrows move over what is offered, also while typing."""
+        self._begin()
         self.choice_list.action_step(-1)
 
     def key_pagedown(self) -> None:
         """A page of what is offered."""
+        self._begin()
         self.choice_list.action_page(1)
 
     def key_pageup(self) -> None:
         """A page of what is offered."""
+        self._begin()
         self.choice_list.action_page(-1)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
@@ -249,6 +260,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
 
     def _take(self) -> bool:
         """Put what is pointed at into the field; says whether the field can be left so."""
+        self._begin()
         prompt, at = self.current, self.choice_list.cursor
         picked = self._choices[at].value if at < len(self._choices) else None
         if picked is not None:
