@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from topline.readers import kept, open_source
+from topline.readers import ReadingCancelledError, kept, open_source
+from topline.readers.cache import place_of
 from topline.readers.kept import kept_survey, kept_text
 from topline.survey import Kind, MissingKind, Net, Option, Question, Response, Role, Storage, Survey
 
@@ -59,3 +60,10 @@ def test_a_second_opening_with_a_survey_file_is_as_the_first(tmp_path: Path) -> 
     q1, q2 = first.survey["q1"], first.survey["q2"]
     assert (q1.text, [option.label for option in q1.options]) == ("Really?", ["No", "Yes"])
     assert (q2.kind, [option.code for option in q2.missing], q2.answered) == (Kind.SCALE, ["5"], 30)
+
+
+def test_looking_for_what_was_kept_can_be_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("id,q1\n1,yes\n")
+    with pytest.raises(ReadingCancelledError):
+        place_of(path, "", cancelled=lambda: True)

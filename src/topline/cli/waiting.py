@@ -6,8 +6,8 @@ import sys
 from time import monotonic
 
 CLEAR_LINE = "\r\x1b[K"
-PATIENT = 2
-"""Seconds for which nobody needs to be told how long it takes."""
+PATIENT = 1
+"""Seconds after which it is told how long it takes."""
 
 
 def with_seconds(words: str, seconds: int) -> str:

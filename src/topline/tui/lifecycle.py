@@ -24,7 +24,7 @@ from topline.cli.exits import BUG
 from topline.readers import open_source
 from topline.survey import ToplineError
 from topline.tui.plain import Plain
-from topline.tui.screens.opening import OpeningScreen
+from topline.tui.screens.opening import GIVE_UP, OpeningScreen
 from topline.tui.screens.too_small import TooSmallScreen, fits
 from topline.tui.session import Session
 from topline.tui.themes import DARK_INKS, NAMES, THEMES
@@ -132,6 +132,14 @@ class Lifecycle(TypingApp[int]):
         self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
         self.run_worker(self._open, thread=True, exit_on_error=True)
         self.set_timer(SHOWN_AFTER, self._say_opening)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let nobody press in vain to give up before there is a screen that says how."""
+        is_bare = self._session is None and len(self.screen_stack) == 1
+        if is_bare and isinstance(event, events.Key) and event.key in GIVE_UP:
+            self.action_give_up()
+        else:
+            await super().on_event(event)
 
     def _open(self) -> None:
         worker = get_current_worker()

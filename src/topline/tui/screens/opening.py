@@ -13,12 +13,15 @@ from topline.charts import Ink, Line, fit, line
 from topline.cli.waiting import with_seconds
 from topline.tui.widgets.inked import Lines
 
+GIVE_UP = ("escape", "q", "ctrl+q", "ctrl+c")
+"""Keys that stop the opening."""
+
 
 class OpeningScreen(Screen[None]):
     """What is being read, and how far it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,ctrl+q,ctrl+c", "app.give_up", "Give up", show=False, priority=True),
+        Binding(",".join(GIVE_UP), "app.give_up", "Give up", show=False, priority=True),
     ]
 
     def __init__(self, name: str) -> None:
