@@ -17,7 +17,9 @@ Written = Callable[..., Path]
 def warnings(path: Path) -> tuple[str, ...]:
     target = path.with_name("replies.parquet")
     write_parquet(understood(read_table(path, path.name), path), path.name, target, SurveyFile(""))
-    return parquet.read_parquet(target, target.name).warnings
+    survey = parquet.read_kept(target, target.name)
+    assert survey is not None
+    return survey.warnings
 
 
 @pytest.mark.parametrize(

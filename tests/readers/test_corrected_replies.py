@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from topline.readers import handover, open_source
 from topline.readers.assembled import write_parquet
 from topline.readers.formats import read_table
-from topline.readers.parquet import read_parquet
+from topline.readers.parquet import read_kept
 from topline.readers.stated import applied
 from topline.readers.understood import understood
 from topline.survey import Kind, Survey, SurveyFile, ToplineError
@@ -45,7 +45,9 @@ def read(table: Any, read_under: SurveyFile, stated: SurveyFile) -> tuple[Survey
         target = Path(folder) / "s.parquet"
         try:
             write_parquet(table, "s.csv", target, read_under)
-            return applied(stated, read_parquet(target, "s.csv", stated)), polars.read_parquet(target)
+            kept = read_kept(target, "s.csv")
+            assert kept is not None
+            return applied(stated, kept), polars.read_parquet(target)
         except ToplineError as error:
             return str(error)
 

@@ -59,7 +59,7 @@ def test_a_second_opening_with_a_survey_file_is_as_the_first(tmp_path: Path) -> 
     assert first.survey == second.survey
     q1, q2 = first.survey["q1"], first.survey["q2"]
     assert (q1.text, [option.label for option in q1.options]) == ("Really?", ["No", "Yes"])
-    assert (q2.kind, [option.code for option in q2.missing], q2.answered) == (Kind.SCALE, ["5"], 30)
+    assert (q2.kind, [option.code for option in q2.missing], q2.answered) == (Kind.SCALE, ["5"], None)
 
 
 def test_looking_for_what_was_kept_can_be_given_up(tmp_path: Path) -> None:

@@ -71,13 +71,6 @@ def test_how_often_in_periods_is_a_scale(tmp_path: Path) -> None:
     assert [option.label for option in often.options] == ["Never", "Less than monthly", "Monthly", "Weekly", "Daily"]
 
 
-def test_answers_that_the_survey_file_sets_apart_are_none(tmp_path: Path) -> None:
-    (tmp_path / "export.topline.toml").write_text('[question.mood.missing]\nMeh = "don\'t know"\n', "utf-8")
-    survey = survey_of(tmp_path, "mood,age", *["Good,30", "Meh,40", "Meh,50", "Bad,60"] * 5)
-    assert survey["mood"].answered == 10
-    assert survey["age"].answered == 20
-
-
 def test_a_blank_of_qualtrics_where_unanswered_questions_are_told(tmp_path: Path) -> None:
     """Who saw a question and gave no answer has -99; then whoever has nothing never saw it."""
     heads = ("StartDate,ResponseId,Q1", "Start Date,Response ID,Cheap?")

@@ -49,7 +49,7 @@ def write_parquet(
         progress: Told in a few words what is being done.
     """
     progress(f"looking at {len(table.columns):,} columns")
-    columns = [_as_stated(column, stated) for column in questions_of(table, stated, progress)]
+    columns = questions_of(table, stated, progress)
     questions = with_single_roles(column.question for column in columns)
     survey = Survey(
         title=readable(table.title) or sanitise(_stem(shown), one_line=True, limit=200),
@@ -65,17 +65,6 @@ def write_parquet(
     metadata = {KEPT_KEY: kept_text(applied(SurveyFile(""), survey))}
     progress("writing the replies")
     _write(target, [column.values for column in columns], metadata)
-
-
-def _as_stated(column: ReadColumn, stated: SurveyFile) -> ReadColumn:
-    """A question with as many answers as are left where the survey file sets some apart."""
-    question = column.question
-    said = stated.questions.get(question.name, {}).get("missing", {})
-    codes = {option.label: option.code for option in question.options}
-    apart = {codes.get(code, code) for code in said} | {option.code for option in question.missing}
-    if not said or question.answered is None:
-        return column
-    return replace(column, question=replace(question, answered=_answered(column.values, sorted(apart))))
 
 
 def _faults_of_ids(columns: Sequence[ReadColumn]) -> Iterator[str]:

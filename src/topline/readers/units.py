@@ -106,7 +106,7 @@ def _stated_set(table: RawTable, stated: SurveyFile, name: str, said: Mapping[st
     if alike:
         return replace(alike, how=how, name=name, rule="stated in the survey file")
     labels = tuple(_only_answer(table.columns[at]) or table.columns[at].header for at in columns)
-    group = RawGroup(how, columns, said.get("text", ""), labels, "stated in the survey file", name=name)
+    group = RawGroup(how, columns, "", labels, "stated in the survey file", name=name)
     if why := contradiction(group, [table.columns[at] for at in columns]):
         raise stated.fault(("question", name, "columns"), f"{name!r} cannot be put together: {why}")
     return group

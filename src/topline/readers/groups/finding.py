@@ -42,10 +42,10 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (generic.seek_brackets, frozenset()),
     (wording.seek_numbered, frozenset()),
     (generic.seek_dashes, frozenset()),
+    (labelled.seek, frozenset()),
     (wording.seek_repeated, frozenset()),
     (generic.seek_own_headers, frozenset()),
     (forms.seek_statements, frozenset({platforms.MICROSOFT_FORMS})),
-    (labelled.seek, frozenset()),
     (panel.seek, frozenset()),
     (wording.seek_endings, frozenset()),
 )
