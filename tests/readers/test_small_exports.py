@@ -81,3 +81,18 @@ def test_a_blank_of_qualtrics_where_unanswered_questions_are_told(tmp_path: Path
     assert survey["Q1"].answered == 8
     told = survey_of(tmp_path, *heads, ids, *(row.replace("-99", "Yes") for row in rows))
     assert told["Q1"].blank is MissingKind.NO_ANSWER
+
+
+def test_answers_with_commas_joined_by_bare_ones(tmp_path: Path) -> None:
+    """Qualtrics writes no space behind the commas that join; the commas of an option have one."""
+    said = [
+        "Phone,Laptop",
+        "Tablet, big or small,Laptop",
+        "Phone",
+        '"Tablet, big or small"',
+        "Phone,Other, please",
+    ] * 12
+    rows = (f'{at},"{cell.strip(chr(34))}"' for at, cell in enumerate(said))
+    survey = survey_of(tmp_path, "id,Which do you use? (Select all that apply)", *rows)
+    asked = next(question for question in survey if question.kind is Kind.MULTI)
+    assert {option.label for option in asked.options} == {"Phone", "Laptop", "Tablet, big or small", "Other, please"}

@@ -48,7 +48,9 @@ WRITTEN_IN = "(other)"
 
 OUTSIDE = r"(?![^()]*\))"
 """Not followed by a closing bracket that was opened before."""
-_COMMA_IN_TEXT = re.compile(r",\s|[0-9],[0-9]")
+_COMMA_IN_TEXT = re.compile(r"[0-9],[0-9]")
+_TIGHT = re.compile(r",[^\s0-9]")
+"""A comma that joins answers where nothing stands behind it; commas within answers have a space there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,21 @@ def joined_in(profile: Profile) -> Joined | None:
     if profile.storage is not Storage.TEXT or profile.several or not profile.answered or profile.distinct < 2:
         return None
     profile = _without_missing(profile)
-    for separator in SEPARATORS:
+    separators = _tried(profile)
+    for separator in separators:
         if offered := _all_in(profile, separator):
             return Joined(separator, offered)
-    for separator in SEPARATORS:
+    for separator in separators:
         if offered := _most_in(profile, separator):
             return Joined(separator, offered, own_words=True)
     return None
+
+
+def _tried(profile: Profile) -> tuple[str, ...]:
+    """The separators in the order they are tried: a bare comma before one with a space where many cells have such."""
+    tight = sum(count.replies for count in profile.counts if _TIGHT.search(count.value))
+    are_tight = tight >= LEAST_JOINED * sum(count.replies for count in profile.counts)
+    return (*SEPARATORS[:-2], ",", ", ") if are_tight else SEPARATORS
 
 
 def _without_missing(profile: Profile) -> Profile:
@@ -230,9 +240,14 @@ def _glued(cell: list[str], pairs: Set[tuple[str, str]], separator: str) -> list
 
 
 def _pieces(cell: str, separator: str) -> list[str]:
-    """What stands between separators, as it stands there. A comma inside brackets joins nothing."""
-    outside = re.escape(separator) + OUTSIDE if "," in separator and "(" in cell else ""
-    pieces = re.split(outside, cell) if outside else cell.split(separator)
+    """What stands between separators, as it stands there.
+
+    A comma inside brackets joins nothing; nor does one before a space, where commas without one join.
+    """
+    tight = r",(?!\s)" if separator == "," else re.escape(separator)
+    is_plain = separator != "," and not ("," in separator and "(" in cell)
+    outside = OUTSIDE if "(" in cell else ""
+    pieces = cell.split(separator) if is_plain else re.split(tight + outside, cell)
     return [piece for piece in pieces if piece.strip(BLANKS)]
 
 
