@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -39,6 +40,14 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A CSV that takes seconds to read."""
     path = tmp_path_factory.mktemp("slow") / "slow.csv"
     path.write_text("id,answer,said\n" + "12345,Yes,a few words of somebody\n" * 1_500_000)
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A file that is open at once."""
+    path = tmp_path / "small.parquet"
+    duckdb.sql(f"copy (select range as id, 'Yes' as answer from range(2)) to '{path}' (format parquet)")
     return path
 
 
@@ -79,6 +88,36 @@ def test_q_ends_a_running_query(endless: Path) -> None:
         assert time.monotonic() - pressed < AT_ONCE
         assert terminal.is_as_before
         assert terminal.afterwards == b""
+
+
+@pytest.mark.parametrize("stop", [None, signal.SIGSTOP, signal.SIGTSTP])
+def test_it_goes_on_as_it_was_when_it_is_told_to(small: Path, stop: signal.Signals | None) -> None:
+    with Terminal(small) as terminal:
+        terminal.wait_for("2 replies")
+        if stop:
+            os.kill(terminal.pid, stop)
+            wait_until(lambda: state_of(terminal.pid) == "T")
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.go("?", "Keys: Topline")
+        terminal.go("esc", lambda screen: "Keys: Topline" not in screen)
+        os.kill(terminal.pid, signal.SIGTERM)
+        os.kill(terminal.pid, signal.SIGCONT)  # as `timeout` does
+        assert terminal.end() == 128 + signal.SIGTERM
+        assert terminal.is_as_before
+        assert terminal.afterwards == b""
+
+
+def state_of(pid: int) -> str:
+    """What a process does, in the letter that the system has for it."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_until(come: Callable[[], bool]) -> None:
+    """Wait until something has come about, and fail where it does not."""
+    until = time.monotonic() + 20
+    while not come():
+        assert time.monotonic() < until
+        time.sleep(0.005)
 
 
 def test_esc_cancels_a_long_query_and_all_goes_on(endless: Path) -> None:

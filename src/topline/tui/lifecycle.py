@@ -292,6 +292,24 @@ class Lifecycle(TypingApp[int]):
         for number in (signal.SIGHUP, signal.SIGTERM):
             if threading.current_thread() is threading.main_thread():
                 loop.add_signal_handler(number, self.leave, 128 + number)
+        if threading.current_thread() is threading.main_thread():
+            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+
+    def _go_on(self) -> None:
+        """The process was stopped, or is told to go on although it never was, as `timeout` does at its end.
+
+        By itself Textual takes the terminal again in any case, with threads beside those that have it already: one of
+        them then outlives the app. After `kill -STOP` it has to be taken again, since the shell had it meanwhile.
+        """
+        driver = self._driver
+        if driver is None or not driver.can_suspend or self.is_leaving:
+            return
+        writer: threading.Thread | None = getattr(driver, "_writer_thread", None)
+        if writer is not None and writer.is_alive():
+            driver.suspend_application_mode()
+        driver.resume_application_mode()
+        self._wire.forget()
+        self.screen.refresh()
 
     def _handle_stray(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Something failed that nobody waited for; asyncio would write it over the screen."""
