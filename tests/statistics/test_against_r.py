@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from topline.statistics import Group, Moments, compare_means, quantile, rake, rao_scott
+from topline.statistics import Group, Mean, Moments, compare_means, effective_base, quantile, rake, rao_scott
 
 SCRIPT = """
 suppressMessages(library(survey)); data(api); options(digits = 15)
@@ -76,8 +76,13 @@ def test_means_of_two_groups_match_reference() -> None:
     """The reference is Welch's test on effective bases, which R does not have; the data are R's."""
     r = said_by_r()
     people = list(zip(r["comp.imp"], r["y"], r["w"], strict=True))
-    yes, no = (Moments.of([(y, w) for said, y, w in people if said == answer]) for answer in ("Yes", "No"))
-    found = compare_means(yes, no)
+    means = []
+    for answer in ("Yes", "No"):
+        sums = Moments.of([(y, w) for said, y, w in people if said == answer])
+        assert sums.mean is not None
+        assert sums.standard_deviation is not None
+        means.append(Mean(sums.mean, sums.standard_deviation, effective_base(sums.sum_w, sums.sum_w2)))
+    found = compare_means(*means)
     assert found is not None
     assert (abs(found.statistic), found.df, found.p) == pytest.approx((2.116697716, 137.373723, 0.036088425), abs=1e-6)
 

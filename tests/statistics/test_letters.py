@@ -68,6 +68,16 @@ def test_an_adjustment_takes_letters_away(adjustment: Adjustment, a_over_b: str)
     assert letters(tests, "ABC", adjustment=adjustment)[0] == a_over_b + "C"
 
 
+def test_pairs_that_differ_by_little_need_not_be_handed_over() -> None:
+    """An adjusted p-value is never below the raw one, so that those above both levels count only by their number."""
+    tests = pairs_of_three()
+    plain = {pair: test for pair, test in tests.items() if test.p < 0.05}
+    for adjustment in Adjustment:
+        assert letters(plain, "ABC", second=None, adjustment=adjustment, pairs=3) == letters(
+            tests, "ABC", second=None, adjustment=adjustment
+        )
+
+
 def test_one_level_alone() -> None:
     assert letters(pairs_of_three(), "ABC", second=None) == ("BC", "", "")
 

@@ -12,8 +12,8 @@ Three rules hold throughout:
 """
 
 from topline.statistics.agreement import Kappa, cohen_kappa, krippendorff_alpha, masi
-from topline.statistics.association import Association, fisher, pearson, rao_scott
-from topline.statistics.comparisons import Comparison, Share, compare_means, compare_shares, mcnemar
+from topline.statistics.comparisons import Comparison, Mean, Share, compare_means, compare_shares, mcnemar
+from topline.statistics.independence import IndependenceTest, fisher, pearson, rao_scott
 from topline.statistics.letters import Adjustment, adjusted, column_letter, letters
 from topline.statistics.proportions import Interval, exact_interval, margin_of_error, wilson
 from topline.statistics.raking import Group, InfeasibleTargetError, Raking, least_cap, rake
@@ -23,14 +23,15 @@ from topline.statistics.weights import design_effect, effective_base, efficiency
 
 __all__ = [
     "Adjustment",
-    "Association",
     "Comparison",
     "Dispositions",
     "Estimate",
     "Group",
+    "IndependenceTest",
     "InfeasibleTargetError",
     "Interval",
     "Kappa",
+    "Mean",
     "Moments",
     "Raking",
     "Share",

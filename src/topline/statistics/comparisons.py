@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from topline.statistics.summaries import Moments
 from topline.statistics.tails import chi_square_above, normal_two_sided, student_two_sided
-from topline.statistics.weights import effective_base
 
 ROUNDING = 1e-9
 """How far outside its range a share may fall and still be taken for rounding in the sums behind it."""
@@ -82,7 +80,18 @@ def compare_shares(
     return Comparison(statistic, df, student_two_sided(statistic, df)) if df > 0 else None
 
 
-def compare_means(one: Moments, other: Moments, overlap: float = 0.0) -> Comparison | None:
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of some replies, as a test needs it."""
+
+    mean: float
+    deviation: float
+    """The standard deviation of the answers, in their unit."""
+    effective: float
+    """Kish's effective number of them; how many they are if unweighted."""
+
+
+def compare_means(one: Mean, other: Mean, overlap: float = 0.0) -> Comparison | None:
     """Test whether two means differ, whatever their spreads: Welch's t on effective bases.
 
     SE^2 = s^2 / e with e Kish's effective base, and Welch's degrees of freedom on e. People in both groups take
@@ -91,32 +100,30 @@ def compare_means(one: Moments, other: Moments, overlap: float = 0.0) -> Compari
     Source: Welch (1947), Biometrika 34:28-35, with the bases of Kish (1965), Survey Sampling, section 11.7.
 
     Args:
-        one: The sums of the first group.
-        other: Those of the second.
+        one: The first mean.
+        other: The second.
         overlap: The effective number of people who are in both groups.
 
     Returns:
-        The comparison; None where a group has fewer than two replies or an effective base of 1, or where both are
-        the same people.
+        The comparison; None where a group has an effective base of 1 or less, or where both are the same people.
 
     Raises:
-        ValueError: If the overlap is more than a group has.
+        ValueError: If a spread, base or overlap is impossible.
     """
-    bases = [effective_base(group.sum_w, group.sum_w2) for group in (one, other)]
-    if overlap < 0 or overlap > min(bases) * (1 + ROUNDING):
-        raise ValueError(f"{overlap} people cannot be in both of groups of {bases[0]} and {bases[1]}.")
-    spreads = [one.standard_deviation, other.standard_deviation]
-    means = [one.mean, other.mean]
-    if min(bases) <= 1 or None in spreads or None in means:
+    for group in (one, other):
+        if not (0 <= group.deviation < math.inf and 0 <= group.effective < math.inf and math.isfinite(group.mean)):
+            raise ValueError(f"A mean needs a finite spread and base of 0 or more, not {group}.")
+        if overlap < 0 or overlap > group.effective * (1 + ROUNDING):
+            raise ValueError(f"{overlap} people cannot be in both of two groups, one of which has {group.effective}.")
+    if min(one.effective, other.effective) <= 1:
         return None
-    first, second = (s * s / e for s, e in zip(spreads, bases, strict=True))  # type: ignore[operator]
-    shared = 2 * spreads[0] * spreads[1] * overlap / (bases[0] * bases[1])  # type: ignore[operator]
-    variance = first + second - shared
+    first, second = (group.deviation**2 / group.effective for group in (one, other))
+    variance = first + second - 2 * one.deviation * other.deviation * overlap / (one.effective * other.effective)
     if overlap and variance <= ROUNDING * (first + second):
         return None
-    statistic = _standardised(means[0] - means[1], math.sqrt(max(0.0, variance)))  # type: ignore[operator]
-    within = first**2 / (bases[0] - 1) + second**2 / (bases[1] - 1)
-    df = (first + second) ** 2 / within if within else sum(bases) - 2
+    statistic = _standardised(one.mean - other.mean, math.sqrt(max(0.0, variance)))
+    within = first**2 / (one.effective - 1) + second**2 / (other.effective - 1)
+    df = (first + second) ** 2 / within if within else one.effective + other.effective - 2
     return Comparison(statistic, df, student_two_sided(statistic, df))
 
 

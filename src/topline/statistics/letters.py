@@ -66,6 +66,7 @@ def letters(
     level: float = 0.05,
     second: float | None = 0.10,
     adjustment: Adjustment = Adjustment.BH,
+    pairs: int | None = None,
 ) -> tuple[str, ...]:
     """The letters that each column of a row gets: those of the columns that it significantly exceeds.
 
@@ -75,14 +76,15 @@ def letters(
         level: The p-value from which down a letter is written in capitals.
         second: That from which down it is written in small letters; None for one level alone.
         adjustment: What is done about the many pairs.
+        pairs: How many were tested; those that are not in `tests` were found above both levels. None for these alone.
 
     Returns:
         For each column its letters, in the order of the columns; empty where it exceeds none.
     """
-    pairs = list(tests)
-    p_values = adjusted([tests[pair].p for pair in pairs], adjustment)
+    others = [1.0] * ((pairs or len(tests)) - len(tests))
+    p_values = adjusted([*(test.p for test in tests.values()), *others], adjustment)
     found: list[list[tuple[int, str]]] = [[] for _ in names]
-    for (one, other), p in zip(pairs, p_values, strict=True):
+    for (one, other), p in zip(tests, p_values, strict=False):
         more, less = (one, other) if tests[one, other].statistic > 0 else (other, one)
         if p <= level:
             found[more].append((less, names[less].upper()))

@@ -25,14 +25,15 @@ from topline.survey.question import MASK, STANDS_APART, Kind, MissingKind, Net, 
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
+from topline.survey.table import LOW_BASE, Association, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
-from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
+from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
 
 __all__ = [
     "FUNCTION_KEYS",
     "KEYS",
     "LETTERS",
+    "LEVELS",
     "LOW_BASE",
     "MASK",
     "STANDS_APART",
@@ -40,6 +41,7 @@ __all__ = [
     "Answered",
     "AnyOf",
     "Asked",
+    "Association",
     "Base",
     "BaseCount",
     "Blank",
@@ -66,6 +68,7 @@ __all__ = [
     "Response",
     "Role",
     "Row",
+    "Significance",
     "Slice",
     "Sql",
     "Storage",
@@ -85,6 +88,7 @@ __all__ = [
     "bits_of",
     "chose",
     "code_of",
+    "levels_of",
     "quoted",
     "read_expression",
     "read_own_queries",

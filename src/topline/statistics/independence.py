@@ -21,7 +21,7 @@ MOST_SMALL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Association:
+class IndependenceTest:
     """The outcome of a test of independence."""
 
     statistic: float
@@ -49,14 +49,14 @@ Counts = Sequence[Sequence[float]]
 """A table of people, row by row."""
 
 
-def pearson(counts: Counts) -> Association | None:
+def pearson(counts: Counts) -> IndependenceTest | None:
     """Pearson's chi-square test of independence with Cramer's V, of unweighted counts.
 
     Source: Pearson (1900), Philosophical Magazine 50:157-175; Cramer (1946), Mathematical Methods of Statistics,
     section 21.9. Without correction for continuity; rows and columns of nobody are left out.
 
     Returns:
-        The association; None where fewer than two rows or columns have anybody.
+        The test; None where fewer than two rows or columns have anybody.
 
     Raises:
         ValueError: If a count is negative or the rows are not equally long.
@@ -70,7 +70,7 @@ def pearson(counts: Counts) -> Association | None:
     rows, columns = table.shape
     df = (rows - 1) * (columns - 1)
     strength = math.sqrt(statistic / (n * (min(rows, columns) - 1)))
-    return Association(statistic, df, chi_square_above(statistic, df), strength, float((expected < SMALL).mean()))
+    return IndependenceTest(statistic, df, chi_square_above(statistic, df), strength, float((expected < SMALL).mean()))
 
 
 def fisher(counts: Counts) -> float:
@@ -92,7 +92,7 @@ def fisher(counts: Counts) -> float:
     return min(1.0, math.fsum(math.exp(value) for value in likely if value <= here))
 
 
-def rao_scott(weights: Counts, squares: Counts, n: int) -> Association | None:
+def rao_scott(weights: Counts, squares: Counts, n: int) -> IndependenceTest | None:
     """The test of independence for weighted replies: Pearson's chi-square with Rao and Scott's second correction.
 
     X^2 = n sum (P - E)^2 / E of the weighted shares P. F = X^2 / trace(D) on trace(D)^2 / trace(D^2) and that times
@@ -108,7 +108,7 @@ def rao_scott(weights: Counts, squares: Counts, n: int) -> Association | None:
         n: How many people there are in all cells, unweighted.
 
     Returns:
-        The association, of which `df` and `denominator` are the F's; None where fewer than two rows or columns have
+        The test, of which `df` and `denominator` are the F's; None where fewer than two rows or columns have
         anybody with a weight.
 
     Raises:
@@ -140,7 +140,7 @@ def rao_scott(weights: Counts, squares: Counts, n: int) -> Association | None:
     denominator = df * (n - 1)
     strength = math.sqrt(statistic / (n * (min(table.shape) - 1)))
     small = float((independent * n < SMALL).mean())
-    return Association(statistic, df, f_above(f, df, denominator), strength, small, f, denominator)
+    return IndependenceTest(statistic, df, f_above(f, df, denominator), strength, small, f, denominator)
 
 
 def _contrasts(rows: int, columns: int) -> numpy.ndarray:
