@@ -43,7 +43,14 @@ def test_two_slices_side_by_side_for_a_spreadsheet(run: Run, export: Path) -> No
     out = run(*dog(run, export, *AGAINST, "--format", "csv", "--no-footer")).out
     heads, *rows = csv.reader(io.StringIO(out))
     assert heads == [
-        *("code", "answer", "Region is South n", "Region is South %", "Region is North n", "Region is North %"),
+        *(
+            "code",
+            "answer",
+            "Region is South (A) n",
+            "Region is South (A) %",
+            "Region is North (B) n",
+            "Region is North (B) %",
+        ),
         "difference in points",
     ]
     assert all(len(row) == len(heads) for row in rows)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topline.statistics import Interval, margin_of_error, wilson
+from topline.statistics import Interval, exact_interval, margin_of_error, wilson
 
 SHARES = st.floats(0, 1)
 BASES = st.floats(0, 1e9)
@@ -149,3 +149,23 @@ def test_wilson_of_the_complement_is_the_mirror_image(p: float, n: float) -> Non
 def test_the_design_effect_divides_the_base(n: float, design_effect: float) -> None:
     margin = margin_of_error(n, design_effect=design_effect)
     assert margin == pytest.approx(margin_of_error(n / design_effect))
+
+
+def test_the_exact_interval_matches_reference() -> None:
+    assert exact_interval(0, 59).high == pytest.approx(0.06060890095034, abs=1e-12)
+    assert exact_interval(0, 59).low == 0
+    assert exact_interval(59, 59) == Interval(pytest.approx(1 - 0.06060890095034, abs=1e-12), 1.0)
+    assert exact_interval(0, 0) == Interval(0.0, 1.0)
+
+
+@given(st.integers(0, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_exact_interval_holds_the_share(counted: tuple[int, int]) -> None:
+    count, n = counted
+    found = exact_interval(count, n)
+    assert 0 <= found.low <= found.high <= 1
+    assert not n or found.low <= count / n <= found.high
+
+
+def test_impossible_counts_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 people cannot be some of 2"):
+        exact_interval(3, 2)

@@ -20,6 +20,8 @@ def test_rates_match_reference() -> None:
     assert asked.rr6 == pytest.approx(0.85714286, abs=5e-9)
     assert asked.e == pytest.approx(0.41176471, abs=5e-9)
     assert asked.cooperation == pytest.approx(0.78571429, abs=5e-9)
+    assert asked.refusal == pytest.approx(0.003125, abs=5e-9)
+    assert asked.contact == pytest.approx(0.02916667, abs=5e-9)
 
 
 def test_cooperation_leaves_out_those_never_reached() -> None:

@@ -3,6 +3,7 @@
 from topline.analysis.arranged import arranged, column_of
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
+from topline.analysis.explained import Explained, explained
 from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
 from topline.analysis.replies import (
     Glimpse,
@@ -25,6 +26,7 @@ from topline.survey import MASK
 
 __all__ = [
     "MASK",
+    "Explained",
     "Facet",
     "Found",
     "Glimpse",
@@ -43,6 +45,7 @@ __all__ = [
     "column_of",
     "count_each",
     "count_table",
+    "explained",
     "facet_of",
     "fields_of",
     "glimpse",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
 from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
 
@@ -19,10 +20,14 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     if view.what is What.RESPONSE:
         return replace(table, view=view)
     crossed = view.what is What.CROSSTAB
-    rows, footer = list(table.rows), list(table.footer)
+    footer = list(table.footer)
+    footer += [PERCENTAGES[view.percent]] if crossed else []
+    if crossed or table.is_comparison:
+        table = with_letters(table, view)
+        footer += significance_lines(table, view)
+    rows = list(table.rows)
     if crossed and view.percent is Percent.ROW:
         rows = [_of_the_row(row, survey) for row in rows]
-    footer += [PERCENTAGES[view.percent]] if crossed else []
     if view.order is Order.COUNT:
         at = column_of(view.sort, table.columns)
         by_share = crossed and view.percent is Percent.ROW
@@ -34,9 +39,9 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
 
 
 PERCENTAGES = {
-    Percent.COLUMN: "Percentages are of the column's base; differences between columns are not tested",
-    Percent.ROW: "Percentages are of the row's people in the base; differences between columns are not tested",
-    Percent.NONE: "Counts alone; differences between columns are not tested",
+    Percent.COLUMN: "Percentages are of the column's base",
+    Percent.ROW: "Percentages are of the row's people in the base; letters compare shares of the columns' bases",
+    Percent.NONE: "Counts alone; letters compare shares of the columns' bases",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from topline.survey import (
+    LEVELS,
     All,
     Base,
     CannedQuery,
@@ -17,18 +18,20 @@ from topline.survey import (
     Parameter,
     Percent,
     Question,
+    Significance,
     Slice,
     Survey,
     ToplineError,
     UnknownNameError,
     View,
     What,
+    levels_of,
     read_expression,
 )
 from topline.survey.errors import did_you_mean
 from topline.survey.view import EVERYONE
 
-Word = TypeVar("Word", Base, What, Percent, Chart)
+Word = TypeVar("Word", Base, What, Percent, Significance, Chart)
 
 
 class QueryError(ToplineError):
@@ -61,6 +64,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         against = _condition(query.against, survey, values)
         base = _one_of(Base, query.base, "base") if query.base else None
         percent = _one_of(Percent, query.percent, "percent") if query.percent else Percent.COLUMN
+        test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
+        levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
@@ -80,6 +85,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         fields=fields,
         sort=sort,
         percent=percent,
+        test=test,
+        levels=levels,
         chart=chart,
         title=query.title,
     )

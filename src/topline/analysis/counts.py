@@ -72,6 +72,8 @@ class Banner:
     """None for the total."""
     group: str = ""
     """The label of the question this is an answer of."""
+    question: str = ""
+    """Its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,5 +320,6 @@ def banner_of(question: Question, seen: Sequence[str | None] = ()) -> tuple[Bann
     apart = {option.code for option in question.missing}
     extra = sorted({code for code in seen if code is not None and code not in codes and code not in apart})
     return tuple(
-        Banner(code, question.option(code).label, chose(question, code), question.label) for code in codes + extra
+        Banner(code, question.option(code).label, chose(question, code), question.label, question.name)
+        for code in codes + extra
     )

@@ -134,7 +134,9 @@ def _rows_of_all(asking: Asking) -> tuple[RowSpec, ...]:
 def banner_flags(source: Source, banner: Question, people: Slice, cancel: Cancel | None) -> tuple[Banner, ...]:
     """The columns of a banner question that is no single choice: its options, or its bands."""
     specs = rows_of(source, banner, people, cancel=cancel)
-    return tuple(Banner(spec.code, spec.label, spec.condition, banner.label) for spec in specs if not spec.net)
+    return tuple(
+        Banner(spec.code, spec.label, spec.condition, banner.label, banner.name) for spec in specs if not spec.net
+    )
 
 
 BASE = -1

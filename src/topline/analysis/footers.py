@@ -32,7 +32,7 @@ def footer(table: Table, question: Question, survey: Survey, lacking: Sequence[i
     if small:
         lines.append(f"Caution: base below {LOW_BASE} in {', '.join(small)}")
     if table.is_comparison:
-        lines.append("Differences are the first column less the second, in points; they are not tested")
+        lines.append("Differences are the first column less the second, in points")
     if question.kind is Kind.NUMERIC and table.summary and table.summary.distinct == 0:
         lines.append("No numbers to summarise")
     return tuple(lines)

@@ -67,6 +67,7 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         upper_quartile=quantile(weights.items(), 0.75),
         min=min(given, default=None),
         max=max(given, default=None),
+        effective=effective_base(moments.sum_w, moments.sum_w2),
     )
     nets = nets_of(question)
     total = sum((tally for _, tally in points), Tally())
@@ -116,6 +117,7 @@ def _numbers(
         max=high,
         distinct=distinct,
         of_years=are_years(question, low, high),
+        effective=effective_base(moments.sum_w, moments.sum_w2),
     )
 
 

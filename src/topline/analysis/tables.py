@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from string import ascii_uppercase
 
+from topline.analysis.association import associations, overlaps
 from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
@@ -13,7 +13,7 @@ from topline.analysis.footers import footer
 from topline.analysis.rows import RowSpec
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel, Engine
-from topline.statistics import design_effect, effective_base, margin_of_error, wilson
+from topline.statistics import column_letter, design_effect, effective_base, margin_of_error, wilson
 from topline.survey import (
     All,
     Answered,
@@ -75,8 +75,9 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     counted = [(head, people, one.total) for head, people, one in zip(heads, peoples, answers, strict=True)]
     counted += [(banner, peoples[0], one) for banner, one in answers[0].crossed]
     words = base_words(base, question, survey)
+    both = _overlap(peoples, engine, cancel) if len(slices) > 1 else None
     columns = tuple(
-        _column(banner, one.base, number if view.columns else 0, words, people)
+        _column(banner, one.base, number + bool(both) if view.columns or both else 0, words, people)
         for number, (banner, people, one) in enumerate(counted)
     )
     rows = tuple(
@@ -96,7 +97,11 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         ),
         summaries=summaries if len(summaries) == len(columns) else (),
         margin=margin_of(counted[0][2].base, survey),
-        overlap=_overlap(peoples, engine, cancel) if len(slices) > 1 else None,
+        overlap=both.n if both else None,
+        overlaps=_shared(both)
+        if both
+        else overlaps(engine, peoples[0], asking.banners, [head for head, _, _ in counted], cancel),
+        associations=associations(question, asking.banners, specs, answers[0].crossed, bool(view.slice.weight)),
         unplaced=tuple(
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),
@@ -116,11 +121,15 @@ def _compared(view: View) -> tuple[Slice, ...]:
     return (view.slice,) if view.against is None or view.what is not What.TOPLINE else (view.slice, view.against)
 
 
-def _overlap(peoples: Sequence[Slice], engine: Engine, cancel: Cancel | None) -> int:
-    """How many people are in both of two slices."""
+def _overlap(peoples: Sequence[Slice], engine: Engine, cancel: Cancel | None) -> Tally:
+    """The people who are in both of two slices."""
     first, second = peoples
-    counted = count_flags(engine, replace(first, weight=""), [second.condition(engine.survey)], cancel=cancel)
-    return counted[None][1].n
+    return count_flags(engine, first, [second.condition(engine.survey)], cancel=cancel)[None][1]
+
+
+def _shared(both: Tally) -> dict[tuple[int, int], float]:
+    """The people on both sides of a comparison, as an effective base."""
+    return {(0, 1): effective_base(both.weighted, both.squared)} if both.squared else {}
 
 
 def check_weight(slice_: Slice, survey: Survey) -> None:
@@ -141,18 +150,8 @@ def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice
         effective=effective_base(tally.weighted, tally.squared),
         slice=people.narrowed(banner.condition),
     )
-    letter = letter_of(number - 1) if number else ""
-    return Column(banner.code, banner.label, base, letter, banner.group, banner.condition)
-
-
-def letter_of(number: int) -> str:
-    """The letter of a column, from 0: A to Z, then AA, AB ... ZZ, AAA ..."""
-    letters = ""
-    number += 1
-    while number:
-        number, last = divmod(number - 1, 26)
-        letters = ascii_uppercase[last] + letters
-    return letters
+    letter = column_letter(number - 1) if number else ""
+    return Column(banner.code, banner.label, base, letter, banner.group, banner.condition, banner.question)
 
 
 def _row(spec: RowSpec, tallies: tuple[Tally, ...], columns: tuple[Column, ...], survey: Survey) -> Row:

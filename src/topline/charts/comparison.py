@@ -26,6 +26,7 @@ class Layout:
     bar: int
     percent: int
     count: int
+    letters: int
     points: int
     width: int
 
@@ -56,9 +57,15 @@ def comparison_heading(table: Table, width: int) -> Line:
         (" " * (layout.label + layout.bar), Ink.HEADING),
         (fit("%", layout.percent, right=True), Ink.HEADING),
         (fit("n", layout.count, right=True), Ink.HEADING),
+        (" " * layout.letters, Ink.HEADING),
         (fit(POINTS, layout.points, right=True), Ink.HEADING),
         width=width,
     )
+
+
+def is_lettered(table: Table) -> bool:
+    """Whether a test found either of the two to exceed the other anywhere."""
+    return any(cell.letters for row in table.rows for cell in row.cells)
 
 
 def points_words(table: Table, row: Row) -> str:
@@ -75,14 +82,15 @@ def _layout(table: Table, width: int) -> Layout:
     gap = 1 if width < NARROW else 2
     percent = gap + max([3, *(len(figures.share(cell)) for cell in cells)])
     count = gap + max([1, *(len(figures.people(cell)) for cell in cells)])
+    letters = 2 if is_lettered(table) else 0
     points = gap + max([len(POINTS), *(len(points_words(table, row)) for row in table.rows)])
-    room = max(0, width - percent - count - points)
+    room = max(0, width - percent - count - letters - points)
     wanted = max([0, *(INDENT * row.level + cell_len(shown(row.label)) for row in table.rows)])
     label = min(wanted, room, max(int(width * (WIDEST_LABEL if width >= NARROW else NARROW_LABEL)), 6))
     bar = room - label
     if bar <= 2:
         label, bar = room, 0
-    return Layout(label, bar, percent, count, points, width)
+    return Layout(label, bar, percent, count, letters, points, width)
 
 
 def _head(table: Table, at: int, width: int, glyphs: Glyphs) -> Line:
@@ -92,9 +100,11 @@ def _head(table: Table, at: int, width: int, glyphs: Glyphs) -> Line:
         n += f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
     key = glyphs.thin_bar(1, 2) if at else glyphs.bar(1, 2)
     who = shown(table.columns[at].label)
-    room = max(0, width - cell_len(n) - 3)
+    letter = f"{table.columns[at].letter} " if is_lettered(table) else ""
+    room = max(0, width - cell_len(n) - 3 - len(letter))
     return line(
         (f"{key} ", Ink.AGAINST if at else Ink.BAR),
+        (letter, Ink.LETTER),
         (fit(who, min(cell_len(who), room), ellipsis=glyphs.ellipsis), Ink.LABEL),
         (n, Ink.WARNING if base.unweighted < LOW_BASE else Ink.HEADING),
         width=width,
@@ -121,6 +131,7 @@ def _line(table: Table, row: Row, at: int, label: str, layout: Layout, glyphs: G
         ((" " + fit(bar, layout.bar - 1)) if layout.bar else "", ink),
         (figures.share(cell).rjust(layout.percent), known),
         (figures.people(cell).rjust(layout.count), Ink.COUNT if cell.count else Ink.DIM),
+        (cell.letters.rjust(layout.letters), Ink.LETTER),
     ]
     difference = table.difference(row, 1)
     if not at:

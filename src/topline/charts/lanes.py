@@ -175,6 +175,9 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
                 label = full if cell_len(full) <= stub else label
             yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
+            said = [right(table.summaries[lane.index].letters, lane) for lane in lanes]
+            if attribute == "mean" and any(map(str.strip, said)):
+                yield [(" " * stub + "".join(said), Ink.LETTER)]
 
 
 def _capitalised(text: str) -> str:

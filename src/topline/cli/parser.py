@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from topline import __version__
 from topline.cli import help_texts
 from topline.cli.exits import UsageError
-from topline.survey.errors import did_you_mean
-from topline.survey.view import Base, Chart, Order, Percent
+from topline.survey.errors import ToplineError, did_you_mean
+from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
 
+Word = TypeVar("Word", Base, Percent, Significance, Chart)
 OPEN = "open"
 """The command of a command line that names none."""
 KEYS = "keys"
@@ -92,9 +93,7 @@ def _show() -> Parser:
         "--by", metavar="Q[,Q]", action="append", default=[], help="questions whose answers are the columns"
     )
     _people(parser)
-    parser.add_argument(
-        "--base", type=Base, choices=list(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}"
-    )
+    parser.add_argument("--base", type=_one_of(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}")
     parser.add_argument(
         "--against", metavar="EXPR", default="", help="compare these people with others, side by side, or with everyone"
     )
@@ -106,15 +105,22 @@ def _show() -> Parser:
     )
     parser.add_argument(
         "--percent",
-        type=Percent,
-        choices=list(Percent),
+        type=_one_of(Percent),
         metavar="OF",
         help="with --by, percent of the column, of the row, or none: counts alone",
     )
     parser.add_argument(
+        "--test",
+        type=_one_of(Significance),
+        metavar="TEST",
+        help=f"how differences between columns are tested: {', '.join(Significance)}",
+    )
+    parser.add_argument(
+        "--level", type=_levels, metavar="P[,P]", help="confidence of capital and of small letters (default: 95,90)"
+    )
+    parser.add_argument(
         "--chart",
-        type=Chart,
-        choices=list(Chart),
+        type=_one_of(Chart),
         metavar="CHART",
         help=f"as text, how it is drawn, where it can be: {', '.join(Chart)}",
     )
@@ -231,11 +237,28 @@ def _output(parser: Parser, formats: Sequence[str] = FORMATS) -> None:
     )
 
 
+def _one_of(words: type[Word]) -> Callable[[str], Word]:
+    def read(text: str) -> Word:
+        if text not in tuple(words):
+            raise argparse.ArgumentTypeError(f"there is no {text!r}; one of: {', '.join(words)}")
+        return words(text)
+
+    return read
+
+
 def _whole(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
     return number
+
+
+def _levels(text: str) -> tuple[int, ...]:
+    try:
+        return levels_of([int(part) for part in text.split(",")])
+    except (ValueError, ToplineError):
+        what = f"levels are one or two percentages from 50 to 99, such as 95,90; not {text!r}"
+        raise argparse.ArgumentTypeError(what) from None
 
 
 def _width(text: str) -> int:

@@ -11,7 +11,19 @@ from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
 from topline.cli.pages import table_page
 from topline.export import TableOut
-from topline.survey import Chart, Order, Percent, Survey, ToplineError, View, What, read_expression, read_people
+from topline.survey import (
+    LEVELS,
+    Chart,
+    Order,
+    Percent,
+    Significance,
+    Survey,
+    ToplineError,
+    View,
+    What,
+    read_expression,
+    read_people,
+)
 
 FUNNEL = What.RESPONSE.value
 """The QUESTION that stands for the response funnel, unless a question has that very name."""
@@ -40,6 +52,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         _refuse(arguments, "a crosstab takes no", ("against",))
     else:
         _refuse(arguments, "without --by there is no", ("percent",))
+        if not arguments.against:
+            _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
     order, sort = _order(arguments.sort, columns, it.survey)
     view = View(
         What.CROSSTAB if columns else What.TOPLINE,
@@ -52,6 +66,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         against=read_people(arguments.against, it.survey) if arguments.against else None,
         sort=sort,
         percent=arguments.percent or Percent.COLUMN,
+        test=arguments.test or Significance.BH,
+        levels=arguments.level or LEVELS,
         chart=arguments.chart,
     )
     charts = charts_of(view, it.survey)
@@ -60,7 +76,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     return view
 
 
-OF_TABLES = ("by", "against", "base", "sort", "percent", "chart", "no_zeros")
+OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
 """Arguments that change the table of a question."""
 
 

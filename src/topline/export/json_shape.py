@@ -3,14 +3,15 @@
 `docs/json.md` says what every key means. In short:
 
     show    {"question": {"name", "text", "kind"},
-             "who", "against", "overlap", "weight", "percent",
+             "who", "against", "overlap", "weight", "percent", "test", "levels": [numbers],
              "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
                        "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
              "missing": [{"code", "label", "kind", "count", "column"}],
+             "associations": [{"question", "test", "p", "doubtful"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
-                         "min", "max", "nps", "top2", "distinct"} or null,
+                         "min", "max", "nps", "top2", "distinct", "effective", "letters"} or null,
              "margin": number or null,
              "footer": [...]}
     list    {"title", "note", "respondents", "invited",
@@ -51,6 +52,8 @@ SUMMARY_KEYS = (
     "nps",
     "top2",
     "distinct",
+    "effective",
+    "letters",
 )
 
 
@@ -88,6 +91,8 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "overlap": table.overlap,
         "weight": people.weight or None,
         "percent": table.view.percent.value,
+        "test": table.view.test.value,
+        "levels": list(table.view.levels),
         "base": _base(table.base),
         "columns": [_column(table, number, column) for number, column in enumerate(table.columns)],
         "rows": [_row(row) | {"difference": _difference(table, row)} for row in table.rows],
@@ -100,6 +105,10 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
                 "column": item.column,
             }
             for item in table.missing
+        ],
+        "associations": [
+            {"question": one.question, "test": one.words, "p": one.p, "doubtful": one.doubtful}
+            for one in table.associations
         ],
         "summary": _summary(table.summary),
         "margin": table.margin,

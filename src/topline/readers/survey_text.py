@@ -197,11 +197,12 @@ def _query(query: CannedQuery) -> Table:
             table.add(key, said)
     if query.columns:
         table.add("columns", list(query.columns))
-    for key in ("where", "against", "search", "weight", "base", "sort", "percent", "chart"):
+    for key in ("where", "against", "search", "weight", "base", "sort", "percent", "test", "chart"):
         if said := getattr(query, key):
             table.add(key, said)
-    if query.fields:
-        table.add("fields", list(query.fields))
+    for key in ("levels", "fields"):
+        if said := getattr(query, key):
+            table.add(key, list(said))
     if not query.zeros:
         table.add("zeros", False)
     if query.sql:

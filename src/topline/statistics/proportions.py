@@ -56,6 +56,30 @@ def wilson(p: float, n: float, confidence: float = 0.95, population: int | None 
     return Interval(max(0.0, min(low, p)), min(1.0, max(high, p)))
 
 
+def exact_interval(count: int, n: int, confidence: float = 0.95) -> Interval:
+    """The Clopper-Pearson interval of a proportion, which is never too short and mostly too long.
+
+    Source: Clopper and Pearson (1934), Biometrika 26:404-413, by quantiles of the beta distribution.
+
+    Args:
+        count: People who gave the answer.
+        n: The base, unweighted.
+        confidence: The confidence level, a fraction strictly between 0 and 1.
+
+    Raises:
+        ValueError: If a count or level is impossible.
+    """
+    from scipy.special import betaincinv
+
+    if not 0 <= count <= n:
+        raise ValueError(f"{count} people cannot be some of {n}.")
+    _z(confidence)
+    tail = (1 - confidence) / 2
+    low = float(betaincinv(count, n - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, n - count, 1 - tail)) if count < n else 1.0
+    return Interval(low, high)
+
+
 def margin_of_error(
     n: float,
     p: float = 0.5,

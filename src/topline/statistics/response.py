@@ -97,6 +97,16 @@ class Dispositions:
         """Cooperation Rate 1 (COOP1): I / (I+P+R+O). Of those reached, who replied completely."""
         return _rate(self.complete, self.known_eligible - self.noncontact)
 
+    @property
+    def refusal(self) -> float | None:
+        """Refusal Rate 1 (REF1): R / (I+P+R+NC+O+U). Who declined, of all who may be eligible."""
+        return _rate(self.refused, self.known_eligible + self.unknown)
+
+    @property
+    def contact(self) -> float | None:
+        """Contact Rate 1 (CON1): (I+P+R+O) / (I+P+R+NC+O+U). Who was reached, of all who may be eligible."""
+        return _rate(self.known_eligible - self.noncontact, self.known_eligible + self.unknown)
+
     def _estimated(self, replies: int) -> float | None:
         """The rate of these replies when a share e of the unknown is eligible."""
         return None if self.e is None else _rate(replies, self.known_eligible + self.e * self.unknown)

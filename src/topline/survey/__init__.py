@@ -37,15 +37,16 @@ from topline.survey.question import (
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
+from topline.survey.table import LOW_BASE, Association, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
-from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
+from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
 from topline.survey.years import are_years, grouped
 
 __all__ = [
     "FUNCTION_KEYS",
     "KEYS",
     "LETTERS",
+    "LEVELS",
     "LOW_BASE",
     "MASK",
     "RECOMMEND",
@@ -54,6 +55,7 @@ __all__ = [
     "Answered",
     "AnyOf",
     "Asked",
+    "Association",
     "Base",
     "BaseCount",
     "Blank",
@@ -80,6 +82,7 @@ __all__ = [
     "Response",
     "Role",
     "Row",
+    "Significance",
     "Slice",
     "Sql",
     "Storage",
@@ -101,6 +104,7 @@ __all__ = [
     "chose",
     "code_of",
     "grouped",
+    "levels_of",
     "quoted",
     "read_expression",
     "read_own_queries",

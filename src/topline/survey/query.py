@@ -43,6 +43,8 @@ class CannedQuery:
     sort: str = ""
     zeros: bool = True
     percent: str = ""
+    test: str = ""
+    levels: tuple[int, ...] = ()
     chart: str = ""
     fields: tuple[str, ...] = ()
     sql: str = ""

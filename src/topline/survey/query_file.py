@@ -26,6 +26,8 @@ QUERY_KEYS: Known = {
     "sort": str,
     "zeros": bool,
     "percent": str,
+    "test": str,
+    "levels": list,
     "chart": str,
     "fields": list,
     "sql": str,
@@ -34,7 +36,11 @@ QUERY_KEYS: Known = {
 SQL_KEYS = frozenset({"title", "key", "sql", "chart", "parameters"})
 """What a query that is written in SQL can say."""
 PARAMETER_KEYS: Known = {"choices": str, "default": str}
-PART_KEYS: Parts = {"columns": (str, "names of questions"), "fields": (str, "names of questions")}
+PART_KEYS: Parts = {
+    "columns": (str, "names of questions"),
+    "fields": (str, "names of questions"),
+    "levels": (int, "percentages"),
+}
 OWN_KEYS: Known = {"query": list}
 
 
@@ -103,11 +109,12 @@ def queries_of(told: TomlFile) -> tuple[CannedQuery, ...]:
 def _query(said: Mapping[str, Any]) -> CannedQuery:
     columns = said.get("columns", ())
     parameters = tuple(Parameter(name, **given) for name, given in said.get("parameters", {}).items())
-    plain = {key: value for key, value in said.items() if key not in ("columns", "fields", "parameters")}
+    plain = {key: value for key, value in said.items() if key not in ("columns", "fields", "levels", "parameters")}
     query = CannedQuery(
         **{"title": "", **plain, "key": said.get("key", "").casefold()},
         columns=(columns,) if isinstance(columns, str) else tuple(columns),
         fields=tuple(said.get("fields", ())),
+        levels=tuple(said.get("levels", ())),
         parameters=parameters,
     )
     return query if query.title.strip() else replace(query, title=_untitled(query))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,7 +37,7 @@ class Cell:
     mean: float | None = None
     """For a number crossed by a banner: the column's statistic, in the question's unit."""
     letters: str = ""
-    """Letters of the columns that this one significantly exceeds."""
+    """Letters of the columns that this one significantly exceeds; small ones at the less strict level."""
     suppressed: bool = False
     """Withheld because too few people are behind it."""
 
@@ -67,6 +68,8 @@ class Column:
     """The label of the banner question it belongs to; empty for the total."""
     condition: Condition | None = None
     """What narrows the total to these people; None for the total, and in a comparison."""
+    question: str = ""
+    """The name of the banner question it belongs to; only columns of one question are tested against each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,23 @@ class Summary:
     distinct: int | None = None
     of_years: bool = False
     """Whether the numbers are years, which are written without a mark between thousands."""
+    effective: float | None = None
+    """Kish's effective number of those whose numbers these are."""
+    letters: str = ""
+    """Letters of the columns whose mean this one significantly exceeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """Whether the question of a table has to do with a banner question, as a test of all its people says."""
+
+    question: str
+    """The name of the banner question."""
+    words: str
+    """The test and its figures, such as "Pearson's chi-square 29.1, df 2, p<0.001, Cramer's V 0.38"."""
+    p: float
+    doubtful: bool = False
+    """Whether too few people are expected in too many cells for the test to be relied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +177,10 @@ class Table:
     """Half the widest 95% interval of the total, in points."""
     overlap: int | None = None
     """For a comparison: people who are in both bases."""
+    overlaps: Mapping[tuple[int, int], float] = field(default_factory=dict, hash=False)
+    """How many people, as an effective base, are in both of two columns, by their places; left out where nobody is."""
+    associations: tuple[Association, ...] = ()
+    """For a crosstab of answers of which everyone gave one: one for each such banner question."""
     unplaced: tuple[Unplaced, ...] = ()
     """For a crosstab: the banner questions that some of the base did not answer."""
     footer: tuple[str, ...] = field(default=())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from topline.survey.conditions import All
+from topline.survey.errors import ToplineError
 from topline.survey.expression import read_expression
 from topline.survey.slice import Slice
 
@@ -63,6 +64,36 @@ class Percent(StrEnum):
     """Nothing: counts alone."""
 
 
+class Significance(StrEnum):
+    """Whether differences between columns are tested, and what is done about the many pairs of a row."""
+
+    BH = "bh"
+    """Tested, adjusted after Benjamini and Hochberg within each row."""
+    HOLM = "holm"
+    BONFERRONI = "bonferroni"
+    UNADJUSTED = "unadjusted"
+    """Tested, each pair for itself."""
+    OFF = "off"
+    """Not tested."""
+
+
+LEVELS = (95, 90)
+"""Levels of confidence, in percent: the letters of the first are capitals, those of the second small."""
+
+
+def levels_of(said: Sequence[int]) -> tuple[int, ...]:
+    """Levels of confidence as a person gives them, the stricter first.
+
+    Raises:
+        ToplineError: when they are not one or two percentages that a test can have.
+    """
+    levels = tuple(sorted(set(said), reverse=True))
+    if not 1 <= len(levels) <= 2 or not all(50 <= level <= 99 for level in levels):
+        given = ", ".join(map(str, said)) or "none"
+        raise ToplineError(f"tests have one or two levels from 50 to 99 percent, such as 95, 90; not {given}")
+    return levels
+
+
 class Chart(StrEnum):
     """How a table is drawn."""
 
@@ -104,6 +135,10 @@ class View:
     answer of the banner (`policy = 'Banned'`); empty for the total.
     """
     percent: Percent = Percent.COLUMN
+    test: Significance = Significance.BH
+    """How the columns of a crosstab are tested against each other, and the two sides of a comparison."""
+    levels: tuple[int, ...] = LEVELS
+    """One or two levels of confidence of these tests, in percent, the stricter first."""
     chart: Chart | None = None
     """None for the one that suits the view best."""
     sql: str = ""
@@ -163,6 +198,8 @@ class View:
         words += ["--base", self.base.value] if self.base else []
         words += ["--sort", self._order()] if self._order() else []
         words += ["--percent", self.percent.value] if self.percent is not Percent.COLUMN else []
+        words += ["--test", self.test.value] if self.test is not Significance.BH else []
+        words += ["--level", ",".join(map(str, self.levels))] if self.levels != LEVELS else []
         words += ["--chart", self.chart.value] if self.chart else []
         return words + ([] if self.zeros else ["--no-zeros"])
 
@@ -188,6 +225,8 @@ class View:
         said["fields"] = list(self.fields)
         said["sort"] = self._order()
         said["percent"] = self.percent.value if self.percent is not Percent.COLUMN else ""
+        said["test"] = self.test.value if self.test is not Significance.BH else ""
+        said["levels"] = list(self.levels) if self.levels != LEVELS else []
         said["chart"] = self.chart.value if self.chart else ""
         said["zeros"] = self.zeros
         return {key: value for key, value in said.items() if value not in ("", [], True)}

@@ -124,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", "f", "filter", "Choose whose replies are counted", "People", ON_TABLES, hint=True),
     Action(
         "keep",
-        "plus,equals_sign",
+        "plus",
         "keep only",
         "Keep only the people of this bar, cell or list, everywhere",
         "People",
@@ -151,6 +151,24 @@ ACTIONS: tuple[Action, ...] = (
         "Percent of the column, percent of the row, or counts alone",
         "Numbers",
         ON_CROSSTAB,
+        hint=True,
+    ),
+    Action(
+        "explain",
+        "equals_sign",
+        "explain",
+        "Explain this number: its formula and what went in, its interval, its tests, its SQL",
+        "Numbers",
+        ON_NUMBERS,
+        hint=True,
+    ),
+    Action(
+        "significance",
+        "a",
+        "tests",
+        "How differences are tested: the adjustment for many pairs, or not at all",
+        "Numbers",
+        ON_NUMBERS,
         hint=True,
     ),
     Action(

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from topline.analysis import Explained
 from topline.charts import Ink
 from topline.cli.exits import BUG
 from topline.survey import Slice, Table, View, What
@@ -319,6 +320,12 @@ class ToplineApp(Lifecycle):
     def do_quit(self) -> None:
         """Leave."""
         self.leave()
+
+    def show_explained(self, told: Explained) -> None:
+        """What stands behind a number."""
+        from topline.tui.screens.boxes import explained_box
+
+        self.push_screen(explained_box(told))
 
     def show_footer(self, table: Table) -> None:
         """What a table rests on."""

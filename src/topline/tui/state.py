@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from topline.survey import Condition, Slice, Survey, ToplineError, View, What, read_expression
-from topline.survey.view import Base, Chart, Order, Percent
+from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
 from topline.tui.actions import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
 
@@ -20,7 +20,14 @@ KEPT = 20
 """Moves and changes that are kept from one session to the next."""
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, ToplineError)
 """What comes of reading something that this version did not write."""
-WORDS: Mapping[str, type[StrEnum]] = {"what": What, "base": Base, "order": Order, "percent": Percent, "chart": Chart}
+WORDS: Mapping[str, type[StrEnum]] = {
+    "what": What,
+    "base": Base,
+    "order": Order,
+    "percent": Percent,
+    "test": Significance,
+    "chart": Chart,
+}
 """What the parts of a view are that are one of a few words."""
 PLACES: Mapping[str, tuple[What, ...]] = {
     "topline": (What.TOPLINE, What.RESPONSE),
@@ -148,6 +155,8 @@ class _Reader:
                 return self._names(_texts(value))
             case "arguments":
                 return tuple((_text(key), _text(given)) for key, given in value)
+            case "levels":
+                return levels_of([int(level) for level in value])
             case "zeros":
                 return bool(value)
             case _:

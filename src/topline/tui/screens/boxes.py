@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from topline.analysis import Found
+from topline.analysis import Explained, Found
 from topline.charts import Ink, Line, fit, line, marked, wrap
 from topline.charts.cross_grid import MUCH
 from topline.survey import CannedQuery, Kind, Option, Question, Slice, Survey, Table
@@ -86,6 +86,17 @@ def footer_box(table: Table, rule: str, warnings: tuple[str, ...]) -> Told:
     told = [*table.footer, *([f"Kind: {rule}"] if rule else []), *(f"Reading the file: {text}" for text in warnings)]
     lines = [line((f" {text}", Ink.LABEL)) for said in told for text in (*wrap(said, 70, 6), "")]
     return About("About this table", tuple(lines))
+
+
+def explained_box(told: Explained) -> Told:
+    """What stands behind a number."""
+    lines = [line((f" {text}", Ink.NET)) for text in wrap(told.heading, 70, 3)]
+    for name, said in told.parts:
+        lines += [Line(), line((f" {name}", Ink.HEADING))]
+        for number, text in enumerate(said):
+            hanging = "" if not number else "  "
+            lines += [line((f"   {hanging}{part}", Ink.LABEL)) for part in wrap(text, 66, 12)]
+    return Told("This number", tuple(lines))
 
 
 class About(Told):

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from topline.analysis import column_of
 from topline.charts import Glyphs, Ink, has_figures, legend
-from topline.survey import LOW_BASE, Chart, Order, Percent, Table, View
+from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View
 from topline.tui.actions import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.widgets.chart import Bars, bar_doors
@@ -32,6 +32,14 @@ BANNER = 30
 """Cells of a banner question's label in the heading."""
 PERCENT_WORDS = {Percent.COLUMN: "column %", Percent.ROW: "row %", Percent.NONE: "counts"}
 """What the cells say, in two words."""
+TEST_WORDS = {
+    Significance.BH: "letters: BH",
+    Significance.HOLM: "letters: Holm",
+    Significance.BONFERRONI: "letters: Bonferroni",
+    Significance.UNADJUSTED: "letters: unadjusted",
+    Significance.OFF: "no tests",
+}
+"""How the columns are tested."""
 
 
 class CrossPane(Vertical):
@@ -88,7 +96,8 @@ class CrossPane(Vertical):
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
         percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
         shaded = is_table and has_figures(table)
-        aside = [*_unplaced(table), *(legend(self._glyphs, low=low) if shaded else ())]
+        tests = [((f"  {TEST_WORDS[table.view.test]}", Ink.HEADING),)] if is_table else []
+        aside = [*_unplaced(table), *tests, *(legend(self._glyphs, low=low) if shaded else ())]
         close = is_table and height < LOW
         lines = heading_lines(table, width, height, self._hints, more=(percent,), aside=aside, close=close)
         self.query_one("#heading", Lines).show_lines(lines)
@@ -136,6 +145,7 @@ class CrosstabScreen(NumbersScreen):
         key = self.explorer.keymap.key
         hints = [(key("base"), "base")] if self.has_bases(view) else []
         hints += [(key("percent"), "percent"), (key("chart"), f"as {self.next_chart(view)}")]
+        hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
         before, self._drawn = self._drawn, view
         swapped = before is not None and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from topline.analysis import base_words, bases_of, own_base, profile_of
+from topline.analysis import base_words, bases_of, explained, own_base, profile_of
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
 from topline.survey import Chart, Question, Slice, Table, View, What
@@ -239,6 +239,19 @@ class NumbersScreen(PlaceScreen):
         else:
             suits = charts_of(view, self.session.survey)[0]
             self.change("chart", replace(view, chart=None if following is suits else following))
+
+    def do_explain(self) -> None:
+        """What stands behind the number under the cursor."""
+        door, table = self.door, self.table
+        if table is None or door is None:
+            self.say("there is no number here to explain")
+            return
+        cells = ((row, at) for row in table.rows for at, cell in enumerate(row.cells) if cell.slice == door.people)
+        found = next(cells, None)
+        if found is None or table.view.what is What.RESPONSE:
+            self.say(f"{door.label}: a count of people, and nothing more" if door.stop else "there is no number here")
+            return
+        self.explorer.show_explained(explained(table, *found, self.session.survey))
 
     def do_footer(self) -> None:
         """Everything needed to trust this table."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis import bases_of, profile_of
-from topline.survey import Percent, Slice, View, What
+from topline.survey import Percent, Significance, Slice, View, What
 from topline.tui.actions import Place
 from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox
 from topline.tui.tasks.task import Task
 
+SIGNIFICANCE_WORDS = {
+    Significance.BH: "tested, many pairs allowed for after Benjamini and Hochberg",
+    Significance.HOLM: "tested, many pairs allowed for after Holm",
+    Significance.BONFERRONI: "tested, many pairs allowed for after Bonferroni, the strictest",
+    Significance.UNADJUSTED: "tested, each pair for itself",
+    Significance.OFF: "not tested",
+}
 REMEMBERED = 5
 """Banners that are offered first."""
 
@@ -58,6 +65,8 @@ class Crossing(Task):
             before.base if before.base in bases_of(survey[rows], survey) else None,
             zeros=before.zeros,
             percent=shown.percent,
+            test=shown.test,
+            levels=shown.levels,
             chart=shown.chart,
         )
 
@@ -129,6 +138,18 @@ class Crossing(Task):
             Percent.NONE: "counts alone" if not view.slice.weight else "sums of weights, and people",
         }
         self.say(said[following])
+
+    def do_significance(self) -> None:
+        """The next way of allowing for many pairs; at last no tests."""
+        view = self.desk.view
+        if view.what is not What.CROSSTAB and view.against is None:
+            banner, compare = self.app.keymap.key("banner"), self.app.keymap.key("compare")
+            self.say(f"one column alone has nothing to be tested against; {banner} crosses it, {compare} compares it")
+            return
+        ways = list(Significance)
+        following = ways[(ways.index(view.test) + 1) % len(ways)]
+        self.app.change("tests", self.desk.showing(replace(view, test=following)))
+        self.say(SIGNIFICANCE_WORDS[following])
 
     # Who is compared.
 

@@ -1,0 +1,145 @@
+"""What stands behind one number of a table: its formula and what went in, its interval, its tests, its SQL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from topline.analysis.association import p_words
+from topline.analysis.tested import ADJUSTMENTS, tests_of_row
+from topline.statistics import adjusted
+from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table
+
+_PLACEHOLDER = re.compile(r'"(?:[^"]|"")*"|\?')
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A number explained, part by part."""
+
+    heading: str
+    """What is counted."""
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    """What each part is about, and its lines."""
+
+
+def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
+    """A cell of a table explained.
+
+    Args:
+        table: As it is shown.
+        row: One of its rows.
+        at: The place of the column.
+        survey: What was asked.
+    """
+    column = table.columns[at]
+    cell = row.cells[at]
+    where = f"{row.label}, {_named(column)}" if at else row.label
+    if cell.suppressed:
+        return Explained(where, (("Withheld", ("too few people are behind this number",)),))
+    parts = [("Share", _share_lines(table, row, at, survey))]
+    if table.columns[1:]:
+        parts.append(("Beside the others", _test_lines(table, row, at)))
+    if cell.slice is not None:
+        parts.append(("SQL", (f"select count(*) from responses where {written(cell.slice.sql(survey))}",)))
+    return Explained(where, tuple((name, lines) for name, lines in parts if lines))
+
+
+def _named(column: Column) -> str:
+    return f"{column.label} ({column.letter})" if column.letter else column.label
+
+
+def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, ...]:
+    cell, base, weight = row.cells[at], table.columns[at].base, table.view.slice.weight
+    of_row = table.view.percent is Percent.ROW
+    whole = row.cells[0].weighted if of_row else base.weighted
+    effective = row.effective if of_row else base.effective
+    if cell.percent is None:
+        return ("there is no base, so that there is no share",)
+    what = "the row's people in the base" if of_row else base.text
+    sums = f"{cell.weighted:,.2f} / {whole:,.2f}" if weight else f"{cell.count:,} / {whole:,.0f}"
+    lines = [f"{sums} = {cell.percent:.2f}% of {what}"]
+    if weight:
+        lines.append(f"sums of the weight {weight} of {cell.count:,} and {base.unweighted:,} people")
+    if cell.low is not None and cell.high is not None:
+        lines.append(
+            f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{_of_all(survey)})"
+        )
+    difference = table.difference(row, at) if at else None
+    if difference is not None:
+        lines.append(f"{difference:+.1f} points from the {'other' if table.is_comparison else 'total'}")
+    return tuple(lines)
+
+
+def _of_all(survey: Survey) -> str:
+    return f", finite population of {survey.invited:,}" if survey.invited else ""
+
+
+def _on(table: Table, effective: float) -> str:
+    return f" on an effective base of {effective:,.1f}" if table.view.slice.weight else ""
+
+
+def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
+    """Each pair of the row that this column is in, with the family's adjustment."""
+    view, column = table.view, table.columns[at]
+    if view.test is Significance.OFF:
+        return ("differences are not tested",)
+    if not column.letter:
+        return ()
+    if column.base.unweighted < LOW_BASE:
+        return (f"not tested: its base is below {LOW_BASE}",)
+    tests = {
+        pair: test
+        for pair, test in tests_of_row(table, row, view).items()
+        if table.columns[pair[0]].question == column.question
+    }
+    if not tests:
+        return ("no other column of its question has a base to be tested against",)
+    adjustment = ADJUSTMENTS[view.test]
+    raised = dict(zip(tests, adjusted([test.p for test in tests.values()], adjustment), strict=True))
+    lines = []
+    for pair, test in tests.items():
+        if at in pair:
+            other = table.columns[pair[0] if pair[1] == at else pair[1]]
+            statistic = test.statistic if pair[0] == at else -test.statistic
+            df = "" if test.df is None else f" on {test.df:,.1f} df"
+            said = f"{_named(other)}: {'z' if test.df is None else 't'} {statistic:+.2f}{df}, {p_words(test.p)}"
+            adjusted_to = f", adjusted {p_words(raised[pair])}" if view.test is not Significance.UNADJUSTED else ""
+            lines.append(f"{said}{adjusted_to}{_verdict(raised[pair], view.levels, statistic)}")
+    first = f"two-sided tests of the shares of the columns' bases; {adjustment.label}, {len(tests)} pairs in this row"
+    return (first, *lines)
+
+
+def _verdict(p: float, levels: tuple[int, ...], statistic: float) -> str:
+    level = next((level for level in levels if p <= 1 - level / 100), None)
+    if level is None:
+        return ": not significant"
+    return f": {'more' if statistic > 0 else 'less'} at {level}%"
+
+
+def written(sql: Sql) -> str:
+    """SQL with its values written into it, for a person to read and to run again.
+
+    Placeholders stand outside of names only: every value is a parameter.
+    """
+    values = iter(sql.parameters)
+    return _PLACEHOLDER.sub(lambda found: literal(next(values)) if found[0] == "?" else found[0], sql.text)
+
+
+def literal(value: Any) -> str:
+    """A value as it is written in SQL."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case list() | tuple():
+            return f"[{', '.join(map(literal, value))}]"
+        case date():
+            return f"'{value.isoformat()}'"
+        case _:
+            return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,185 @@
+"""Which columns of a table significantly exceed which: letters in the cells, and whole banners tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from statistics import NormalDist
+
+from topline.statistics import Adjustment, Comparison, Mean, Share, compare_means, compare_shares, letters
+from topline.survey import LOW_BASE, Row, Significance, Summary, Table, View
+
+ADJUSTMENTS = {
+    Significance.BH: Adjustment.BH,
+    Significance.HOLM: Adjustment.HOLM,
+    Significance.BONFERRONI: Adjustment.BONFERRONI,
+    Significance.UNADJUSTED: Adjustment.NONE,
+}
+Pair = tuple[int, int]
+
+
+def with_letters(table: Table, view: View) -> Table:
+    """A table with the letters that the tests of a view give its cells and means; without any where it tests nothing.
+
+    The columns of one banner question are tested against each other, row by row, those whose base is low apart. Each
+    row is a family of its own, so that nets neither ask for nor take away anything of another row's adjustment.
+    """
+    pairs = [pair for group in _families(table) for pair in combinations(group, 2)]
+    if view.test is Significance.OFF or not pairs:
+        return table
+    tests = _Tests(table, view, tuple(pairs))
+    rows = tuple(tests.of_row(row) for row in table.rows)
+    return replace(table, rows=rows, summaries=tests.of_means(table.summaries))
+
+
+def _families(table: Table) -> list[list[int]]:
+    """The columns that are tested against each other, by their places."""
+    families: dict[str, list[int]] = {}
+    for at, column in enumerate(table.columns):
+        if column.letter and column.base.unweighted >= LOW_BASE and column.base.weighted:
+            families.setdefault(column.question, []).append(at)
+    return list(families.values())
+
+
+def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
+    """Every test of a row, also of pairs that differ by little, by the places of the columns."""
+    pairs = tuple(pair for group in _families(table) for pair in combinations(group, 2))
+    return _Tests(table, view, pairs).of_every_pair(row) if pairs else {}
+
+
+class _Tests:
+    """The tests of a table's columns, as a view asks for them."""
+
+    def __init__(self, table: Table, view: View, pairs: tuple[Pair, ...]) -> None:
+        self._table = table
+        self._view = view
+        self._pairs = pairs
+        self._names = [column.letter for column in table.columns]
+        bases = [column.base for column in table.columns]
+        self._weights = [base.weighted for base in bases]
+        self._effective = [base.effective for base in bases]
+        loosest = min(view.levels) / 100
+        critical = NormalDist().inv_cdf((1 + loosest) / 2) ** 2
+        # What the squared difference has to exceed, as a multiple of the variance of one answer.
+        self._least = [critical * self._spread(*pair) * (1 - 1e-9) for pair in pairs]
+        self._sizes = self._family_sizes()
+
+    def _spread(self, one: int, other: int) -> float:
+        first, second = self._effective[one], self._effective[other]
+        return 1 / first + 1 / second - 2 * self._overlap(one, other) / (first * second)
+
+    def _overlap(self, one: int, other: int) -> float:
+        return min(self._table.overlaps.get((one, other), 0.0), self._effective[one], self._effective[other])
+
+    def _family_sizes(self) -> Mapping[str, int]:
+        sizes: dict[str, int] = {}
+        for one, _ in self._pairs:
+            name = self._table.columns[one].question
+            sizes[name] = sizes.get(name, 0) + 1
+        return sizes
+
+    def of_row(self, row: Row) -> Row:
+        """A row with its letters."""
+        weights, counted = self._weights, [cell.weighted for cell in row.cells]
+        shares = [counted[at] / weight if weight else 0.0 for at, weight in enumerate(weights)]
+        found: dict[Pair, Comparison] = {}
+        for (one, other), least in zip(self._pairs, self._least, strict=True):
+            difference = shares[one] - shares[other]
+            pooled = (counted[one] + counted[other]) / (weights[one] + weights[other])
+            # Most pairs differ by too little for any letter, which is quick to see.
+            if difference * difference > least * pooled * (1 - pooled):
+                test = compare_shares(
+                    self._share(one, shares[one]),
+                    self._share(other, shares[other]),
+                    self._overlap(one, other),
+                    weighted=bool(self._view.slice.weight),
+                )
+                if test is not None:
+                    found[one, other] = test
+        if not found:
+            return row
+        given = self._letters(found)
+        cells = (replace(cell, letters=said) for cell, said in zip(row.cells, given, strict=True))
+        return replace(row, cells=tuple(cells))
+
+    def of_every_pair(self, row: Row) -> dict[Pair, Comparison]:
+        """The tests of a row."""
+        tested = {at for pair in self._pairs for at in pair}
+        shares = {at: self._share(at, row.cells[at].weighted / self._weights[at]) for at in tested}
+        weighted = bool(self._view.slice.weight)
+        tests = {
+            pair: compare_shares(shares[pair[0]], shares[pair[1]], self._overlap(*pair), weighted=weighted)
+            for pair in self._pairs
+        }
+        return {pair: test for pair, test in tests.items() if test is not None}
+
+    def _share(self, at: int, share: float) -> Share:
+        return Share(min(1.0, share), self._weights[at], self._effective[at])
+
+    def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
+        """Summaries with the letters of their means."""
+        means = [_mean(summary) for summary in summaries]
+        found = {}
+        for one, other in self._pairs:
+            first, second = means[one] if means else None, means[other] if means else None
+            if first and second:
+                # Of the people in both columns as many have a number as of the columns' people altogether.
+                part = min(first.effective / self._effective[one], second.effective / self._effective[other], 1.0)
+                overlap = min(self._overlap(one, other) * part, first.effective, second.effective)
+                if (test := compare_means(first, second, overlap)) is not None:
+                    found[one, other] = test
+        if not found:
+            return summaries
+        given = self._letters(found)
+        return tuple(replace(summary, letters=said) for summary, said in zip(summaries, given, strict=True))
+
+    def _letters(self, found: Mapping[Pair, Comparison]) -> Sequence[str]:
+        """The letters of each column, banner question by banner question."""
+        view, given = self._view, [""] * len(self._names)
+        levels = [1 - level / 100 for level in view.levels]
+        for question, size in self._sizes.items():
+            tests = {pair: test for pair, test in found.items() if self._table.columns[pair[0]].question == question}
+            said = letters(
+                tests,
+                self._names,
+                level=levels[0],
+                second=levels[1] if len(levels) > 1 else None,
+                adjustment=ADJUSTMENTS[view.test],
+                pairs=size,
+            )
+            given = [have + more for have, more in zip(given, said, strict=True)]
+        return given
+
+
+def _mean(summary: Summary) -> Mean | None:
+    if summary.mean is None or summary.sd is None or not summary.effective:
+        return None
+    return Mean(summary.mean, summary.sd, summary.effective)
+
+
+def significance_lines(table: Table, view: View) -> list[str]:
+    """What was tested and how, for the footer."""
+    if view.test is Significance.OFF:
+        return ["Differences between columns are not tested"]
+    if not any(len(family) > 1 for family in _families(table)):
+        return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
+    kind = "t on effective bases" if view.slice.weight else "z"
+    means = ", means by Welch's t" if any(_mean(summary) for summary in table.summaries) else ""
+    overlapping = ", people in both columns allowed for" if table.overlaps else ""
+    first, *second = view.levels
+    levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
+    adjustment = ADJUSTMENTS[view.test].label
+    within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    return [
+        f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
+        f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
+        *(_association_line(table, at) for at in range(len(table.associations))),
+    ]
+
+
+def _association_line(table: Table, at: int) -> str:
+    one = table.associations[at]
+    label = next((column.group for column in table.columns if column.question == one.question), one.question)
+    caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""
+    return f"{label}: {one.words}{caution}"
