@@ -18,7 +18,11 @@ OPEN = "open"
 KEYS = "keys"
 """The command that tells the keys of the explorer."""
 FORMATS = ("text", "md", "csv", "tsv", "json")
-REPLIES_FORMATS = (*FORMATS, "parquet")
+TABLE_FORMATS = (*FORMATS, "html", "xlsx")
+REPLIES_FORMATS = (*FORMATS, "xlsx", "parquet", "sav")
+RESULT_FORMATS = (*FORMATS, "xlsx", "parquet")
+ANY_FORMATS = (*FORMATS, "html", "xlsx", "parquet", "sav")
+REPORT_FORMATS = ("md", "html", "xlsx")
 NARROWEST = 20
 """Cells below which a page of text cannot be read."""
 
@@ -120,7 +124,7 @@ def _show() -> Parser:
     )
     parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
     _footer(parser)
-    _output(parser)
+    _output(parser, TABLE_FORMATS)
     return parser
 
 
@@ -153,7 +157,7 @@ def _query() -> Parser:
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
     parser.set_defaults(offset=0, all_fields=False)
     _footer(parser)
-    _output(parser, REPLIES_FORMATS)
+    _output(parser, ANY_FORMATS)
     return parser
 
 
@@ -167,7 +171,7 @@ def _sql() -> Parser:
     parser.add_argument("--limit", type=_whole, metavar="N", help="rows given at most (default: 100 as text)")
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
     _footer(parser)
-    _output(parser, REPLIES_FORMATS)
+    _output(parser, RESULT_FORMATS)
     return parser
 
 
