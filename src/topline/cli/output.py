@@ -139,4 +139,4 @@ def to_screen(pieces: Iterable[str]) -> None:
 
 def sources_of(arguments: Namespace) -> tuple[Path | None, ...]:
     """The files that an answer is made from."""
-    return arguments.file, getattr(arguments, "survey_file", None)
+    return arguments.file, getattr(arguments, "survey_file", None), getattr(arguments, "spec", None)

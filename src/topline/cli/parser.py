@@ -175,6 +175,29 @@ def _sql() -> Parser:
     return parser
 
 
+def _report() -> Parser:
+    parser = Parser(
+        "report", "Many tables in one file: every topline, or those that a spec lists.", help_texts.REPORT_EXAMPLES
+    )
+    _file(parser)
+    parser.add_argument(
+        "--spec", metavar="SPEC", type=Path, help="a file that lists the tables; without, every topline"
+    )
+    parser.add_argument("--stacked", action="store_true", help="xlsx: all tables on one sheet, below one another")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; say what differs from what the spec recorded"
+    )
+    parser.add_argument(
+        "--write-spec", metavar="SPEC", type=Path, help="write these tables as a spec, with what is known of them"
+    )
+    group = parser.add_argument_group("output")
+    group.add_argument("-f", "--format", choices=REPORT_FORMATS, help="by the name after -o, else md")
+    group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of the screen")
+    group.add_argument("--force", action="store_true", help="replace a file that is there already")
+    parser.set_defaults(formats=REPORT_FORMATS, width=None)
+    return parser
+
+
 def _init() -> Parser:
     parser = Parser("init", "Write a survey file that says what was inferred.", help_texts.INIT_EXAMPLES)
     _file(parser)
@@ -255,6 +278,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "replies": _replies,
     "query": _query,
     "sql": _sql,
+    "report": _report,
     "init": _init,
     KEYS: _keys,
     "help": _help,
