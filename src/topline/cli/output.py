@@ -36,7 +36,8 @@ def format_of(arguments: Namespace) -> str:
     if ending in NO_TEXT or form not in (TEXT, *arguments.formats):
         known = ", ".join(f".{form}" for form in Format if form in arguments.formats)
         where = "" if ending in NO_TEXT else " here"
-        raise UsageError(f"topline writes no {ending}{where}; name the file {known} or .txt")
+        text = " or .txt" if TEXT in arguments.formats else ""
+        raise UsageError(f"topline writes no {ending}{where}; name the file {known}{text}")
     return form
 
 

@@ -132,10 +132,14 @@ def _write(views: tuple[View, ...], told: ReportFile | None, it: Opened, argumen
         arguments.format = Format.MARKDOWN.value
     if format_of(arguments) not in arguments.formats:
         raise UsageError("a report is .xlsx, .html or .md; name the file so, or say it with --format")
-    tables = []
-    with Progress(len(views)) as progress:
-        for number, view in enumerate(views):
-            progress.tell(number, view.title or view.rows)
-            tables.append(table_of(view, it.engine))
     stacked = arguments.stacked or (told is not None and told.stacked)
-    give_out(ReportOut(tables, it.survey, told.title if told is not None else "", stacked), arguments)
+    with Progress(len(views)) as progress:
+        out = ReportOut(
+            views,
+            it.survey,
+            lambda view: table_of(view, it.engine),
+            told.title if told is not None else "",
+            stacked,
+            tell=lambda done, view: progress.tell(done, view.title or view.rows),
+        )
+        give_out(out, arguments)

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from topline.analysis import MASK, Person
 from topline.engine import Cancel, Engine, QueryCancelledError, Reply, Windows, stream_replies, write_parquet
-from topline.export.atomic import refuse_source, write_file, write_text
+from topline.export.atomic import refuse_source, refuse_taken, write_file, write_text
 from topline.export.errors import ExportError
 from topline.export.formats import OF_REPLIES, OF_TABLES, TABULAR, Format
 from topline.export.grid import Grid, csv_pieces, markdown_pieces, tsv_pieces
@@ -68,14 +68,17 @@ class Outgoing(ABC):
         """Write it, as a format that is no text, to an open, empty file."""
         raise NotImplementedError
 
-    def companion(self, form: Format, name: str) -> str:
-        """What a file beside it must say, since the format itself cannot; empty where there is no need.
+    def needs_companion(self, form: Format) -> bool:
+        """Whether a file beside it must say what the format itself cannot."""
+        return False
+
+    def companion(self, name: str) -> str:
+        """What that file says, once it was written.
 
         Args:
-            form: As what it was written.
             name: The name of the file that it was written to.
         """
-        return ""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +114,26 @@ def write(
     if form not in outgoing.FORMATS:
         others = ", ".join(outgoing.FORMATS)
         raise ExportError(f"cannot write {path}: this is no content for {form}; use one of {others}")
+    beside = _companion_of(path, form) if outgoing.needs_companion(form) else None
+    if beside is not None:
+        refuse_source(beside, *sources)
+        refuse_taken(beside, force=force)
     if form.is_text:
         size = write_text(path, outgoing.pieces(form), force=force)
     else:
         size = write_file(path, lambda file: outgoing.fill(file, form), force=force)
-    return Written(
-        path, outgoing.rows, size, (*outgoing.notes, *_write_companion(outgoing, form, path, force, sources))
-    )
+    notes = outgoing.notes
+    if beside is not None:
+        write_text(beside, outgoing.companion(path.name), force=force)
+        notes += (f"{beside.name} holds what {path.name} cannot: run it in SPSS once that is open",)
+    return Written(path, outgoing.rows, size, notes)
 
 
-def _write_companion(
-    outgoing: Outgoing, form: Format, path: Path, force: bool, sources: Sequence[Path | None]
-) -> tuple[str, ...]:
-    """Write what must be said beside a file, and give back a note on it; without it the file is still good."""
-    text = outgoing.companion(form, path.name)
-    if not text:
-        return ()
-    beside = path.with_suffix(COMPANIONS[form])
-    try:
-        refuse_source(beside, *sources)
-        write_text(beside, text, force=force)
-    except ExportError as error:
-        return (f"its {beside.name} was not written: {error}",)
-    return (f"{beside.name} defines its sets",)
+def _companion_of(path: Path, form: Format) -> Path:
+    ending = COMPANIONS[form]
+    if not path.name or path.suffix.casefold() == ending:
+        raise ExportError(f"cannot write {path}: a file {ending} will stand beside it; name it .{form}")
+    return path.with_suffix(ending)
 
 
 def grid_pieces(form: Format, grid: Grid) -> Iterator[str]:
@@ -218,7 +218,7 @@ class RepliesOut(Outgoing):
     _file: int | None = field(default=None, init=False)
     """What is being filled by the engine, which does not say how far it is."""
     _cut: int = field(default=0, init=False)
-    _spss: SpssFile | None = field(default=None, init=False)
+    _spss: SpssFile = field(default_factory=SpssFile, init=False)
     """What became of them as a file of SPSS."""
 
     @property
@@ -292,14 +292,19 @@ class RepliesOut(Outgoing):
             case _:
                 self._parquet(file)
 
-    def companion(self, form: Format, name: str) -> str:
-        """For a file of SPSS, the commands that define what it cannot hold itself."""
-        return syntax_of(self._spss, name) if form is Format.SAV and self._spss is not None else ""
+    def needs_companion(self, form: Format) -> bool:
+        """Whether a file of SPSS has sets of variables, or a weight: both are defined by commands only."""
+        several = any(question.kind is Kind.MULTI for question in self.questions)
+        return form is Format.SAV and (several or bool(self.view.slice.weight))
+
+    def companion(self, name: str) -> str:
+        """The commands that define them."""
+        return syntax_of(self._spss, name)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Whether texts had to be cut, and what else a format could not take as it is."""
-        return cut_words(self._cut, MOST_UNITS) + (self._spss.notes if self._spss is not None else ())
+        return cut_words(self._cut, MOST_UNITS) + self._spss.notes
 
     def _parquet(self, file: int) -> None:
         """The replies with their survey, so that topline opens them again as what they are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from topline.analysis import grid_views, tabulate, view_of
@@ -103,8 +104,8 @@ def changes(told: ReportFile, survey: Survey) -> Iterator[str]:
         except ToplineError as error:
             yield str(error)
     for name, was in told.recorded.items():
-        for what in differences(name, was, survey):
-            yield str(told.fault(("recorded", name), f"{name}: {what}"))
+        for place, what in differences(name, was, survey):
+            yield str(told.fault(("recorded", name, *place), f"{name}: {what}"))
 
 
 def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]:
@@ -139,20 +140,40 @@ class ReportOut(Outgoing):
 
     FORMATS: ClassVar[tuple[Format, ...]] = OF_REPORTS
 
-    tables: Sequence[Table]
+    views: Sequence[View]
     survey: Survey
+    count: Callable[[View], Table]
+    """Gives the table of a view."""
     title: str = ""
     """What it is called; empty for the survey's title."""
     stacked: bool = False
     """Whether a workbook has all tables on one sheet."""
-    tell: Callable[[int], None] | None = None
-    """Called with how many tables of a workbook were written."""
+    tell: Callable[[int, View], None] | None = None
+    """Called with how many tables have been counted, and what is counted next."""
+    _done: int = field(default=0, init=False)
     _cut: int = field(default=0, init=False)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, counted when they are written."""
+        return tuple(self._counted())
+
+    def _counted(self) -> Iterator[Table]:
+        for number, view in enumerate(self.views):
+            self._done = number
+            if self.tell is not None:
+                self.tell(number, view)
+            yield self.count(view)
 
     @property
     def rows(self) -> int:
         """How many tables it has."""
-        return len(self.tables)
+        return len(self.views)
+
+    @property
+    def progress(self) -> str:
+        """Which table is being counted."""
+        return f"table {self._done + 1:,} of {self.rows:,}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -194,6 +215,4 @@ class ReportOut(Outgoing):
 
     def fill(self, file: int, form: Format) -> None:
         """The report as a workbook with an index."""
-        self._cut = write_tables(
-            file, self.tables, self.heading, self.lead, stacked=self.stacked, tell=self.tell
-        )  # fmt: skip
+        self._cut = write_tables(file, self.tables, self.heading, self.lead, stacked=self.stacked)

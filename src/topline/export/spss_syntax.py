@@ -16,14 +16,12 @@ LONGEST_LABEL = 120
 
 
 def syntax_of(told: SpssFile, name: str) -> str:
-    """The commands for a file, to be run once it is open; empty where it needs none.
+    """The commands for a file, to be run once it is open.
 
     Args:
         told: What was written.
         name: The name of the file.
     """
-    if not told.sets and not told.weight:
-        return ""
     return "\n".join(_lines(told, name)) + "\n"
 
 

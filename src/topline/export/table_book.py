@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from topline.export.layout import base_line, title_of
 from topline.export.table_sheet import COUNT, Placed, TableSheet, set_up, set_widths, stub_width
@@ -39,7 +39,6 @@ def write_tables(
     lead: Sequence[str],
     *,
     stacked: bool = False,
-    tell: Callable[[int], None] | None = None,
 ) -> int:
     """Write a workbook of several tables: an index with links, and a sheet a table; gives back how many texts were cut.
 
@@ -49,17 +48,15 @@ def write_tables(
         title: What stands above the index.
         lead: What is said below that, a line each.
         stacked: Whether all tables stand on one sheet, below one another.
-        tell: Called with how many tables were written so far.
 
     Raises:
         OSError: when the file takes no more.
         ExportError: when it is more than a sheet holds.
     """
-    told = tell or (lambda _: None)
     with book_in(file) as book:
         index = book.sheet(INDEX)
         if stacked:
-            places = _stacked(book.sheet(STACKED), index, tables, title, told)
+            places = _stacked(book.sheet(STACKED), index, tables, title)
         else:
             places = []
             for number, table in enumerate(tables, 1):
@@ -67,7 +64,6 @@ def write_tables(
                 placed = _alone(sheet, table, title=title)
                 sheet.link(placed.end + 1, 0, index, 0, INDEX)
                 places.append((sheet, placed.top))
-                told(number)
         _index(index, tables, places, title, lead)
     return book.cut
 
@@ -80,19 +76,16 @@ def _alone(sheet: Sheet, table: Table, *, footer: bool = True, title: str = "") 
     return placed
 
 
-def _stacked(
-    sheet: Sheet, index: Sheet, tables: Sequence[Table], title: str, tell: Callable[[int], None]
-) -> list[tuple[Sheet, int]]:
+def _stacked(sheet: Sheet, index: Sheet, tables: Sequence[Table], title: str) -> list[tuple[Sheet, int]]:
     stub = stub_width(*tables)
     drawn = [TableSheet(sheet, table, stub) for table in tables]
     set_widths(sheet, drawn)
     row, places = 0, []
-    for number, one in enumerate(drawn, 1):
+    for one in drawn:
         placed = one.write(row)
         sheet.link(placed.end, 0, index, 0, INDEX)
         places.append((sheet, row))
         row = placed.end + 1 + GAP
-        tell(number)
     set_up(sheet, title=title)
     return places
 

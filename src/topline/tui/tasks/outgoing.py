@@ -15,9 +15,11 @@ from topline.export import (
     Outgoing,
     PersonOut,
     RepliesOut,
+    ReportOut,
     TableOut,
     Written,
     every_column,
+    every_topline,
     person_text,
     shell_line,
     size_words,
@@ -161,6 +163,13 @@ class Taking(Task):
             make = partial(self._replies, view, questions)
             notes = (who, self._masked(questions))
             yield Exporting(f"replies, {words}", "replies", RepliesOut.FORMATS, make, count, notes)
+        if desk.place is Place.TOPLINE:
+            yield Exporting("a report: every topline of everyone", "report", ReportOut.FORMATS, self._report)
+
+    def _report(self, cancel: Cancel) -> ReportOut:
+        """Every topline in one file."""
+        survey, table = self.session.survey, self.session.table
+        return ReportOut(every_topline(survey), survey, lambda view: table(view, cancel))
 
     def _masked(self, questions: Sequence[Question]) -> str:
         """A word on the answers that tell who a person is, where any go out."""
