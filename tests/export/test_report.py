@@ -99,7 +99,7 @@ def test_a_fault_at_the_top_is_told_there(sample: Engine) -> None:
 
 def test_a_grid_is_one_table_with_a_base_a_question(sample: Engine) -> None:
     view = View(What.TOPLINE, "agree_work", chart=Chart.GRID)
-    table = table_of(view, sample)
+    table = table_of(view, sample.survey, lambda one: tabulate(one, sample))
     items = [question for question in sample.survey if question.grid == sample.survey["agree_work"].grid]
     assert [column.code for column in table.columns] == [question.name for question in items]
     for at, question in enumerate(items):
@@ -120,7 +120,7 @@ def test_a_report_says_how_far_it_is(sample: Engine, form: Format, tmp_path: Pat
     out = ReportOut(
         views,
         sample.survey,
-        lambda view: table_of(view, sample),
+        lambda view: tabulate(view, sample),
         tell=lambda n, v: told.append((n, v.rows, out.progress)),
     )
     assert write(out, form, tmp_path / f"a.{form}").rows == 2
@@ -129,7 +129,7 @@ def test_a_report_says_how_far_it_is(sample: Engine, form: Format, tmp_path: Pat
 
 def test_markdown_has_bases_and_footers_of_every_table(sample: Engine) -> None:
     views = (View(What.TOPLINE, "impact"), View(What.CROSSTAB, "impact", ("role", "policy"), Slice(weight="weight")))
-    out = ReportOut(views, sample.survey, lambda view: table_of(view, sample), "A *report*")
+    out = ReportOut(views, sample.survey, lambda view: tabulate(view, sample), "A *report*")
     text = "".join(out.pieces(Format.MARKDOWN))
     assert text.startswith("# A \\*report\\*\n\nSocial media and the sales manager\n\nSynthetic: ")
     assert text.count("\n## ") == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from topline.analysis import tabulate
 from topline.cli.exits import WRONG, UsageError, complain
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import STANDARD, format_of, give_out, to_screen
@@ -18,7 +19,6 @@ from topline.export import (
     recorded_anew,
     refuse_source,
     report_text,
-    table_of,
     toml_text,
     views_of,
     write_text,
@@ -137,7 +137,7 @@ def _write(views: tuple[View, ...], told: ReportFile | None, it: Opened, argumen
         out = ReportOut(
             views,
             it.survey,
-            lambda view: table_of(view, it.engine),
+            lambda view: tabulate(view, it.engine),
             told.title if told is not None else "",
             stacked,
             tell=lambda done, view: progress.tell(done, view.title or view.rows),

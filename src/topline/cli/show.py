@@ -94,7 +94,8 @@ def _order(said: str, columns: Sequence[str], survey: Survey) -> tuple[Order, st
 def show_table(view: View, it: Opened, arguments: Namespace) -> None:
     """Print or write the table that answers a view."""
     if format_of(arguments) != TEXT:
-        give_out(TableOut(table_of(view, it.engine), it.survey, footer=not arguments.no_footer), arguments)
+        table = table_of(view, it.survey, lambda one: tabulate(one, it.engine))
+        give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)
     else:
         table = tabulate(view, it.engine)
         is_grid = chart_of(view, it.survey) is Chart.GRID

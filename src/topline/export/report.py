@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
-from topline.analysis import grid_views, tabulate, view_of
+from topline.analysis import grid_views, view_of
 from topline.charts import charts_of
-from topline.engine import Cancel, Engine
 from topline.export.errors import ExportError
 from topline.export.formats import OF_REPORTS, Format
 from topline.export.grid import markdown_pieces
@@ -83,17 +82,20 @@ def _fails(said: Mapping[str, Any], without: str, survey: Survey) -> bool:
     return False
 
 
-def table_of(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
+def table_of(view: View, survey: Survey, count: Callable[[View], Table]) -> Table:
     """The table of a view; where the view asks for a grid, that of all its questions.
+
+    Args:
+        view: Of people, not of their replies.
+        survey: What it is of.
+        count: Gives the table of a view that is no grid.
 
     Raises:
         ToplineError: when it cannot be counted.
     """
     if view.chart is not Chart.GRID or view.what is not What.TOPLINE:
-        return tabulate(view, engine, cancel)
-    survey = engine.survey
-    tables = [tabulate(one, engine, cancel) for one in grid_views(view, survey)]
-    return replace(grid_table(tables, survey), view=view)
+        return count(view)
+    return replace(grid_table([count(one) for one in grid_views(view, survey)], survey), view=view)
 
 
 def changes(told: ReportFile, survey: Survey) -> Iterator[str]:
@@ -143,7 +145,7 @@ class ReportOut(Outgoing):
     views: Sequence[View]
     survey: Survey
     count: Callable[[View], Table]
-    """Gives the table of a view."""
+    """Gives the table of a view that is no grid."""
     title: str = ""
     """What it is called; empty for the survey's title."""
     stacked: bool = False
@@ -163,7 +165,7 @@ class ReportOut(Outgoing):
             self._done = number
             if self.tell is not None:
                 self.tell(number, view)
-            yield self.count(view)
+            yield table_of(view, self.survey, self.count)
 
     @property
     def rows(self) -> int:

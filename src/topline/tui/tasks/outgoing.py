@@ -23,6 +23,7 @@ from topline.export import (
     person_text,
     shell_line,
     size_words,
+    table_of,
 )
 from topline.export.results import ResultOut
 from topline.survey import Question, Role, Slice, View, What
@@ -215,7 +216,12 @@ class Taking(Task):
                     self.session.run_sql(view, personal=personal, cancel=cancel), view.title
                 )
             case _:
-                return lambda cancel: TableOut(self.session.table(view, cancel), self.session.survey)
+                return partial(self._table, view)
+
+    def _table(self, view: View, cancel: Cancel) -> TableOut:
+        """The table of a view, or of its whole grid where that is what is seen."""
+        survey = self.session.survey
+        return TableOut(table_of(view, survey, lambda one: self.session.table(one, cancel)), survey)
 
     def _replies(self, view: View, questions: tuple[Question, ...], cancel: Cancel) -> RepliesOut:
         return self.session.replies_out(view, questions, personal=self.app.personal, cancel=cancel)
