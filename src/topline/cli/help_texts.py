@@ -13,6 +13,7 @@ Without the explorer, the same answers on the command line:
   topline replies FILE             the replies themselves
   topline query FILE [NAME]        the canned queries of its survey file
   topline sql FILE STATEMENT       a SELECT of your own over the replies
+  topline report FILE -o NAME      many tables in one workbook, page or Markdown file
   topline init FILE                write a survey file to correct what was inferred
   topline keys                     the keys of the explorer
   topline help [TOPIC]             help on a command, or on `filters`
@@ -72,6 +73,8 @@ examples:
   topline show replies.csv how --where "role = 'VP'" --weight weight
   topline show replies.csv response               who was asked, and who answered
   topline show replies.csv satisfaction --by region -o crosstab.csv --no-footer
+  topline show replies.csv satisfaction --by region,role -o crosstab.xlsx
+  topline show replies.csv agree_1 --chart grid -o grid.html
 
 QUESTION is the name of a question, its text, or a part of one that only it has.
 """
@@ -83,10 +86,39 @@ examples:
   topline replies replies.csv --sort=-years --limit 50
   topline replies replies.csv --all-fields -o everyone.csv
   topline replies replies.csv --where "role = 'VP'" --all-fields -o vp.parquet
+  topline replies replies.csv --all-fields -o replies.sav
 
 A parquet file takes its survey along, and opens again as the same, or as a part of it: texts, options, nets and all.
 As text the first 20 replies are shown, in every other format all of them, unless --limit says otherwise.
 Answers that tell who a person is are masked unless --personal is given.
+"""
+
+REPORT_EXAMPLES = """\
+examples:
+  topline report replies.csv -o toplines.xlsx              every topline, a sheet each, behind an index
+  topline report replies.csv -o toplines.html              the same as one page
+  topline report replies.csv --write-spec report.toml      a spec to edit: its tables, and what is known of them
+  topline report replies.csv --spec report.toml -o wave1.xlsx
+  topline report wave2.csv --spec report.toml --check      what has changed since, a line each
+  topline report wave2.csv --spec report.toml --write-spec report.toml --force    record it anew
+
+A spec lists tables as a survey file lists queries:
+
+  title = "Wave 1"
+  columns = ["region"]                 for every table that says no other banner
+  weight = "weight"
+
+  [[table]]
+  rows = "satisfaction"
+
+  [[table]]
+  title = "Why, among those who left"
+  rows = "why"
+  columns = []
+  where = "status = 'left'"
+
+--check writes nothing. It prints a line for every table that cannot be had, and for every question, option, net or
+base that differs from what the spec recorded, and exits with 1 where there is any.
 """
 
 QUERY_EXAMPLES = """\

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from topline.charts import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.charts.plain import in_ascii
-from topline.cli.exits import OutputError, UsageError
-from topline.export import ENDINGS, Format, Outgoing, refuse_source, write, write_text
+from topline.cli.exits import OutputError, UsageError, complain
+from topline.export import ENDINGS, TABULAR, Format, Outgoing, refuse_source, write, write_text
 
 STANDARD = Path("-")
 """The name that stands for standard output."""
@@ -19,8 +19,8 @@ DEFAULT_WIDTH = 100
 """Cells of a line where no terminal says otherwise."""
 TEXT = "text"
 """The format for people."""
-NO_TEXT = frozenset({".xlsx", ".xls", ".ods", ".sav", ".dta", ".pdf", ".docx", ".html", ".feather", ".arrow"})
-"""Endings of names that promise what this is not."""
+NO_TEXT = frozenset({".xls", ".ods", ".zsav", ".por", ".dta", ".pdf", ".docx", ".feather", ".arrow"})
+"""Endings of names that promise what is written nowhere here."""
 
 
 def format_of(arguments: Namespace) -> str:
@@ -32,21 +32,34 @@ def format_of(arguments: Namespace) -> str:
     if arguments.format:
         return str(arguments.format)
     ending = arguments.output.suffix.casefold() if arguments.output else ""
-    if ending in NO_TEXT:
+    form = ENDINGS.get(ending, TEXT)
+    if ending in NO_TEXT or form not in (TEXT, *arguments.formats):
         known = ", ".join(f".{form}" for form in Format if form in arguments.formats)
-        raise UsageError(f"topline writes no {ending}; name the file {known} or .txt")
-    return ENDINGS.get(ending, TEXT)
+        where = "" if ending in NO_TEXT else " here"
+        text = " or .txt" if TEXT in arguments.formats else ""
+        raise UsageError(f"topline writes no {ending}{where}; name the file {known}{text}")
+    return form
+
+
+def refuse_format(form: str, formats: Sequence[Format], arguments: Namespace) -> None:
+    """Refuse a format that an answer cannot be written as.
+
+    Raises:
+        UsageError: when it is none of these.
+    """
+    if form != TEXT and form not in formats:
+        *others, last = formats
+        raise UsageError(f"`topline {arguments.command}` gives no {form} here; use {', '.join(others)} or {last}")
 
 
 def text_format_of(arguments: Namespace) -> str:
     """The format asked for, of an answer that only texts can hold.
 
     Raises:
-        UsageError: when it is parquet.
+        UsageError: when it is another one.
     """
     form = format_of(arguments)
-    if form == Format.PARQUET:
-        raise UsageError(f"`topline {arguments.command}` gives no parquet here; use csv, tsv, md or json")
+    refuse_format(form, TABULAR, arguments)
     return form
 
 
@@ -83,7 +96,7 @@ def give(pieces: Iterable[str], arguments: Namespace) -> None:
     if arguments.output in (None, STANDARD):
         to_screen(pieces)
         return
-    refuse_source(arguments.output, *_sources(arguments))
+    refuse_source(arguments.output, *sources_of(arguments))
     write_text(arguments.output, pieces, force=arguments.force)
 
 
@@ -96,10 +109,11 @@ def give_out(outgoing: Outgoing, arguments: Namespace) -> None:
         UsageError: when it cannot be printed, or cannot be had in this format.
     """
     form = Format(format_of(arguments))
-    if form not in outgoing.FORMATS:
-        text_format_of(arguments)
+    refuse_format(form, outgoing.FORMATS, arguments)
     if arguments.output not in (None, STANDARD):
-        write(outgoing, form, arguments.output, force=arguments.force, sources=_sources(arguments))
+        written = write(outgoing, form, arguments.output, force=arguments.force, sources=sources_of(arguments))
+        for note in written.notes:
+            complain(note)
     elif form.is_text:
         to_screen(outgoing.pieces(form))
     else:
@@ -124,6 +138,6 @@ def to_screen(pieces: Iterable[str]) -> None:
             raise OutputError(error.errno, error.strerror) from error
 
 
-def _sources(arguments: Namespace) -> tuple[Path | None, ...]:
+def sources_of(arguments: Namespace) -> tuple[Path | None, ...]:
     """The files that an answer is made from."""
-    return arguments.file, getattr(arguments, "survey_file", None)
+    return arguments.file, getattr(arguments, "survey_file", None), getattr(arguments, "spec", None)

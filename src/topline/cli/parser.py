@@ -19,7 +19,11 @@ OPEN = "open"
 KEYS = "keys"
 """The command that tells the keys of the explorer."""
 FORMATS = ("text", "md", "csv", "tsv", "json")
-REPLIES_FORMATS = (*FORMATS, "parquet")
+TABLE_FORMATS = (*FORMATS, "html", "xlsx")
+REPLIES_FORMATS = (*FORMATS, "xlsx", "parquet", "sav")
+RESULT_FORMATS = (*FORMATS, "xlsx", "parquet")
+ANY_FORMATS = (*FORMATS, "html", "xlsx", "parquet", "sav")
+REPORT_FORMATS = ("md", "html", "xlsx")
 NARROWEST = 20
 """Cells below which a page of text cannot be read."""
 
@@ -126,7 +130,7 @@ def _show() -> Parser:
     )
     parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
     _footer(parser)
-    _output(parser)
+    _output(parser, TABLE_FORMATS)
     return parser
 
 
@@ -159,7 +163,7 @@ def _query() -> Parser:
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
     parser.set_defaults(offset=0, all_fields=False)
     _footer(parser)
-    _output(parser, REPLIES_FORMATS)
+    _output(parser, ANY_FORMATS)
     return parser
 
 
@@ -173,7 +177,30 @@ def _sql() -> Parser:
     parser.add_argument("--limit", type=_whole, metavar="N", help="rows given at most (default: 100 as text)")
     parser.add_argument("--personal", action="store_true", help="show answers that tell who a person is")
     _footer(parser)
-    _output(parser, REPLIES_FORMATS)
+    _output(parser, RESULT_FORMATS)
+    return parser
+
+
+def _report() -> Parser:
+    parser = Parser(
+        "report", "Many tables in one file: every topline, or those that a spec lists.", help_texts.REPORT_EXAMPLES
+    )
+    _file(parser)
+    parser.add_argument(
+        "--spec", metavar="SPEC", type=Path, help="a file that lists the tables; without, every topline"
+    )
+    parser.add_argument("--stacked", action="store_true", help="xlsx: all tables on one sheet, below one another")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; say what differs from what the spec recorded"
+    )
+    parser.add_argument(
+        "--write-spec", metavar="SPEC", type=Path, help="write these tables as a spec, with what is known of them"
+    )
+    group = parser.add_argument_group("output")
+    group.add_argument("-f", "--format", choices=REPORT_FORMATS, help="by the name after -o, else md")
+    group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of the screen")
+    group.add_argument("--force", action="store_true", help="replace a file that is there already")
+    parser.set_defaults(formats=REPORT_FORMATS, width=None)
     return parser
 
 
@@ -274,6 +301,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "replies": _replies,
     "query": _query,
     "sql": _sql,
+    "report": _report,
     "init": _init,
     KEYS: _keys,
     "help": _help,

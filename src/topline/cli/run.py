@@ -14,7 +14,7 @@ from topline.cli.interrupts import ending_on_signals
 from topline.cli.parser import OPEN, read_arguments
 
 Upstairs = Mapping[str, Callable[[Namespace], int | None]]
-"""Commands of the floor above, by name, which is handed in; the explorer's returns the exit code."""
+"""Commands of the floor above, by name, which is handed in; they may return an exit code."""
 
 
 def run(words: Sequence[str], upstairs: Upstairs) -> int:
@@ -31,9 +31,9 @@ def run(words: Sequence[str], upstairs: Upstairs) -> int:
             return upstairs[OPEN](arguments) or exits.DONE
         with ending_on_signals():
             carry_out = upstairs.get(arguments.command, _command)
-            carry_out(arguments)
+            code = carry_out(arguments) or exits.DONE
             _flush()
-        return exits.DONE
+        return code
     except BrokenPipeError:
         _let_go_of_stdout()
         code = exits.DONE
@@ -54,8 +54,8 @@ def _ended(error: BaseException) -> int:
     return exits.code_of_fault(error)
 
 
-def _command(arguments: Namespace) -> None:
-    """Carry out a command; each is imported only when it is asked for."""
+def _command(arguments: Namespace) -> int | None:
+    """Carry out a command; each is imported only when it is asked for. Gives back the exit code of one that has any."""
     match arguments.command:
         case "list":
             from topline.cli.listing import list_questions
@@ -77,6 +77,10 @@ def _command(arguments: Namespace) -> None:
             from topline.cli.sql import sql
 
             sql(arguments)
+        case "report":
+            from topline.cli.report import report
+
+            return report(arguments)
         case "init":
             from topline.cli.init import init
 
@@ -85,6 +89,7 @@ def _command(arguments: Namespace) -> None:
             from topline.cli.help import give_help
 
             give_help(arguments)
+    return None
 
 
 def _speak_utf8() -> None:

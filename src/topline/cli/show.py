@@ -10,7 +10,7 @@ from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
 from topline.cli.pages import table_page
-from topline.export import TableOut
+from topline.export import TableOut, table_of
 from topline.survey import (
     LEVELS,
     Chart,
@@ -109,11 +109,12 @@ def _order(said: str, columns: Sequence[str], survey: Survey) -> tuple[Order, st
 
 def show_table(view: View, it: Opened, arguments: Namespace) -> None:
     """Print or write the table that answers a view."""
-    table = tabulate(view, it.engine)
-    if format_of(arguments) == TEXT:
+    if format_of(arguments) != TEXT:
+        table = table_of(view, it.survey, lambda one: tabulate(one, it.engine))
+        give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)
+    else:
+        table = tabulate(view, it.engine)
         is_grid = chart_of(view, it.survey) is Chart.GRID
         grid = [as_item(tabulate(one, it.engine), it.survey) for one in grid_views(view, it.survey)] if is_grid else []
         page = table_page(table, it.survey, width_of(arguments), grid, glyphs=glyphs_for(arguments))
         give_page(page, arguments)
-    else:
-        give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)

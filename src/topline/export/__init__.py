@@ -1,4 +1,4 @@
-"""Tables and replies -> files: CSV, TSV, Markdown, JSON and parquet, injection-safe, written whole or not at all."""
+"""Tables, replies and reports -> files of many formats, injection-safe, written whole or not at all."""
 
 from topline.export.atomic import refuse_source, write_file, write_text
 from topline.export.errors import ExportError, TakenNameError
@@ -25,6 +25,8 @@ from topline.export.outgoing import (
 )
 from topline.export.person import person_markdown, person_text
 from topline.export.records import replies_pieces, reply_records
+from topline.export.report import ReportOut, changes, every_topline, recorded, table_of, views_of
+from topline.export.report_text import recorded_anew, report_text
 from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole
 from topline.export.saved_correction import Correction, correction_of
 from topline.export.saved_query import save_query
@@ -40,12 +42,15 @@ __all__ = [
     "Outgoing",
     "PersonOut",
     "RepliesOut",
+    "ReportOut",
     "TableOut",
     "TakenNameError",
     "Written",
+    "changes",
     "correction_of",
     "csv_pieces",
     "every_column",
+    "every_topline",
     "exchange",
     "file_name",
     "format_for",
@@ -61,20 +66,25 @@ __all__ = [
     "person_text",
     "queries_grid",
     "queries_shape",
+    "recorded",
+    "recorded_anew",
     "refuse_source",
     "replies_grid",
     "replies_pieces",
     "reply_records",
+    "report_text",
     "save_query",
     "shell_line",
     "size_words",
     "spreadsheet_cell",
     "tabbed_cell",
     "table_grid",
+    "table_of",
     "table_shape",
     "toml_text",
     "tsv_pieces",
     "unwritable",
+    "views_of",
     "whole",
     "with_ending",
     "write",

@@ -63,14 +63,7 @@ def write_file(path: Path, fill: Callable[[int], None], *, force: bool = False) 
     Raises:
         ExportError: when it cannot be written; nothing is left behind then, and what was there stays.
     """
-    if not path.name:
-        raise ExportError(f"cannot write {path}: it names a folder")
-    if not _is_name(path):
-        raise ExportError("cannot write it: no file can have this name; give another")
-    try:
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as error:
-        raise _fault(path, error) from error
+    folder = _folder_of(path)
     try:
         _refuse_taken(folder, path, force)
         return _write(folder, path, fill, force)
@@ -90,6 +83,37 @@ def refuse_source(path: Path, *sources: Path | None) -> None:
         with suppress(OSError, ValueError):  # a name that no file can have is refused when it is written
             if source is not None and path.samefile(source):
                 raise ExportError(f"{path} is what this was read from; write to another name")
+
+
+def refuse_taken(path: Path, *, force: bool = False) -> None:
+    """Refuse a name that will not be given away, before any work is done for it.
+
+    Args:
+        path: The target.
+        force: Whether a file that is there already may be replaced. Links, folders and devices never are.
+
+    Raises:
+        ExportError: when it is taken, or its folder is not there.
+    """
+    folder = _folder_of(path)
+    try:
+        _refuse_taken(folder, path, force)
+    except OSError as error:
+        raise _fault(path, error) from error
+    finally:
+        os.close(folder)
+
+
+def _folder_of(path: Path) -> int:
+    """The folder of a target, opened."""
+    if not path.name:
+        raise ExportError(f"cannot write {path}: it names a folder")
+    if not _is_name(path):
+        raise ExportError("cannot write it: no file can have this name; give another")
+    try:
+        return os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _fault(path, error) from error
 
 
 def _refuse_taken(folder: int, path: Path, force: bool) -> None:

@@ -13,17 +13,32 @@ class Format(StrEnum):
     TSV = "tsv"
     MARKDOWN = "md"
     JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
     PARQUET = "parquet"
+    SAV = "sav"
 
     @property
     def is_text(self) -> bool:
         """Whether it can also be printed."""
-        return self is not Format.PARQUET
+        return self not in (Format.XLSX, Format.PARQUET, Format.SAV)
 
 
 TABULAR = (Format.CSV, Format.TSV, Format.MARKDOWN, Format.JSON)
 """What every answer can be written as."""
-ENDINGS = {f".{form}": form for form in Format} | {".tab": Format.TSV, ".markdown": Format.MARKDOWN}
+OF_TABLES = (*TABULAR, Format.HTML, Format.XLSX)
+"""What tables of people can be written as."""
+OF_REPLIES = (*TABULAR, Format.XLSX, Format.PARQUET, Format.SAV)
+"""What replies can be written as."""
+OF_RESULTS = (*TABULAR, Format.XLSX, Format.PARQUET)
+"""What the result of a statement can be written as."""
+OF_REPORTS = (Format.MARKDOWN, Format.HTML, Format.XLSX)
+"""What several tables together can be written as."""
+ENDINGS = {f".{form}": form for form in Format} | {
+    ".tab": Format.TSV,
+    ".markdown": Format.MARKDOWN,
+    ".htm": Format.HTML,
+}
 
 
 def format_for(path: Path) -> Format | None:

@@ -12,22 +12,8 @@ from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
-from topline.survey import Cell, Column, Percent, Question, Row, Summary, Survey, Table
-
-STATISTICS = (
-    ("Mean", "mean"),
-    ("Standard deviation", "sd"),
-    ("Standard error", "standard_error"),
-    ("Median", "median"),
-    ("Lower quartile", "lower_quartile"),
-    ("Upper quartile", "upper_quartile"),
-    ("Minimum", "min"),
-    ("Maximum", "max"),
-    ("NPS", "nps"),
-    ("Top 2 %", "top2"),
-    ("Distinct", "distinct"),
-)
-"""What a summary's numbers are called, and the attribute of a Summary that each is."""
+from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
+from topline.survey import Cell, Percent, Question, Row, Survey, Table
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:
@@ -42,25 +28,27 @@ def table_grid(table: Table, *, exact: bool) -> Grid:
 
 
 def _exact(table: Table) -> Grid:
-    weighted = bool(table.view.slice.weight)
+    weighted, grouped = is_weighted(table), needs_groups(table)
     single = len(table.columns) == 1
     shares = [] if table.view.percent is Percent.NONE else ["%", *(["low", "high"] if single else [])]
     parts = ["n", *(["weighted"] if weighted else []), *shares]
-    lettered = any(cell.letters for row in table.rows for cell in row.cells)
-    parts += ["letters"] if lettered else []
+    parts += ["letters"] if is_lettered(table) else []
     headings = ["code", "answer"]
-    headings += parts if single else [f"{heading_of(column)} {part}" for column in table.columns for part in parts]
+    heads = [heading_of(column, grouped=grouped) for column in table.columns]
+    headings += parts if single else [f"{head} {part}" for head in heads for part in parts]
     headings += [f"difference in {POINTS}"] if table.is_comparison else []
     blank = [Entry("")] * (len(parts) - 1 - weighted)
     rows = [[Entry(row.code), _label(row), *_numbers(row.cells, parts), *_apart(table, row)] for row in table.rows]
     bases = [Entry(""), Entry("Base")]
+    effective = [Entry(""), Entry("Effective base")]
     for column in table.columns:
         sums = [Entry(_number(column.base.weighted))] if weighted else []
         bases += [Entry(str(column.base.unweighted)), *sums, *blank]
-    rows.append(_filled(bases, headings))
-    for name, values in _statistics(table):
+        effective += [Entry(""), Entry(_number(column.base.effective)), *blank]
+    rows += [_filled(bases, headings), *([_filled(effective, headings)] if weighted else [])]
+    for one, values in statistics_of(table):
         spread = [cell for value in values for cell in (Entry(_number(value)), *[Entry("")] * (len(parts) - 1))]
-        rows.append(_filled([Entry(""), Entry(name), *spread], headings))
+        rows.append(_filled([Entry(""), Entry(one.label), *spread], headings))
     for item in table.missing:
         before = [Entry("")] * (len(parts) * item.column)
         missing = [Entry(item.code), Entry(f"Missing: {item.label}"), *before, Entry(str(item.count))]
@@ -97,32 +85,38 @@ def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
 
 
 def _for_a_page(table: Table) -> Grid:
-    weighted = bool(table.view.slice.weight)
+    weighted, grouped = is_weighted(table), needs_groups(table)
     single = len(table.columns) == 1
-    headings = ["%", "n", "95%"] if single else [heading_of(column) for column in table.columns]
+    lettered = single and is_lettered(table)
+    headings = ["%", "n", "95%", *(["letters"] if lettered else [])]
+    headings = headings if single else [heading_of(column, grouped=grouped) for column in table.columns]
     headings += [POINTS] if table.is_comparison else []
     rows: list[list[Entry]] = []
     for row in table.rows:
         if single:
             cell = row.cells[0]
             said = [figures.share(cell), figures.people(cell, weighted=weighted), figures.interval(cell)]
+            said += [cell.letters] if lettered else []
         else:
             said = [_share(cell, table.view.percent, weighted) for cell in row.cells]
         said += [points_words(table, row)] if table.is_comparison else []
         rows.append([_label(row), *map(Entry, said)])
-    bases = [figures.base(column.base) for column in table.columns]
-    bases += [""] if table.is_comparison else []
-    rows.append([Entry("Base"), *map(Entry, ["", *bases, ""] if single else bases)])
+    for label, numbers in _bases(table):
+        rows.append(_filled([Entry(label), *map(Entry, ["", *numbers] if single else numbers)], ["", *headings]))
     years = any(summary.of_years for summary in table.summaries)
-    for name, values in _statistics(table):
-        numbers = [figures.number(value, years=years) for value in values]
-        rows.append(_filled([Entry(name), *map(Entry, numbers)], ["", *headings]))
+    for one, values in statistics_of(table):
+        said = [figures.number(value, years=years) for value in values]
+        rows.append(_filled([Entry(one.label), *map(Entry, said)], ["", *headings]))
     return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
 
 
-def heading_of(column: Column) -> str:
-    """What stands above a column: its label and its letter."""
-    return f"{column.label} ({column.letter})" if column.letter else column.label
+def _bases(table: Table) -> Iterator[tuple[str, list[str]]]:
+    """People, in brackets where they are few; where they are weighted what they weigh, and what that is worth."""
+    bases = [column.base for column in table.columns]
+    yield "Base", [figures.base(base) for base in bases]
+    if is_weighted(table):
+        yield WEIGHTED_BASES[0], [f"{figures.whole(base.weighted):,}" for base in bases]
+        yield WEIGHTED_BASES[1], [f"{figures.whole(base.effective):,}" for base in bases]
 
 
 def _label(row: Row) -> Entry:
@@ -136,19 +130,6 @@ def _share(cell: Cell, percent: Percent, weighted: bool) -> str:
         return figures.people(cell, weighted=weighted)
     letters = f" {cell.letters}" if cell.letters else ""
     return f"{figures.share(cell)} ({figures.people(cell, weighted=weighted)}){letters}"
-
-
-def _statistics(table: Table) -> Iterator[tuple[str, list[float | datetime | None]]]:
-    """The statistics that any column has, with their values column by column."""
-    for name, attribute in STATISTICS:
-        values = [_value(summary, attribute) for summary in table.summaries]
-        if any(value is not None for value in values):
-            yield name, values
-
-
-def _value(summary: Summary, attribute: str) -> float | datetime | None:
-    value: float | datetime | None = getattr(summary, attribute)
-    return value
 
 
 def _number(value: float | datetime | None) -> str:

@@ -14,20 +14,29 @@ from typing import ClassVar
 
 from topline.analysis import MASK, Person
 from topline.engine import Cancel, Engine, QueryCancelledError, Reply, Windows, stream_replies, write_parquet
-from topline.export.atomic import refuse_source, write_file, write_text
+from topline.export.atomic import refuse_source, refuse_taken, write_file, write_text
 from topline.export.errors import ExportError
-from topline.export.formats import TABULAR, Format
+from topline.export.formats import OF_REPLIES, OF_TABLES, TABULAR, Format
 from topline.export.grid import Grid, csv_pieces, markdown_pieces, tsv_pieces
 from topline.export.grids import replies_grid, table_grid
+from topline.export.html import table_page
 from topline.export.json_shape import json_text, table_shape
 from topline.export.naming import size_words
 from topline.export.parts import part_of
 from topline.export.person import person_markdown
+from topline.export.record_sheet import write_replies
 from topline.export.records import replies_pieces, reply_records
+from topline.export.spss import SpssFile, write_sav
+from topline.export.spss_syntax import syntax_of
+from topline.export.table_book import write_table
+from topline.export.workbook import MOST_UNITS
 from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
 from topline.readers.reading import reading_of
 from topline.readers.survey_text import survey_file_text
 from topline.survey import Kind, Question, Survey, Table, View
+
+COMPANIONS = {Format.SAV: ".sps"}
+"""The ending of a file beside one of a format, which says what that cannot."""
 
 
 class Outgoing(ABC):
@@ -55,8 +64,20 @@ class Outgoing(ABC):
     def pieces(self, form: Format) -> Iterator[str]:
         """It as text of a format, as it comes."""
 
-    def fill(self, file: int) -> None:
-        """Write it as parquet to an open, empty file."""
+    def fill(self, file: int, form: Format) -> None:
+        """Write it, as a format that is no text, to an open, empty file."""
+        raise NotImplementedError
+
+    def needs_companion(self, form: Format) -> bool:
+        """Whether a file beside it must say what the format itself cannot."""
+        return False
+
+    def companion(self, name: str) -> str:
+        """What that file says, once it was written.
+
+        Args:
+            name: The name of the file that it was written to.
+        """
         raise NotImplementedError
 
 
@@ -93,11 +114,26 @@ def write(
     if form not in outgoing.FORMATS:
         others = ", ".join(outgoing.FORMATS)
         raise ExportError(f"cannot write {path}: this is no content for {form}; use one of {others}")
+    beside = _companion_of(path, form) if outgoing.needs_companion(form) else None
+    if beside is not None:
+        refuse_source(beside, *sources)
+        refuse_taken(beside, force=force)
     if form.is_text:
         size = write_text(path, outgoing.pieces(form), force=force)
     else:
-        size = write_file(path, outgoing.fill, force=force)
-    return Written(path, outgoing.rows, size, outgoing.notes)
+        size = write_file(path, lambda file: outgoing.fill(file, form), force=force)
+    notes = outgoing.notes
+    if beside is not None:
+        write_text(beside, outgoing.companion(path.name), force=force)
+        notes += (f"{beside.name} holds what {path.name} cannot: run it in SPSS once that is open",)
+    return Written(path, outgoing.rows, size, notes)
+
+
+def _companion_of(path: Path, form: Format) -> Path:
+    ending = COMPANIONS[form]
+    if not path.name or path.suffix.casefold() == ending:
+        raise ExportError(f"cannot write {path}: a file {ending} will stand beside it; name it .{form}")
+    return path.with_suffix(ending)
 
 
 def grid_pieces(form: Format, grid: Grid) -> Iterator[str]:
@@ -119,31 +155,51 @@ def grid_pieces(form: Format, grid: Grid) -> Iterator[str]:
 
 @dataclass
 class TableOut(Outgoing):
-    """A topline, a crosstab or the response funnel."""
+    """A topline, a comparison, a crosstab, a grid or the response funnel."""
+
+    FORMATS: ClassVar[tuple[Format, ...]] = OF_TABLES
 
     table: Table
     survey: Survey
     footer: bool = True
     """Whether what is needed to trust it follows the rows; JSON always has it."""
+    _cut: int = field(default=0, init=False)
 
     @property
     def rows(self) -> int:
         """Answers and nets."""
         return len(self.table.rows)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whether texts had to be cut."""
+        return cut_words(self._cut, MOST_UNITS)
+
     def pieces(self, form: Format) -> Iterator[str]:
         """The table, a record at a time."""
         if form is Format.JSON:
             return iter([json_text(table_shape(self.table, self.survey)), "\n"])
+        if form is Format.HTML:
+            return table_page(self.table, footer=self.footer)
         grid = table_grid(self.table, exact=form is not Format.MARKDOWN)
         return grid_pieces(form, grid if self.footer else replace(grid, footer=()))
+
+    def fill(self, file: int, form: Format) -> None:
+        """The table as a workbook of one sheet."""
+        self._cut = write_table(file, self.table, footer=self.footer)
+
+
+def cut_words(cut: int, most: int) -> tuple[str, ...]:
+    """How many texts were too long for a format, in words; nothing where none was."""
+    texts = "1 text was" if cut == 1 else f"{cut:,} texts were"
+    return (f"{texts} longer than {most:,} and had to be cut",) if cut else ()
 
 
 @dataclass
 class RepliesOut(Outgoing):
     """The replies of a view, read from the engine while they are written."""
 
-    FORMATS: ClassVar[tuple[Format, ...]] = tuple(Format)
+    FORMATS: ClassVar[tuple[Format, ...]] = OF_REPLIES
 
     engine: Engine
     view: View
@@ -161,6 +217,9 @@ class RepliesOut(Outgoing):
     _done: int = field(default=0, init=False)
     _file: int | None = field(default=None, init=False)
     """What is being filled by the engine, which does not say how far it is."""
+    _cut: int = field(default=0, init=False)
+    _spss: SpssFile = field(default_factory=SpssFile, init=False)
+    """What became of them as a file of SPSS."""
 
     @property
     def survey(self) -> Survey:
@@ -220,7 +279,34 @@ class RepliesOut(Outgoing):
             replies_grid(self.survey, self.who, total, self.questions, replies, personal=self.personal)
         )
 
-    def fill(self, file: int) -> None:
+    def fill(self, file: int, form: Format) -> None:
+        """The replies as a workbook, as a file of SPSS, or as parquet."""
+        match form:
+            case Format.XLSX:
+                told = self.who, self.total, self.questions, self.replies()
+                self._cut = write_replies(file, *told, personal=self.personal)
+            case Format.SAV:
+                self._spss = write_sav(
+                    file, self.survey, self.questions, self.replies(), self.view.slice.weight, personal=self.personal
+                )
+            case _:
+                self._parquet(file)
+
+    def needs_companion(self, form: Format) -> bool:
+        """Whether a file of SPSS has sets of variables, or a weight: both are defined by commands only."""
+        several = any(question.kind is Kind.MULTI for question in self.questions)
+        return form is Format.SAV and (several or bool(self.view.slice.weight))
+
+    def companion(self, name: str) -> str:
+        """The commands that define them."""
+        return syntax_of(self._spss, name)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whether texts had to be cut, and what else a format could not take as it is."""
+        return cut_words(self._cut, MOST_UNITS) + self._spss.notes
+
+    def _parquet(self, file: int) -> None:
         """The replies with their survey, so that topline opens them again as what they are."""
         questions = [question for question in self.questions if question.name in self.survey]
         part = part_of(self.survey, questions, self.view.slice)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from topline.analysis.results import is_number, value_words
 from topline.engine import SqlResult
-from topline.export.formats import Format
+from topline.export.formats import OF_RESULTS, Format
 from topline.export.grid import Entry, Grid
 from topline.export.json_shape import json_text
 from topline.export.outgoing import Outgoing, grid_pieces
@@ -26,7 +26,7 @@ JSON_INDENT = "\n    "
 class ResultOut(Outgoing):
     """The result of a statement."""
 
-    FORMATS: ClassVar[tuple[Format, ...]] = tuple(Format)
+    FORMATS: ClassVar[tuple[Format, ...]] = OF_RESULTS
 
     result: SqlResult
     title: str = ""
@@ -50,8 +50,17 @@ class ResultOut(Outgoing):
         grid = result_grid(self.result, title=self.title, exact=form is not Format.MARKDOWN)
         return grid_pieces(form, grid if self.footer else replace(grid, footer=()))
 
-    def fill(self, file: int) -> None:
-        """The result, a column a column, of the type that it had."""
+    def fill(self, file: int, form: Format) -> None:
+        """The result, a column a column: on a sheet, or as parquet of the types that it had."""
+        if form is Format.XLSX:
+            from topline.export.record_sheet import write_result as write_sheet
+
+            rows = (
+                [_sheet_value(value, kind) for value, kind in zip(row, self.result.types, strict=True)]
+                for row in self.result.rows
+            )
+            write_sheet(file, self.result.columns, rows, self.title, self.notes if self.footer else ())
+            return
         from topline.export.result_parquet import write_result
 
         write_result(self.result, file)
@@ -122,6 +131,12 @@ def exact_text(value: Any, kind: str) -> str:
             return json.dumps(value, ensure_ascii=False)
         case _:
             return str(_moment(value, kind))
+
+
+def _sheet_value(value: Any, kind: str) -> str | int | float | None:
+    """A value for a sheet: numbers as numbers, all else as the text that programs get."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number else exact_text(value, kind) or None
 
 
 def page_text(value: Any, kind: str) -> str:

@@ -34,13 +34,25 @@ from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
 from topline.tui.widgets.prompt import Prompt
 
-LETTERS = {"c": Format.CSV, "t": Format.TSV, "m": Format.MARKDOWN, "j": Format.JSON, "p": Format.PARQUET}
+LETTERS = {
+    "c": Format.CSV,
+    "t": Format.TSV,
+    "m": Format.MARKDOWN,
+    "j": Format.JSON,
+    "h": Format.HTML,
+    "x": Format.XLSX,
+    "p": Format.PARQUET,
+    "s": Format.SAV,
+}
 NAMES = {
     Format.CSV: "CSV",
     Format.TSV: "TSV",
     Format.MARKDOWN: "Markdown",
     Format.JSON: "JSON",
+    Format.HTML: "HTML",
+    Format.XLSX: "Excel",
     Format.PARQUET: "parquet",
+    Format.SAV: "SPSS",
 }
 LOOK = 0.2
 """Seconds between two looks at how far a writing is."""
@@ -230,13 +242,7 @@ class ExportBox(Box[Written]):
                 self.name_line.cursor_position = len(name)
 
     def _draw(self) -> None:
-        parts: list[tuple[str, Ink]] = [(" as ", Ink.HEADING)]
-        for letter, form in LETTERS.items():
-            if form in self.offer.formats:
-                chosen = form is self._form
-                parts += [("[" if chosen else " ", Ink.HIT), (letter, Ink.KEY)]
-                parts += [(f" {NAMES[form]}", Ink.HIT if chosen else Ink.LABEL), ("] " if chosen else "  ", Ink.HIT)]
-        self.query_one("#export-format", Lines).show_lines((Line(), line(*parts), Line()))
+        self.query_one("#export-format", Lines).show_lines((Line(), *self._formats(), Line()))
         self.query_one("#export-label", Lines).show_lines((line((" to", Ink.HEADING)),))
         said, ink = self._told
         lines = [line((f"     in {end_of(_place_of(self.path.parent), INNER - 8)}", Ink.DIM))]
@@ -245,6 +251,22 @@ class ExportBox(Box[Written]):
         for block in (notes, told):
             lines += [Line(), *block] if block else []
         self.query_one("#export-told", Lines).show_lines(lines)
+
+    def _formats(self) -> list[Line]:
+        """The formats with their letters, on as many lines as they need."""
+        rows: list[list[tuple[str, Ink]]] = [[(" as ", Ink.HEADING)]]
+        used = 4
+        for letter, form in LETTERS.items():
+            if form not in self.offer.formats:
+                continue
+            chosen, words = form is self._form, f" {NAMES[form]}"
+            if used + len(words) + 4 > INNER:
+                rows.append([("    ", Ink.HEADING)])
+                used = 4
+            used += len(words) + 4
+            rows[-1] += [("[" if chosen else " ", Ink.HIT), (letter, Ink.KEY)]
+            rows[-1] += [(words, Ink.HIT if chosen else Ink.LABEL), ("] " if chosen else "  ", Ink.HIT)]
+        return [line(*parts) for parts in rows]
 
     @property
     def path(self) -> Path:

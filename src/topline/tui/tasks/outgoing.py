@@ -15,12 +15,15 @@ from topline.export import (
     Outgoing,
     PersonOut,
     RepliesOut,
+    ReportOut,
     TableOut,
     Written,
     every_column,
+    every_topline,
     person_text,
     shell_line,
     size_words,
+    table_of,
 )
 from topline.export.results import ResultOut
 from topline.survey import Question, Role, Slice, View, What
@@ -161,6 +164,13 @@ class Taking(Task):
             make = partial(self._replies, view, questions)
             notes = (who, self._masked(questions))
             yield Exporting(f"replies, {words}", "replies", RepliesOut.FORMATS, make, count, notes)
+        if desk.place is Place.TOPLINE:
+            yield Exporting("a report: every topline of everyone", "report", ReportOut.FORMATS, self._report)
+
+    def _report(self, cancel: Cancel) -> ReportOut:
+        """Every topline in one file."""
+        survey, table = self.session.survey, self.session.table
+        return ReportOut(every_topline(survey), survey, lambda view: table(view, cancel))
 
     def _masked(self, questions: Sequence[Question]) -> str:
         """A word on the answers that tell who a person is, where any go out."""
@@ -206,7 +216,12 @@ class Taking(Task):
                     self.session.run_sql(view, personal=personal, cancel=cancel), view.title
                 )
             case _:
-                return lambda cancel: TableOut(self.session.table(view, cancel), self.session.survey)
+                return partial(self._table, view)
+
+    def _table(self, view: View, cancel: Cancel) -> TableOut:
+        """The table of a view, or of its whole grid where that is what is seen."""
+        survey = self.session.survey
+        return TableOut(table_of(view, survey, lambda one: self.session.table(one, cancel)), survey)
 
     def _replies(self, view: View, questions: tuple[Question, ...], cancel: Cancel) -> RepliesOut:
         return self.session.replies_out(view, questions, personal=self.app.personal, cancel=cancel)

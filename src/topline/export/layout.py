@@ -1,0 +1,138 @@
+"""How the numbers of a table stand beside one another, in a sheet and on a page of HTML alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from topline.survey import BaseCount, Column, Percent, Summary, Table
+
+
+class Part(StrEnum):
+    """What stands in one of the places that a column of a table takes; its value is what stands above it."""
+
+    SHARE = "%"
+    LOW = "low"
+    HIGH = "high"
+    COUNT = "n"
+    WEIGHTED = "weighted"
+    LETTERS = "sig."
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A number that describes a column as a whole."""
+
+    label: str
+    attribute: str
+    """Of a Summary."""
+    form: str
+    """How a sheet writes it."""
+    of_hundred: bool = False
+    """Whether it is a percentage."""
+
+
+WEIGHTED_BASES = ("Weighted base", "Effective base")
+NUMBER = "#,##0.0##"
+STATISTICS = (
+    Statistic("Mean", "mean", NUMBER),
+    Statistic("Standard deviation", "sd", NUMBER),
+    Statistic("Standard error", "standard_error", NUMBER),
+    Statistic("Median", "median", NUMBER),
+    Statistic("Lower quartile", "lower_quartile", NUMBER),
+    Statistic("Upper quartile", "upper_quartile", NUMBER),
+    Statistic("Minimum", "min", NUMBER),
+    Statistic("Maximum", "max", NUMBER),
+    Statistic("NPS", "nps", "+0;-0;0"),
+    Statistic("Top 2 %", "top2", "0%", of_hundred=True),
+    Statistic("Distinct", "distinct", "#,##0"),
+)
+"""What a summary says, in the order in which it is said."""
+
+
+def is_weighted(table: Table) -> bool:
+    """Whether people weigh something in it."""
+    return bool(table.view.slice.weight)
+
+
+def is_lettered(table: Table) -> bool:
+    """Whether any cell exceeds another one significantly."""
+    return any(cell.letters for row in table.rows for cell in row.cells)
+
+
+def parts_of(table: Table) -> tuple[Part, ...]:
+    """What each of its columns holds."""
+    single = len(table.columns) == 1
+    parts = [Part.SHARE] if table.view.percent is not Percent.NONE else []
+    parts += [Part.LOW, Part.HIGH] if single and parts else []
+    parts += [Part.COUNT]
+    parts += [Part.WEIGHTED] if is_weighted(table) else []
+    return (*parts, Part.LETTERS) if is_lettered(table) else tuple(parts)
+
+
+def groups_of(table: Table) -> Iterator[tuple[str, int, int]]:
+    """The label of each banner question, the column it begins at, and how many columns it has."""
+    at = 0
+    for group, columns in groupby(table.columns, key=lambda column: column.group):
+        number = len(list(columns))
+        yield group, at, number
+        at += number
+
+
+def base_label(table: Table) -> str:
+    """What stands before the bases: who they are, where that is the same for all columns."""
+    words = {column.base.text for column in table.columns}
+    return f"Base: {table.base.text}" if len(words) == 1 and table.base.text else "Base"
+
+
+def bases_of(table: Table) -> Iterator[tuple[str, Sequence[float]]]:
+    """What the columns' percentages are of: people, and where they are weighted what they weigh and are worth."""
+    bases: list[BaseCount] = [column.base for column in table.columns]
+    yield base_label(table), [base.unweighted for base in bases]
+    if is_weighted(table):
+        yield WEIGHTED_BASES[0], [base.weighted for base in bases]
+        yield WEIGHTED_BASES[1], [base.effective for base in bases]
+
+
+def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[float | datetime | None]]]:
+    """What describes any of its columns, column by column."""
+    for one in STATISTICS:
+        values = [value_of(summary, one) for summary in table.summaries]
+        if any(value is not None for value in values):
+            yield one, values
+
+
+def value_of(summary: Summary, one: Statistic) -> float | datetime | None:
+    """A number of a summary."""
+    value: float | datetime | None = getattr(summary, one.attribute)
+    return value
+
+
+def heading_of(column: Column, *, grouped: bool = False) -> str:
+    """What stands above a column: its label and its letter.
+
+    Args:
+        column: Which.
+        grouped: Whether the question that it is an answer to is said, too.
+    """
+    label = f"{column.group}: {column.label}" if grouped and column.group else column.label
+    return f"{label} ({column.letter})" if column.letter else label
+
+
+def needs_groups(table: Table) -> bool:
+    """Whether there are several banner questions, so that an answer alone does not tell a column."""
+    return len({column.group for column in table.columns if column.group}) > 1
+
+
+def title_of(table: Table) -> str:
+    """What it is called: the name that a person gave it, else the question."""
+    return table.view.title or table.title
+
+
+def base_line(table: Table) -> str:
+    """The line of the footer that says the base, or the same made of the table."""
+    said = next((text for text in table.footer if text.startswith("Base: ")), "")
+    return said or f"{base_label(table)}, n={table.base.unweighted:,}"
