@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from topline.cli.opened import CLEAR_LINE
+from topline.cli.waiting import CLEAR_LINE
 
 WIDTH = 24
 """Cells of the bar."""

@@ -23,7 +23,10 @@ from topline.survey import All, AnyOf, Chart, Condition, Kind, Not, Question, Su
 from topline.survey.recorded import differences, recorded_of
 from topline.survey.report_file import ReportFile, query_of
 
-PLACES = ("rows", "columns", "where", "against", "weight", "base", "sort", "percent", "chart", "view", "search")
+PLACES = (
+    *("rows", "columns", "where", "against", "weight", "base", "sort", "percent", "test", "levels", "chart", "view"),
+    "search",
+)
 """Keys of a table that can be at fault."""
 TABLES = (What.TOPLINE, What.CROSSTAB, What.RESPONSE)
 

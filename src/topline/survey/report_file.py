@@ -17,7 +17,7 @@ from topline.survey.query_file import PART_KEYS, QUERY_KEYS
 from topline.survey.question import Kind, MissingKind
 from topline.survey.toml_file import Known, Parts, TomlFile
 
-DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent")
+DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "test", "levels")
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]
@@ -90,9 +90,11 @@ class ReportFile(TomlFile):
 def query_of(said: Mapping[str, Any]) -> CannedQuery:
     """A table as the query that gives it."""
     columns = said.get("columns", ())
-    plain = {key: value for key, value in said.items() if key != "columns"}
+    plain = {key: value for key, value in said.items() if key not in ("columns", "levels")}
     return CannedQuery(
-        **{"title": "", **plain}, columns=(columns,) if isinstance(columns, str) and columns else tuple(columns)
+        **{"title": "", **plain},
+        columns=(columns,) if isinstance(columns, str) and columns else tuple(columns),
+        levels=tuple(said.get("levels", ())),
     )
 
 
