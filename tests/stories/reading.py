@@ -34,8 +34,8 @@ def cells(screen: str, label: str) -> list[tuple[str, str]]:
     return CELL.findall(said)
 
 
-CELL = re.compile(r"(?<= )(\d+%|\*|-)[↑↓]? +([\d,]+)(?= |$)")
-"""A percentage, perhaps a mark, and a count."""
+CELL = re.compile(r"(?<= )(\d+%|\*|-)[↑↓ ]?(?:[A-Za-z]+)? +([\d,]+)(?= |$)")
+"""A percentage, perhaps a mark and letters, and a count."""
 
 
 def head(screen: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -197,7 +198,9 @@ def test_weighted_cells_and_their_three_bases(engine: Engine) -> None:
         counts = await stage.press("percent_sign", "percent_sign")
         line = next(line for line in counts.splitlines() if line.strip().startswith("Yes"))
         sums = [figures.people(cell, weighted=True) for cell in table.rows[0].cells]
-        assert [word.rstrip("↑↓") for word in line.split()[1::2]] == sums
+        # Marks and letters stand behind a sum, set apart from it where they are letters alone.
+        told = re.findall(r"([\d,]+)[↑↓ ]?[A-Za-z]* +[\d,]+(?= |$)", line)
+        assert told == sums
 
     play(story, size=(120, 36))
 
@@ -507,5 +510,43 @@ def test_a_key_of_another_place_says_where_it_is_for() -> None:
         assert "Cr" not in status(await stage.press("escape"))
         assert "r is for Crosstab: rows" in status(await stage.press("r"))
         assert "is for" not in status(await stage.press("down"))
+
+    play(story, size=(120, 36))
+
+
+def test_letters_say_which_columns_a_cell_exceeds_and_a_key_how_they_are_tested() -> None:
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("2")
+        assert "crossed by Role" in status(screen)
+        assert "62%↑AB" in screen
+        assert "letters: BH" in screen
+        assert "Holm" in status(await stage.press("a"))
+        for _ in range(3):
+            screen = await stage.press("a")
+        assert "not tested" in status(screen)
+        assert "AB" not in screen
+        assert "62%↑AB" in await stage.press("u", "u", "u", "u")
+
+    play(story, size=(120, 36))
+
+
+def test_a_number_is_explained_with_its_tests_and_its_sql(engine: Engine) -> None:
+    async def story(stage: Stage) -> None:
+        box = await stage.press("2", "right", "right", "=")
+        assert "Yes, Manager (B)" in box
+        assert "70 / 163 = 42.94% of replied" in box
+        assert "Director (C): z -3.04, p=0.002, adjusted p=0.007: less at 95%" in box
+        assert "Team lead (A): z +0.59, p=0.557, adjusted p=0.668: not significant" in box
+        assert "select count(*) from responses where" in box
+        assert "Explain" not in await stage.press("escape")
+
+    play(story, size=(120, 36))
+
+
+def test_a_bar_is_explained_too() -> None:
+    async def story(stage: Stage) -> None:
+        box = await stage.press("down", "tab", "=")
+        assert "205 / 412 = 49.76% of replied" in box
+        assert "finite population of 5,000" in box
 
     play(story, size=(120, 36))
