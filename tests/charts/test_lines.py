@@ -87,3 +87,10 @@ def test_the_end_of_a_text_keeps_to_its_width(text: str, width: int) -> None:
     end = end_of(text, width)
     assert cell_len(end) <= width
     assert end_of("/a/long/way/to/a/file.csv", 12) == "…/a/file.csv"
+
+
+def test_of_a_text_of_a_million_characters_the_first_lines() -> None:
+    wide = "“" + "漢" * 500_000
+    assert wrap(wide, 11, 2) == ("“" + "漢" * 5, "漢" * 5 + "…")
+    words = "aé " * 300_000
+    assert wrap(words, 6, 2) == ("aé aé", "aé aé…")

@@ -117,6 +117,12 @@ def shown(text: str) -> str:
     return STRAY_JOINER.sub("", sanitise(text, one_line=True))
 
 
+LONG = 512
+"""Characters from which on a word is taken apart without being measured whole."""
+MOST_A_CELL = 16
+"""Characters that a cell of text holds at most, as a rule."""
+
+
 def fit(text: str, width: int, *, ellipsis: str = "…", right: bool = False) -> str:
     """Text in exactly `width` cells: padded, or cut between graphemes and ended by an ellipsis.
 
@@ -151,21 +157,22 @@ def end_of(text: str, width: int, *, ellipsis: str = "…") -> str:
 def wrap(text: str, width: int, limit: int, *, ellipsis: str = "…") -> tuple[str, ...]:
     """Text on at most `limit` lines of at most `width` cells, broken at spaces where it can be."""
     lines: list[str] = []
-    rest = list(_pieces(shown(text), width))
-    while rest and len(lines) < limit:
-        taken = rest.pop(0)
-        while rest and cell_len(taken) + 1 + cell_len(rest[0]) <= width:
-            taken += " " + rest.pop(0)
+    pieces = _pieces(shown(text), width)
+    piece = next(pieces, "")
+    while piece and len(lines) < limit:
+        taken = piece
+        while (piece := next(pieces, "")) and cell_len(taken) + 1 + cell_len(piece) <= width:
+            taken += " " + piece
         lines.append(taken)
-    if rest:
-        lines[-1] = fit(lines[-1] + " " + " ".join(rest), width, ellipsis=ellipsis).rstrip()
+    if piece:
+        lines[-1] = fit(f"{lines[-1]} {piece}", width, ellipsis=ellipsis).rstrip()
     return tuple(lines)
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
     """The words of a text; a word wider than `width` in parts."""
     for word in text.split():
-        while cell_len(word) > width:
+        while len(word) > LONG or cell_len(word) > width:
             head = _head(word, width)
             if not head:
                 return
@@ -181,9 +188,12 @@ def _head(text: str, width: int) -> str:
         return ""
     if text.isascii():
         return text[:width]
-    room = width
-    for start, _, size in split_graphemes(text)[0]:
-        if size > room:
-            return text[:start]
-        room -= size
+    # As a rule what fits is a small part of a long text, and need not be looked for in all of it.
+    most = MOST_A_CELL * width
+    for part in (text[:most], text) if len(text) > most else (text,):
+        room = width
+        for start, _, size in split_graphemes(part)[0]:
+            if size > room:
+                return text[:start]
+            room -= size
     return text
