@@ -533,10 +533,10 @@ def test_letters_say_which_columns_a_cell_exceeds_and_a_key_how_they_are_tested(
 def test_a_number_is_explained_with_its_tests_and_its_sql(engine: Engine) -> None:
     async def story(stage: Stage) -> None:
         box = await stage.press("2", "right", "right", "=")
-        assert "Yes, Manager (B)" in box
-        assert "70 / 163 = 42.94% of replied" in box
-        assert "Director (C): z -3.04, p=0.002, adjusted p=0.007: less at 95%" in box
-        assert "Team lead (A): z +0.59, p=0.557, adjusted p=0.668: not significant" in box
+        assert "Yes, Director (C)" in box
+        assert "69 / 112 = 61.61% of replied" in box
+        assert "Team lead (A): z +3.11, p=0.002, adjusted p=0.007: more at 95%" in box
+        assert "VP (D): z -0.03, p=0.979, adjusted p=0.979: not significant" in box
         assert "select count(*) from responses where" in box
         assert "Explain" not in await stage.press("escape")
 
