@@ -209,7 +209,10 @@ def _people(parser: Parser) -> None:
     )
     parser.add_argument("--search", metavar="TEXT", default="", help="only replies whose verbatims contain this text")
     parser.add_argument(
-        "--weight", metavar="COL", default="none", help="the question that holds the weights (default: none)"
+        "--weight",
+        metavar="NAME",
+        default="none",
+        help="the question that holds the weights, or a [weighting] of the survey file (default: none)",
     )
 
 

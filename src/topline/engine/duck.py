@@ -150,7 +150,7 @@ class Engine:
         try:
             self._connection = connection or new_connection()
             for name, value in room.settings.items():
-                self._connection.execute(f"set {name} = {_literal(value)}")
+                self._connection.execute(f"set global {name} = {_literal(value)}")
             source = parquet_sql(literal_path(replies))
             self.selected = replies_sql(self._connection, source, str(replies), survey)
             """The SELECT behind the view, as it is of the file."""

@@ -28,6 +28,7 @@ from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import Base, Chart, Order, Percent, View, What, read_people
+from topline.survey.weighting import NO_WEIGHT, Target, Weighting
 
 __all__ = [
     "FUNCTION_KEYS",
@@ -35,6 +36,7 @@ __all__ = [
     "LETTERS",
     "LOW_BASE",
     "MASK",
+    "NO_WEIGHT",
     "STANDS_APART",
     "All",
     "Answered",
@@ -74,10 +76,12 @@ __all__ = [
     "SurveyFile",
     "SurveyFileError",
     "Table",
+    "Target",
     "ToplineError",
     "UnknownNameError",
     "Unplaced",
     "View",
+    "Weighting",
     "What",
     "Within",
     "WordCount",
