@@ -48,7 +48,7 @@ def _against_lines(table: Table, engine: Engine, lacking: int) -> list[str]:
     """Whom a comparison is against, their base, and how many people are on both sides."""
     lines = [f"Against: {table.columns[1].label}, {_base_words(table, 1)}"]
     if lacking:
-        lines.append(f"Weight against: {without_weight(raked_of(table.view.slice, engine), lacking)}")
+        lines.append(f"Weight against: {without_weight(raked_of(table.view.slice, engine), engine.survey, lacking)}")
     both = table.overlap or 0
     people = "nobody is" if not both else "1 person is" if both == 1 else f"{both:,} people are"
     return [*lines, f"Overlap: {people} in both"]
@@ -84,7 +84,7 @@ def weight_line(slice_: Slice, engine: Engine, lacking: int) -> str:
         return "Weight: none"
     found = raked_of(slice_, engine)
     about = f" ({', '.join(raked_words(found, engine.survey))})" if found else ""
-    without = f"; {without_weight(found, lacking)}" if lacking else ""
+    without = f"; {without_weight(found, engine.survey, lacking)}" if lacking else ""
     return f"Weight: {slice_.weight}{about}{without}"
 
 
@@ -98,13 +98,11 @@ def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
         yield f"targets missed by up to {100 * raking.worst:.1f} points"
 
 
-def without_weight(raked: Raked | None, lacking: int) -> str:
+def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:
     """How many replies count for nothing, and why."""
-    replies = f"{lacking:,} {'reply' if lacking == 1 else 'replies'}"
     if raked is None:
-        return f"{replies} without a positive weight count as 0"
-    several = "all of these" if len(raked.weighting.targets) > 1 else "this"
-    return f"{replies} without an answer to {several} count as 0"
+        return f"{lacking:,} {'reply' if lacking == 1 else 'replies'} without a positive weight count as 0"
+    return f"{lacking:,} {raked.weighting.left_out(replied=survey.replied is not None)} count as 0"
 
 
 def margin_lines(table: Table, survey: Survey) -> list[str]:

@@ -205,7 +205,11 @@ def fault_of(weighting: Weighting, what: str) -> ToplineError:
 
 def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], cancel: Cancel | None) -> Raked:
     survey = engine.survey
-    targets = [dict(target.shares) for target in weighting.targets]
+    for at, target in enumerate(weighting.targets):
+        _check_answers(weighting, survey[target.question], {group.levels[at] for group in groups}, target.fractions)
+    # Who gave an answer that nobody is to have is left out, and not raked towards nothing.
+    targets = [{code: share for code, share in target.shares if share} for target in weighting.targets]
+    groups = tuple(one for one in groups if all(map(dict.__contains__, targets, one.levels)))
     for at, target in enumerate(weighting.targets):
         _check_answers(weighting, survey[target.question], {group.levels[at] for group in groups}, target.fractions)
     try:
@@ -216,10 +220,7 @@ def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], canc
         raise fault_of(weighting, what) from None
     except ValueError as error:
         raise fault_of(weighting, str(error)) from None
-    keys = [
-        _key(survey[name], [code for code in targets[at] if any(group.levels[at] == code for group in groups)])
-        for at, name in enumerate(weighting.questions)
-    ]
+    keys = [_key(survey[name], list(targets[at])) for at, name in enumerate(weighting.questions)]
     combinations = 1
     for key in keys:
         combinations *= len(key.codes)
@@ -229,8 +230,7 @@ def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], canc
     by_levels = {group.levels: factor for group, factor in zip(groups, found.factors, strict=True)}
     every: list[tuple[str, ...]] = [()]
     for at in range(len(keys)):
-        given = [code for code in targets[at] if any(group.levels[at] == code for group in groups)]
-        every = [(*levels, code) for levels in every for code in given]
+        every = [(*levels, code) for levels in every for code in targets[at]]
     factors = _listed([by_levels.get(levels, 0.0) for levels in every], engine, cancel)
     if survey.response is not None:
         status = survey[survey.response.status]

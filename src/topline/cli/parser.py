@@ -171,6 +171,18 @@ def _sql() -> Parser:
     return parser
 
 
+def _weights() -> Parser:
+    parser = Parser(
+        "weights",
+        "What a weight costs and how far it spreads; of a raked one, how it meets its targets. Without NAME, all.",
+        help_texts.WEIGHTS_EXAMPLES,
+    )
+    _file(parser)
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a question that holds weights, or a [weighting]")
+    _output(parser, ("text", "json"))
+    return parser
+
+
 def _init() -> Parser:
     parser = Parser("init", "Write a survey file that says what was inferred.", help_texts.INIT_EXAMPLES)
     _file(parser)
@@ -254,6 +266,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "replies": _replies,
     "query": _query,
     "sql": _sql,
+    "weights": _weights,
     "init": _init,
     KEYS: _keys,
     "help": _help,

@@ -77,6 +77,10 @@ def _command(arguments: Namespace) -> None:
             from topline.cli.sql import sql
 
             sql(arguments)
+        case "weights":
+            from topline.cli.weights import weights
+
+            weights(arguments)
         case "init":
             from topline.cli.init import init
 

@@ -11,6 +11,7 @@ from topline.export.json_shape import (
     listing_shape,
     queries_shape,
     table_shape,
+    weight_shape,
 )
 from topline.export.naming import file_name, free_name, size_words, with_ending
 from topline.export.outgoing import (
@@ -75,6 +76,7 @@ __all__ = [
     "toml_text",
     "tsv_pieces",
     "unwritable",
+    "weight_shape",
     "whole",
     "with_ending",
     "write",

@@ -49,3 +49,16 @@ class Weighting:
     def questions(self) -> tuple[str, ...]:
         """The questions it is raked to."""
         return tuple(target.question for target in self.targets)
+
+    def left_out(self, *, replied: bool) -> str:
+        """Who has no such weight, in words that follow their number.
+
+        Args:
+            replied: Whether the survey knows people who did not reply.
+        """
+        several = "all the questions it is raked to" if len(self.targets) > 1 else "the question it is raked to"
+        whys = ["did not reply"] if replied else []
+        whys.append(f"did not answer {several}")
+        if any(not share for target in self.targets for _, share in target.shares):
+            whys.append("gave an answer without a share")
+        return f"who {' or '.join(whys)}"
