@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from topline.analysis.weights import Raked, check_weight, column_weight, groups_of, raked, replied_sql
+from topline.analysis.weights import Worked, check_weight, column_weight, groups_of, raked, replied_sql, worked
 from topline.engine import Cancel, Engine
 from topline.statistics import effective_base
 from topline.statistics.raking import LOW_EFFICIENCY, POOR_EFFICIENCY
@@ -140,20 +140,20 @@ def raking_report(weighting: Weighting, engine: Engine, cancel: Cancel | None = 
         ToplineError: when it cannot be raked.
     """
     survey = engine.survey
-    found = raked(weighting, engine, cancel)
-    if weighting.base:
-        numbers = _described(found.sql, replied_sql(survey), engine, cancel)
+    work = worked(weighting, engine, cancel)
+    if weighting.base and weighting in survey.weightings:
+        numbers = _described(raked(weighting, engine, cancel).sql, replied_sql(survey), engine, cancel)
     else:
-        one = found.raking
+        one = work.raking
         numbers = _replied(engine, cancel), one.n, float(one.n), one.effective, one.least, one.greatest
     return WeightReport(
         weighting.name,
         weighting.label,
         *numbers,
         weighting,
-        found.raking.rounds,
-        found.raking.converged,
-        tuple(_margins(found, at, survey) for at in range(len(weighting.targets))),
+        work.raking.rounds,
+        work.raking.converged,
+        tuple(_margins(work, at, survey) for at in range(len(weighting.targets))),
     )
 
 
@@ -184,13 +184,13 @@ def _in_order(question: Question, codes: set[str]) -> list[str]:
     return listed + sorted(codes - set(listed))
 
 
-def _margins(found: Raked, at: int, survey: Survey) -> Margins:
-    target = found.weighting.targets[at]
+def _margins(work: Worked, at: int, survey: Survey) -> Margins:
+    target = work.weighting.targets[at]
     question = survey[target.question]
-    reached = {one.level: one.reached for one in found.raking.residuals if one.question == at}
+    reached = {one.level: one.reached for one in work.raking.residuals if one.question == at}
     reached = dict.fromkeys(target.fractions, 0.0) | reached
     n = dict.fromkeys(target.fractions, 0)
-    for group in found.groups:
+    for group in work.groups:
         n[group.levels[at]] += group.n
     everyone = sum(n.values())
     answers = tuple(

@@ -61,19 +61,38 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Raked:
-    """A raked weight, worked out for the replies of a file."""
+class Worked:
+    """A raking of the replies of a file."""
 
     weighting: Weighting
     groups: tuple[Group, ...]
-    """Those who have one, by their answers to the questions raked by."""
+    """Those who have a weight, by their answers to the questions raked by."""
+    targets: tuple[Mapping[str, float], ...]
+    """The shares above 0."""
     raking: Raking
+
+
+@dataclass(frozen=True, slots=True)
+class Raked:
+    """A raked weight, by which replies can be counted."""
+
+    worked: Worked
     keys: tuple[Key, ...]
     factors: str
     """SQL for the list of factors of every combination of the keys' values, the last one changing fastest; 0 where
     nobody has it."""
     base: str
     """SQL for the weight before; empty where everyone counts as one."""
+
+    @property
+    def weighting(self) -> Weighting:
+        """What it is raked to."""
+        return self.worked.weighting
+
+    @property
+    def raking(self) -> Raking:
+        """The factors, and what they cost."""
+        return self.worked.raking
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -151,7 +170,7 @@ def raked(weighting: Weighting, engine: Engine, cancel: Cancel | None = None) ->
     """
     known = _KNOWN.setdefault(engine, _Known())
     if weighting not in known.raked:
-        known.raked[weighting] = _raked(weighting, engine, groups_of(weighting, engine, cancel), cancel)
+        known.raked[weighting] = _looked_up(worked(weighting, engine, cancel), engine, cancel)
     return known.raked[weighting]
 
 
@@ -203,8 +222,13 @@ def fault_of(weighting: Weighting, what: str) -> ToplineError:
     return ToplineError(f"weighting {weighting.name!r}: {what}")
 
 
-def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], cancel: Cancel | None) -> Raked:
-    survey = engine.survey
+def worked(weighting: Weighting, engine: Engine, cancel: Cancel | None = None) -> Worked:
+    """A raking, worked out anew; of one that changes with every key nothing is kept but the groups.
+
+    Raises:
+        ToplineError: when its targets cannot be met.
+    """
+    survey, groups = engine.survey, groups_of(weighting, engine, cancel)
     for at, target in enumerate(weighting.targets):
         _check_answers(weighting, survey[target.question], {group.levels[at] for group in groups}, target.fractions)
     # Who gave an answer that nobody is to have is left out, and not raked towards nothing.
@@ -220,6 +244,12 @@ def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], canc
         raise fault_of(weighting, what) from None
     except ValueError as error:
         raise fault_of(weighting, str(error)) from None
+    return Worked(weighting, groups, tuple(targets), found)
+
+
+def _looked_up(work: Worked, engine: Engine, cancel: Cancel | None) -> Raked:
+    """A raking as the factors that SQL looks up."""
+    survey, weighting, targets, found = engine.survey, work.weighting, work.targets, work.raking
     keys = [_key(survey[name], list(targets[at])) for at, name in enumerate(weighting.questions)]
     combinations = 1
     for key in keys:
@@ -227,7 +257,7 @@ def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], canc
     if combinations > MOST_COMBINATIONS:
         what = f"{combinations:,} combinations of answers are more than {MOST_COMBINATIONS:,}; rake to fewer questions"
         raise fault_of(weighting, what)
-    by_levels = {group.levels: factor for group, factor in zip(groups, found.factors, strict=True)}
+    by_levels = {group.levels: factor for group, factor in zip(work.groups, found.factors, strict=True)}
     every: list[tuple[str, ...]] = [()]
     for at in range(len(keys)):
         every = [(*levels, code) for levels in every for code in targets[at]]
@@ -237,11 +267,11 @@ def _raked(weighting: Weighting, engine: Engine, groups: tuple[Group, ...], canc
         codes = survey.response.replied + survey.response.partial
         keys.append(Key(quoted(status.column), tuple(_literal(status, code) for code in codes), is_gate=True))
     base = column_weight(survey[weighting.base]) if weighting.base else ""
-    return Raked(weighting, groups, found, tuple(keys), factors, base)
+    return Raked(work, tuple(keys), factors, base)
 
 
 def _listed(factors: Sequence[float], engine: Engine, cancel: Cancel | None) -> str:
-    """SQL for a list of factors; a long one is put aside, since reading it takes longer than looking things up in it."""
+    """SQL for a list of factors; a long one is put aside, since reading it takes longer than looking a factor up."""
     if len(factors) <= WRITTEN:
         return f"[{', '.join(map(repr, factors))}]::double[]"
     table = f"factors_{next(_NUMBERS)}"

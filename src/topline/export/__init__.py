@@ -29,6 +29,7 @@ from topline.export.records import replies_pieces, reply_records
 from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole
 from topline.export.saved_correction import Correction, correction_of
 from topline.export.saved_query import save_query
+from topline.export.saved_weighting import declaration_of
 from topline.export.shell import shell_line
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Written",
     "correction_of",
     "csv_pieces",
+    "declaration_of",
     "every_column",
     "exchange",
     "file_name",

@@ -192,7 +192,7 @@ def _dotted(said: dict[str, Any]) -> Table:
 
 def weighting_said(weighting: Weighting, survey: Survey) -> dict[str, Any]:
     """A raked weight as the keys of its table; answers by their labels, where each has one of its own."""
-    said: dict[str, Any] = {"title": weighting.title, "base": weighting.base, "cap": weighting.cap}
+    said: dict[str, Any] = {"title": weighting.title, "base": weighting.base, "cap": _share(weighting.cap or 0.0)}
     return {key: value for key, value in said.items() if value} | {
         "targets": {target.question: _shares(survey[target.question], target) for target in weighting.targets}
     }
