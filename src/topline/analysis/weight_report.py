@@ -157,16 +157,24 @@ def raking_report(weighting: Weighting, engine: Engine, cancel: Cancel | None = 
     )
 
 
-def present_shares(questions: tuple[str, ...], engine: Engine, cancel: Cancel | None = None) -> tuple[Margins, ...]:
+def present_shares(
+    questions: tuple[str, ...], engine: Engine, cancel: Cancel | None = None, base: str = ""
+) -> tuple[Margins, ...]:
     """How those who answered all of these questions are spread over their answers: what raking begins with.
 
     Answers that nobody gave are left out, since no weight can give them a share.
+
+    Args:
+        questions: What is to be raked to.
+        engine: Who answered.
+        cancel: Gives it up.
+        base: The question whose numbers are the weights before; those without one are left out.
 
     Raises:
         ToplineError: when nobody answered all of them, or one of them cannot be raked to.
     """
     survey = engine.survey
-    groups = groups_of(Weighting("new", tuple(Target(name, ()) for name in questions)), engine, cancel)
+    groups = groups_of(Weighting("new", tuple(Target(name, ()) for name in questions), base), engine, cancel)
     everyone = sum(group.n for group in groups)
     found = []
     for at, name in enumerate(questions):

@@ -27,7 +27,7 @@ from topline.survey import (
     code_of,
     quoted,
 )
-from topline.survey.weighting_file import raking_fault
+from topline.survey.weighting_file import INSTEAD, raking_fault
 
 LEAST_WEIGHT = 1e-12
 """What weighs no more weighs nothing: its square would vanish beside any other."""
@@ -196,7 +196,7 @@ def _grouped(weighting: Weighting, engine: Engine, cancel: Cancel | None) -> tup
     survey = engine.survey
     questions = [survey[name] for name in weighting.questions]
     if unfit := next(((q.name, fault) for q in questions if (fault := raking_fault(q))), None):
-        raise fault_of(weighting, f"no raking to {unfit[0]}: {unfit[1]}")
+        raise fault_of(weighting, f"no raking to {unfit[0]}: {unfit[1]}; {INSTEAD}")
     conditions = [replied_sql(survey), *(Answered(question.name).sql(survey) for question in questions)]
     base = column_weight(survey[weighting.base]) if weighting.base else ""
     sums = f"count(*), sum({base}), sum({base} * {base})" if base else "count(*), count(*), count(*)"

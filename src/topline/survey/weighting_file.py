@@ -15,6 +15,9 @@ WEIGHTING_KEYS: Known = {"targets": dict, "base": str, "cap": (int, float), "tit
 RAKED_BY = (Kind.SINGLE, Kind.SCALE)
 """Questions of which every reply has one answer: only those have shares that add up to all."""
 
+INSTEAD = "rake to questions of one answer each, such as one that holds the bands of a number"
+"""What to do where replies cannot be raked to a question."""
+
 
 def check_weightings(told: TomlFile) -> None:
     """Check the shape of every `[weighting.NAME]` of a file.
@@ -52,14 +55,14 @@ def name_fault(name: str) -> str:
 
 
 def raking_fault(question: Question) -> str:
-    """Why replies cannot be raked to the answers of a question, and what to do; empty where they can."""
+    """Why replies cannot be raked to the answers of a question; empty where they can."""
     if question.takes_several:
-        return "several answers each, whose shares do not add up to all; rake to questions of one answer"
+        return "several answers each, so shares overlap"
     if question.kind in (Kind.NUMERIC, Kind.DATE):
-        return f"a {question.kind} has no answers to give shares to; rake to a question that holds its bands"
+        return f"{'numbers' if question.kind is Kind.NUMERIC else 'dates'}, which have no shares"
     if question.kind not in RAKED_BY:
-        return "people's own words have no shares; rake to questions of one answer"
-    return "" if question.choices else "its answers are not listed; say its options in the survey file"
+        return "people's own words"
+    return "" if question.choices else "its answers are not listed"
 
 
 def weightings_of(told: TomlFile, questions: Mapping[str, Question]) -> tuple[Weighting, ...]:
@@ -81,7 +84,7 @@ def _weighting(told: TomlFile, name: str, said: Mapping[str, Any], questions: Ma
         at = (*place, "targets", asked)
         question = _question(told, at, asked, questions)
         if fault := raking_fault(question):
-            raise told.fault(at, f"no raking to {asked}: {fault}")
+            raise told.fault(at, f"no raking to {asked}: {fault}; {INSTEAD}")
         targets.append(Target(asked, tuple(_shares(told, at, question, shares))))
     base = said.get("base", "")
     if base and _question(told, (*place, "base"), base, questions).kind is not Kind.NUMERIC:

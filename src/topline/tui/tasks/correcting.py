@@ -49,10 +49,11 @@ class Correcting(Task):
         """How the file was read."""
         rows = self.desk.view.rows
         start = rows if rows in self.session.survey else self._current
-        screen = ReportScreen(self.session, self.app.glyphs, question=start, refusal=self._refusal())
+        screen = ReportScreen(self.session, self.app.glyphs, question=start, refusal=self.refusal)
         self.app.push_screen(screen, partial(self._reported, screen))
 
-    def _refusal(self) -> str:
+    @property
+    def refusal(self) -> str:
         """Why nothing can be saved, with a remedy; empty where it can."""
         place = survey_file_of(self.session.file)
         why = unwritable(place)
@@ -76,6 +77,23 @@ class Correcting(Task):
             wanted.corrected,
         )
 
+    def keep(
+        self,
+        make: Callable[[], Correction | None],
+        prove: Callable[[Session, Cancel], None],
+        words: str,
+        then: Callable[[], None],
+    ) -> None:
+        """Write something else into the survey file, and open the file again under it.
+
+        Args:
+            make: Says what is to be written.
+            prove: Makes sure that it holds.
+            words: What it is, for when it is taken back.
+            then: Called once the file is explored as it is read now.
+        """
+        self._read_again(make, prove, f"saved: {words}", words, then)
+
     def take_back(self) -> bool:
         """Take the last correction back, where nothing has been changed since; says whether there was one."""
         if self._last is None or self._last[2] != self.app.history.changes:
@@ -90,6 +108,7 @@ class Correcting(Task):
         prove: Callable[[Session, Cancel], None] | None,
         said: str,
         words: str,
+        and_then: Callable[[], None] = lambda: None,
     ) -> None:
         """Write a correction and open the file again, behind whatever is done; where it cannot be, leave all as it was.
 
@@ -98,6 +117,7 @@ class Correcting(Task):
             prove: Makes sure that the question can be counted.
             said: What is said once it is done.
             words: What the correction changes; empty where it takes one back.
+            and_then: Called after that.
         """
         self._reading = self._reading or threading.Lock()
         lock = self._reading
@@ -116,7 +136,8 @@ class Correcting(Task):
             if reread is None:
                 self.say("nothing was changed")
             else:
-                self.app.read_again(reread.session, reread.response, partial(self._taken_up, reread, said, words))
+                taken_up = partial(self._taken_up, reread, said, words, and_then)
+                self.app.read_again(reread.session, reread.response, taken_up)
 
         self.say("reading the file again…")
         self.screen.requests.ask("correction", work, then)
@@ -153,9 +174,10 @@ class Correcting(Task):
         source = open_source(file, cancelled=lambda: cancel.is_cancelled or self.app.is_leaving)
         return Session(source, file)
 
-    def _taken_up(self, reread: Reread, said: str, words: str) -> None:
+    def _taken_up(self, reread: Reread, said: str, words: str, and_then: Callable[[], None]) -> None:
         self._last = (reread.correction, words, self.app.history.changes) if words else None
         self.say(said, Ink.HIT)
+        and_then()
 
 
 def _prove(wanted: Wanted, session: Session, cancel: Cancel) -> None:
