@@ -60,7 +60,9 @@ class Asked:
         if self._adds_up:
             return ""
         by = 100 - total
-        return f"{self.label} adds up to {total:g} and not to 100: {abs(by):.3g} {'are missing' if by > 0 else 'too many'}"
+        return (
+            f"{self.label} adds up to {total:g} and not to 100: {abs(by):.3g} {'are missing' if by > 0 else 'too many'}"
+        )
 
     @property
     def _adds_up(self) -> bool:

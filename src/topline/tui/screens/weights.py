@@ -94,7 +94,7 @@ class WeightBox(Box[Chosen]):
 
     def _found(self, reports: Mapping[str, WeightReport | str]) -> None:
         self._reports = reports
-        self.renew(self.choice_list.cursor)
+        self.renew(self.choice_list.cursor if self._choices else None)
 
     def on_answered(self, answer: Answered) -> None:
         """It is known what they cost."""
@@ -138,6 +138,13 @@ class WeightBox(Box[Chosen]):
             (fit(cost, 16, right=True), Ink.WARNING if poor else Ink.COUNT),
         )
 
+    def action_choose(self) -> None:
+        """Use what the cursor is on; a key that came before the lines did waits for them."""
+        if self._choices:
+            super().action_choose()
+        else:
+            self.call_after_refresh(self.action_choose)
+
     def action_report(self) -> None:
         """What the weight under the cursor costs."""
         if self.picked and self.picked.name:
@@ -164,7 +171,7 @@ class WeightTold(Told):
             report: What is told.
             does: What Enter does; empty where it only closes.
         """
-        kind = "raked" if report.weighting else "a column"
+        kind = "raked weight" if report.weighting else "weight column"
         lines = (
             Line(),
             *(line((" ", Ink.LABEL), *((s.text, s.ink) for s in one.spans)) for one in weight_lines(report, WIDTH)),
