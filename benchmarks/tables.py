@@ -11,7 +11,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from by_hand import ASKED, Storage, bands, crossed, measured, ranged, same, spread, spread_by
@@ -21,7 +21,7 @@ from topline.analysis import tabulate
 from topline.analysis.facets import bands_of, facet_of
 from topline.engine import Building, Engine
 from topline.readers import open_source
-from topline.survey import Slice, Sql, View, What, read_expression
+from topline.survey import Slice, Sql, Target, View, Weighting, What, read_expression
 
 LIMIT = 1.3
 RUNS = 5
@@ -157,6 +157,20 @@ def _facet(name: str, key: Callable[[Storage], str], rows: Callable[[Storage], l
     return by_hand
 
 
+def raked(rows: str, *columns: str) -> Callable[[Engine], Counts]:
+    """The same, by a weight that is raked to two questions; by hand it would be a column."""
+    shares = ((ROLES, (4, 3, 2, 1)), (REGIONS, (3, 3, 2, 2)))
+    role, region = (tuple(zip(codes, map(float, share), strict=True)) for codes, share in shares)
+    targets = (Target("role", role), Target("region", region))
+
+    def ask(engine: Engine) -> Counts:
+        if not engine.survey.weightings:
+            engine.survey = replace(engine.survey, weightings=(Weighting("raked", targets),))
+        return view(rows, *columns, weight="raked")(engine)
+
+    return ask
+
+
 TASKS = (
     Task("topline of one answer (role)", view("role"), _single(ROLES, "role")),
     Task("topline of one answer in 25 (country)", view("country"), _single(COUNTRIES, "country")),
@@ -184,6 +198,7 @@ TASKS = (
     Task("topline of lengths of texts (wish)", view("wish"), _words),
     Task("crosstab: one by one (role by region)", view("role", "region"), _roles_by("region", REGIONS)),
     Task("crosstab, weighted", view("role", "region", weight="weight"), _roles_by("region", REGIONS, "weight")),
+    Task("crosstab, raked", raked("role", "region"), _roles_by("region", REGIONS, "weight")),
     Task("crosstab: several by one (uses by role)", view("uses", "role"), _uses_by_role),
     Task("crosstab: one by several (role by uses)", view("role", "uses"), _role_by_uses),
     Task("crosstab: several by several (uses by networks)", view("uses", "networks"), _uses_by_networks),

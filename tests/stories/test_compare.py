@@ -180,7 +180,7 @@ def test_both_sides_are_weighted(engine: Engine) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("down")
         await compare_with(stage, "vp role")
-        screen = await stage.press("w")
+        screen = await stage.press("w", "enter")
         view = stage.app.history.desk.topline
         assert view == replace(IMPACT, slice=Slice(weight="weight"))
         assert view.against == Slice(VP.conditions, weight="weight")

@@ -188,7 +188,7 @@ def test_weighted_cells_and_their_three_bases(engine: Engine) -> None:
     weighted = replace(IMPACT_BY_POLICY, slice=Slice(weight="weight"))
 
     async def story(stage: Stage) -> None:
-        screen = await stage.press("f2", "w")
+        screen = await stage.press("f2", "w", "enter")
         table = tabulate(weighted, engine)
         assert cells(screen, "Yes") == said(table, "Yes")
         for label, number in (("Weighted base", "weighted"), ("Effective base", "effective")):

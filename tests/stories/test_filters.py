@@ -378,7 +378,7 @@ def test_among_replies_every_condition_can_be_removed() -> None:
 
 def test_a_search_is_a_condition_too_and_the_weight_stays(truth: Truth) -> None:
     async def story(stage: Stage) -> None:
-        await stage.press("w", "slash")
+        await stage.press("w", "enter", "slash")
         await stage.type("linkedin")
         await stage.press("enter")
         screen = await stage.press("f")

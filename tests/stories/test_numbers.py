@@ -29,12 +29,12 @@ def test_b_cycles_the_base_and_comes_round() -> None:
 def test_w_weights_every_place_and_stops_again() -> None:
     async def story(stage: Stage) -> None:
         plain = await stage.press("down")
-        weighted = await stage.press("w")
+        weighted = await stage.press("w", "enter")
         assert "weight: Weight" in weighted
         assert "effective" in weighted
         assert numbers(weighted, "Yes") != numbers(plain, "Yes")
         assert "weight: Weight" in await stage.press("3")
-        assert body(await stage.press("1", "w")) == body(plain)
+        assert body(await stage.press("1", "w", "enter")) == body(plain)
 
     play(story, size=(120, 36))
 
@@ -66,8 +66,8 @@ def test_z_hides_what_nobody_chose_and_shows_it_again() -> None:
 def test_u_undoes_base_weight_order_and_zeros_one_by_one() -> None:
     async def story(stage: Stage) -> None:
         screens = [await stage.press(*TO_HOW)]
-        for key in ("b", "w", "s", "z"):
-            screens.append(await stage.press(key))
+        for keys in (("b",), ("w", "enter"), ("s",), ("z",)):
+            screens.append(await stage.press(*keys))
         for what, before in zip(("zeros", "order", "weight", "base"), reversed(screens[:-1]), strict=True):
             screen = await stage.press("u")
             assert f"undone: {what}" in status(screen)

@@ -45,7 +45,7 @@ def cross(terminal: Terminal) -> None:
         terminal.go("right", *([] if number in (43, 44, 45, 46, 47) else [f"some{number:02}"]))
     terminal.press("pagedown", "pagedown", "pagedown")
     terminal.wait_for(marks("pick")[-1], "the people behind this cell")
-    for key in ("%", "%", "z", "s", "w", "o"):
+    for key in ("%", "%", "z", "s", "w", "enter", "o"):
         terminal.press(key)
     terminal.go("r", BOX)
     terminal.go("said07", '" said07')

@@ -22,6 +22,15 @@ from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
 from topline.analysis.values import values_of
+from topline.analysis.weight_report import (
+    Margin,
+    Margins,
+    WeightReport,
+    present_shares,
+    raking_report,
+    weight_report,
+    weights_of,
+)
 from topline.survey import MASK
 
 __all__ = [
@@ -30,10 +39,13 @@ __all__ = [
     "Facet",
     "Found",
     "Glimpse",
+    "Margin",
+    "Margins",
     "Person",
     "QueryError",
     "RowSpec",
     "Value",
+    "WeightReport",
     "answer_words",
     "arranged",
     "as_item",
@@ -55,8 +67,10 @@ __all__ = [
     "parameters_with",
     "person",
     "persons",
+    "present_shares",
     "profile_of",
     "profile_words",
+    "raking_report",
     "replied_in",
     "response_summary",
     "search",
@@ -65,4 +79,6 @@ __all__ = [
     "values_of",
     "view_of",
     "voices",
+    "weight_report",
+    "weights_of",
 ]

@@ -109,7 +109,7 @@ Shared = dict[tuple[str, str], Tally]
 def _by_patterns(engine: Engine, people: Slice, banner: Question, codes: Codes, cancel: Cancel | None) -> Shared:
     """From one grouping by which answers people gave together."""
     column = bits(banner)
-    pool = pooled_sql(engine, people, [column])
+    pool = pooled_sql(engine, people, {column: column})
     wanted = [(code, 1 << at) for at, code in enumerate(banner.bits) if code in codes]
     found: Shared = {}
     for pattern, n, *sums in engine.query(pool, cancel):

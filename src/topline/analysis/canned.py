@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from topline.survey import (
     LEVELS,
+    NO_WEIGHT,
     All,
     Base,
     CannedQuery,
@@ -59,7 +60,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         columns = tuple(name for said in query.columns if (name := _question(said, values, survey)))
         fields = tuple(name for said in query.fields if (name := _question(said, values, survey)))
         weight = _filled(query.weight, values)
-        weight = survey.find(weight).name if weight not in ("", "none") else ""
+        weight = survey.find_weight(weight) if weight not in ("", NO_WEIGHT) else ""
         where = _condition(query.where, survey, values)
         against = _condition(query.against, survey, values)
         base = _one_of(Base, query.base, "base") if query.base else None

@@ -7,10 +7,12 @@ combination of these, which is one plain grouping, and everything else is sums o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
+from topline.analysis.weights import Raked, raked_of, weight_sql
 from topline.engine import Cancel, Engine
 from topline.survey import (
     All,
@@ -30,8 +32,6 @@ from topline.survey import (
     wrote,
 )
 
-LEAST_WEIGHT = 1e-12
-"""What weighs no more weighs nothing: its square would vanish beside any other."""
 COMBINATIONS = 1 << 16
 """Combinations of values up to which they are counted before anything else."""
 LISTED = 12
@@ -40,6 +40,8 @@ UNLISTED = 50
 """Different answers that a question without options is taken to have."""
 SMALL = 20_000
 """Rows up to which a pool is small."""
+UNKNOWN = 32
+"""Values that a column is taken to have of which nothing is known, such as one of bands."""
 LENGTHS = 500
 """Different numbers of words that texts are taken to have."""
 _IDENTIFIER = re.compile(r'"(?:[^"]|"")+"')
@@ -168,43 +170,78 @@ def holds(source: Source, condition: Condition) -> Sql:
     return condition.sql(source.survey)
 
 
-def weight_sql(slice_: Slice, survey: Survey) -> str:
-    """SQL for what a reply weighs; empty where everyone counts as one.
-
-    A reply whose weight is absent, not a number, or not above `LEAST_WEIGHT` weighs nothing.
-    """
-    if not slice_.weight:
-        return ""
-    column = quoted(survey[slice_.weight].column)
-    weight = f"cast({column} as double)"
-    return f"(case when {weight} > {LEAST_WEIGHT} and isfinite({weight}) then {weight} else 0 end)"
-
-
 def counting(source: Source, slice_: Slice) -> Counting:
     """What each row of a source counts for, for the people of a slice."""
     if isinstance(source, Pool):
         return POOLED if slice_.weight else Counting(POOLED.n)
-    weight = weight_sql(slice_, source.survey)
+    weight = weight_sql(slice_, source)
     return Counting("", weight, f"{weight} * {weight}", f"({weight} = 0)::bigint") if weight else Counting("")
 
 
-def pooled_sql(source: Engine, slice_: Slice, columns: Sequence[str]) -> Sql:
+def pooled_sql(source: Engine, slice_: Slice, columns: Mapping[str, str]) -> Sql:
     """A SELECT of the people of a slice by every combination of columns, as a pool has it.
 
     Args:
         source: Where they are.
         slice_: Whose they are.
-        columns: SQL for each of them; with a name where it is more than a column.
+        columns: SQL for each of them, by its name as an identifier.
     """
-    people, each = people_of(source, slice_), counting(source, slice_)
+    people = people_of(source, slice_)
+    weight = raked_of(slice_, source)
+    if weight and source.is_large and _is_worth_grouping({*columns, *weight.columns}, source.survey):
+        return _pooled_by_factor(weight, people, columns)
+    each = counting(source, slice_)
     sums = [f"count(*) as {POOLED.n}"]
     if each.weight:
         sums.append(f"sum({each.weight}) as {POOLED.weight}")
         sums.append(f"sum({each.square}) as {POOLED.square}")
         sums.append(f"sum({each.lacking}) as {POOLED.lacking}")
+    return Sql(f"select {', '.join([*_named(columns), *sums])} from {people.text}{_by(columns)}", people.parameters)
+
+
+def _named(columns: Mapping[str, str]) -> list[str]:
+    return [sql if sql == name else f"{sql} as {name}" for name, sql in columns.items()]
+
+
+def _by(columns: Sized) -> str:
     # By number: an expression would be worked out a second time.
-    keys = ", ".join(str(at + 1) for at in range(len(columns)))
-    return Sql(f"select {', '.join([*columns, *sums])} from {people.text} group by {keys}", people.parameters)
+    return f" group by {', '.join(str(at + 1) for at in range(len(columns)))}" if columns else ""
+
+
+def _is_worth_grouping(columns: Set[str], survey: Survey) -> bool:
+    """Whether these columns have so few combinations that finding one factor for each is less work than for each reply.
+
+    Of a column that is not known the values are taken to be as many as bands are.
+    """
+    few = few_valued(survey)
+    return prod(few.get(column, UNKNOWN) for column in columns) <= COMBINATIONS
+
+
+def _pooled_by_factor(weight: Raked, people: Sql, columns: Mapping[str, str]) -> Sql:
+    """The same of people whose weight is raked, who are first counted by what it is raked by as well.
+
+    So each factor is looked up once for all who have it.
+    """
+    names: dict[str, str] = {}
+    for column in weight.columns:
+        names[column] = column if columns.get(column) == column else quoted(f"topline:raked {len(names)}")
+    first = {**columns, **{name: column for column, name in names.items()}}
+    base, (n, before, square, lacking), factor = weight.base, ('"n:"', '"w:"', '"w2:"', '"lacking:"'), '"factor:"'
+    sums = [f"count(*) as {n}"]
+    if base:
+        sums += [f"sum({base}) as {before}", f"sum({base} * {base}) as {square}"]
+        sums.append(f"count(*) filter (where {base} = 0) as {lacking}")
+    else:
+        before, square, lacking = n, n, "0"
+    grouped = f"select {', '.join([*_named(first), *sums])} from {people.text}{_by(first)}"
+    each = f"select *, {weight.factor(names.__getitem__)} as {factor} from ({grouped})"
+    totals = [
+        f"sum({n})::bigint as {POOLED.n}",
+        f"sum({factor} * {before}) as {POOLED.weight}",
+        f"sum({factor} * {factor} * {square}) as {POOLED.square}",
+        f"sum(case when {factor} = 0 then {n} else {lacking} end)::bigint as {POOLED.lacking}",
+    ]
+    return Sql(f"select {', '.join([*columns, *totals])} from ({each}){_by(columns)}", people.parameters)
 
 
 def columns_in(sql: Sql) -> frozenset[str]:
@@ -281,7 +318,7 @@ def count_crossed(
     keys = [quoted(question.column) for question in by]
     columns = frozenset(keys).union(*map(columns_in, parts))
     if isinstance(source, Engine) and parts and columns and combined(columns, source.survey):
-        pool = pooled_sql(source, slice_, sorted(columns))
+        pool = pooled_sql(source, slice_, {column: column for column in sorted(columns)})
         people, each = Sql(f"({pool.text})", pool.parameters), POOLED if slice_.weight else Counting(POOLED.n)
     selected = [*keys, each.sums(), *(each.sums(part.text) for part in parts)]
     if each.lacking:

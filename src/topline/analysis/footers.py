@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from topline.analysis.weights import Raked, raked_of
+from topline.engine import Engine
 from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table
 
 
-def footer(table: Table, question: Question, survey: Survey, lacking: Sequence[int]) -> tuple[str, ...]:
+def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[int]) -> tuple[str, ...]:
     """Question, base, weight, filter, several answers, missing treatment, margin and warnings.
 
     Args:
+        table: What the footer is for.
+        question: What it is of.
+        engine: Who answered.
         lacking: How many replies of the slice have no usable weight, and of the one it is compared with.
     """
+    survey = engine.survey
     lines = [f"Question: {question.text}"]
     if question.takes_several:
         what = "Coded from verbatims, several" if question.is_coded else "Several"
         lines.append(f"{what} answers each: percentages can add up to more than 100; nets count each person once")
     lines.append(_base_line(table))
-    lines.append(weight_line(table.view.slice, lacking[0]))
+    lines.append(weight_line(table.view.slice, engine, lacking[0]))
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
-    lines += _against_lines(table, lacking[1]) if table.is_comparison else []
+    lines += _against_lines(table, engine, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
     lines += [f"Columns: {one.words()}, and so stand in none of its columns" for one in table.unplaced]
     if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
@@ -38,11 +44,11 @@ def footer(table: Table, question: Question, survey: Survey, lacking: Sequence[i
     return tuple(lines)
 
 
-def _against_lines(table: Table, lacking: int) -> list[str]:
+def _against_lines(table: Table, engine: Engine, lacking: int) -> list[str]:
     """Whom a comparison is against, their base, and how many people are on both sides."""
     lines = [f"Against: {table.columns[1].label}, {_base_words(table, 1)}"]
     if lacking:
-        lines.append(f"Weight against: {lacking:,} replies without a positive weight count as 0")
+        lines.append(f"Weight against: {without_weight(raked_of(table.view.slice, engine), engine.survey, lacking)}")
     both = table.overlap or 0
     people = "nobody is" if not both else "1 person is" if both == 1 else f"{both:,} people are"
     return [*lines, f"Overlap: {people} in both"]
@@ -72,12 +78,31 @@ def _base_words(table: Table, at: int) -> str:
     return words
 
 
-def weight_line(slice_: Slice, lacking: int) -> str:
-    """What the replies are weighted by, and how many of them have no usable weight."""
+def weight_line(slice_: Slice, engine: Engine, lacking: int) -> str:
+    """What the replies are weighted by, what a raked weight costs, and how many of them have no usable weight."""
     if not slice_.weight:
         return "Weight: none"
-    without = f"; {lacking:,} replies without a positive weight count as 0" if lacking else ""
-    return f"Weight: {slice_.weight}{without}"
+    found = raked_of(slice_, engine)
+    about = f" ({', '.join(raked_words(found, engine.survey))})" if found else ""
+    without = f"; {without_weight(found, engine.survey, lacking)}" if lacking else ""
+    return f"Weight: {slice_.weight}{about}{without}"
+
+
+def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
+    """To what a weight is raked, at what cost, and how far it stays from its targets."""
+    to = ", ".join(survey[name].short for name in raked.weighting.questions)
+    start = f" from {raked.weighting.base}" if raked.weighting.base else ""
+    raking = raked.raking
+    yield f"raked to {to}{start}; efficiency {100 * raking.efficiency:.0f}%"
+    if not raking.converged:
+        yield f"targets missed by up to {100 * raking.worst:.1f} points"
+
+
+def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:
+    """How many replies count for nothing, and why."""
+    if raked is None:
+        return f"{lacking:,} {'reply' if lacking == 1 else 'replies'} without a positive weight count as 0"
+    return f"{lacking:,} {raked.weighting.left_out(replied=survey.replied is not None)} count as 0"
 
 
 def margin_lines(table: Table, survey: Survey) -> list[str]:

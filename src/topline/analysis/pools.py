@@ -47,7 +47,7 @@ def pooled(
         drawn.cut(several)
     for condition in conditions:
         drawn.look_at(condition)
-    selected = pooled_sql(engine, slice_, [f"{sql.text} as {name}" for name, sql in drawn.columns.items()])
+    selected = pooled_sql(engine, slice_, {name: sql.text for name, sql in drawn.columns.items()})
     parameters = tuple(value for sql in drawn.columns.values() for value in sql.parameters) + selected.parameters
     if once:
         yield Pool(engine, slice_, Sql(f"({selected.text})", parameters), 0, drawn.flags)

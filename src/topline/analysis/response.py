@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from topline.analysis.counts import Tally, count_flags
 from topline.analysis.footers import margin_lines, weight_line
-from topline.analysis.tables import TOTAL, cell_of, check_weight
+from topline.analysis.tables import TOTAL, cell_of
+from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
 from topline.statistics import Dispositions, effective_base
 from topline.survey import (
@@ -33,7 +34,7 @@ def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     without a door, since no rows stand behind it.
     """
     survey = engine.survey
-    check_weight(view.slice, survey)
+    check_weight(view.slice, engine, cancel)
     steps = _steps(survey)
     everyone, *counted = count_flags(engine, view.slice, [condition for _, condition, _ in steps], cancel=cancel)[None]
     whole = not view.slice.conditions and not view.slice.search
@@ -52,7 +53,8 @@ def response_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     ]
     table = Table(view, TITLE, (Column(TOTAL.code, TOTAL.label, base),), tuple(rows))
     filtered = "none" if whole else view.slice.sentence(survey)
-    footer = [f"Base: asked, n={asked.n:,}", weight_line(view.slice, everyone.lacking), f"Filter: {filtered}"]
+    weight = weight_line(view.slice, engine, everyone.lacking)
+    footer = [f"Base: asked, n={asked.n:,}", weight, f"Filter: {filtered}"]
     if whole:
         footer += _rates(survey, {row.label: row.cells[0].count for row in reversed(rows)})
     return Table(view, TITLE, table.columns, table.rows, footer=tuple(footer + margin_lines(table, survey)))

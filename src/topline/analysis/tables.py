@@ -12,6 +12,7 @@ from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
 from topline.analysis.rows import RowSpec
 from topline.analysis.unlisted import unlisted
+from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
 from topline.statistics import column_letter, design_effect, effective_base, margin_of_error, wilson
 from topline.survey import (
@@ -23,7 +24,6 @@ from topline.survey import (
     Chose,
     Column,
     Condition,
-    Kind,
     Missing,
     MissingKind,
     Not,
@@ -32,7 +32,6 @@ from topline.survey import (
     Slice,
     Survey,
     Table,
-    ToplineError,
     Unplaced,
     View,
     What,
@@ -50,11 +49,11 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
 
     Raises:
         UnknownNameError: when the view names a question that the survey does not have.
-        ToplineError: when the view weights by a question that holds no numbers.
+        ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
     survey = engine.survey
     question = survey[view.rows]
-    check_weight(view.slice, survey)
+    check_weight(view.slice, engine, cancel)
     base = view.base or own_base(question)
     slices = _compared(view)
     kinds = missing_kinds(question, survey)
@@ -106,7 +105,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),
     )
-    lines = footer(table, question, survey, [one.everyone.lacking for one in answers])
+    lines = footer(table, question, engine, [one.everyone.lacking for one in answers])
     return replace(table, footer=(*lines, *_left_out(engine, (question, *asking.banners), cancel)))
 
 
@@ -130,16 +129,6 @@ def _overlap(peoples: Sequence[Slice], engine: Engine, cancel: Cancel | None) ->
 def _shared(both: Tally) -> dict[tuple[int, int], float]:
     """The people on both sides of a comparison, as an effective base."""
     return {(0, 1): effective_base(both.weighted, both.squared)} if both.squared else {}
-
-
-def check_weight(slice_: Slice, survey: Survey) -> None:
-    """Refuse to weight by what is no number.
-
-    Raises:
-        ToplineError: when the slice's weight holds no numbers.
-    """
-    if slice_.weight and survey[slice_.weight].kind is not Kind.NUMERIC:
-        raise ToplineError(f"{slice_.weight} cannot be a weight: it holds no numbers; use --weight none")
 
 
 def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice) -> Column:

@@ -14,6 +14,7 @@ from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.suited import chart_of, charts_of, plot_lines
 from topline.charts.summaries import summary_line
+from topline.charts.weights import weight_lines
 
 __all__ = [
     "ASCII",
@@ -51,5 +52,6 @@ __all__ = [
     "sparkline",
     "speaks_unicode",
     "summary_line",
+    "weight_lines",
     "wrap",
 ]

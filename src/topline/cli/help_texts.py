@@ -14,6 +14,7 @@ Without the explorer, the same answers on the command line:
   topline query FILE [NAME]        the canned queries of its survey file
   topline sql FILE STATEMENT       a SELECT of your own over the replies
   topline report FILE -o NAME      many tables in one workbook, page or Markdown file
+  topline weights FILE [NAME]      what its weights cost, and how they meet their targets
   topline init FILE                write a survey file to correct what was inferred
   topline keys                     the keys of the explorer
   topline help [TOPIC]             help on a command, or on `filters`
@@ -158,6 +159,19 @@ examples:
 As text the first 100 rows are shown, in every other format all that fit into 32 MB, unless --limit says otherwise;
 where there are more, a line on stderr says so. In a shell put the statement in single quotes, or $role is taken for
 a variable of the shell.
+"""
+
+WEIGHTS_EXAMPLES = """\
+examples:
+  topline weights replies.csv
+  topline weights replies.csv raked --format json
+  topline show replies.csv satisfaction --weight raked
+
+A weight is raked by the survey file, from what is known of the population, in any unit:
+  [weighting.raked]
+  targets.gender = { Women = 51, Men = 49 }
+  targets.region = { North = 1200000, South = 800000 }
+  cap = 5                          no weight above five times the mean
 """
 
 INIT_EXAMPLES = """\

@@ -17,18 +17,7 @@ from topline.cli.interrupts import stopped_by_signals
 from topline.cli.waiting import Waiting
 from topline.engine import Cage, Engine, Windows
 from topline.readers import Source, open_source
-from topline.survey import (
-    Answered,
-    Kind,
-    Question,
-    Slice,
-    Survey,
-    ToplineError,
-    UnknownNameError,
-    read_expression,
-)
-
-NO_WEIGHT = "none"
+from topline.survey import NO_WEIGHT, Answered, Question, Slice, Survey, UnknownNameError, read_expression
 
 
 @dataclass(frozen=True)
@@ -118,15 +107,8 @@ class Opened:
             ToplineError: when a filter cannot be read, or the weight holds no numbers.
         """
         conditions = [read_expression(text, self.survey) for text in arguments.where]
-        return Slice(search=arguments.search.strip(), weight=self._weight(arguments.weight)).narrowed(*conditions)
-
-    def _weight(self, said: str) -> str:
-        if said in ("", NO_WEIGHT):
-            return ""
-        question = self.survey.find(said)
-        if question.kind is not Kind.NUMERIC:
-            raise ToplineError(f"{question.name} cannot be a weight: it is {question.kind}, not numeric")
-        return question.name
+        weight = "" if arguments.weight in ("", NO_WEIGHT) else self.survey.find_weight(arguments.weight)
+        return Slice(search=arguments.search.strip(), weight=weight).narrowed(*conditions)
 
 
 @contextmanager

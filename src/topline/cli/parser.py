@@ -204,6 +204,18 @@ def _report() -> Parser:
     return parser
 
 
+def _weights() -> Parser:
+    parser = Parser(
+        "weights",
+        "What a weight costs and how far it spreads; of a raked one, how it meets its targets. Without NAME, all.",
+        help_texts.WEIGHTS_EXAMPLES,
+    )
+    _file(parser)
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a question that holds weights, or a [weighting]")
+    _output(parser, ("text", "json"))
+    return parser
+
+
 def _init() -> Parser:
     parser = Parser("init", "Write a survey file that says what was inferred.", help_texts.INIT_EXAMPLES)
     _file(parser)
@@ -242,7 +254,10 @@ def _people(parser: Parser) -> None:
     )
     parser.add_argument("--search", metavar="TEXT", default="", help="only replies whose verbatims contain this text")
     parser.add_argument(
-        "--weight", metavar="COL", default="none", help="the question that holds the weights (default: none)"
+        "--weight",
+        metavar="NAME",
+        default="none",
+        help="the question that holds the weights, or a [weighting] of the survey file (default: none)",
     )
 
 
@@ -302,6 +317,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "query": _query,
     "sql": _sql,
     "report": _report,
+    "weights": _weights,
     "init": _init,
     KEYS: _keys,
     "help": _help,

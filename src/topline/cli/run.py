@@ -81,6 +81,10 @@ def _command(arguments: Namespace) -> int | None:
             from topline.cli.report import report
 
             return report(arguments)
+        case "weights":
+            from topline.cli.weights import weights
+
+            weights(arguments)
         case "init":
             from topline.cli.init import init
 

@@ -143,7 +143,7 @@ class Engine:
         try:
             self._connection = connection or new_connection()
             for name, value in room.settings.items():
-                self._connection.execute(f"set {name} = {_literal(value)}")
+                self._connection.execute(f"set global {name} = {_literal(value)}")
             found = reply_columns(self._connection, parquet_sql(literal_path(replies)), str(replies), survey)
             self.selected = found.selected
             """The SELECT behind the view, as it is of the file."""

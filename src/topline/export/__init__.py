@@ -11,6 +11,7 @@ from topline.export.json_shape import (
     listing_shape,
     queries_shape,
     table_shape,
+    weight_shape,
 )
 from topline.export.naming import file_name, free_name, size_words, with_ending
 from topline.export.outgoing import (
@@ -30,6 +31,7 @@ from topline.export.report_text import recorded_anew, report_text
 from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole
 from topline.export.saved_correction import Correction, correction_of
 from topline.export.saved_query import save_query
+from topline.export.saved_weighting import declaration_of
 from topline.export.shell import shell_line
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "changes",
     "correction_of",
     "csv_pieces",
+    "declaration_of",
     "every_column",
     "every_topline",
     "exchange",
@@ -85,6 +88,7 @@ __all__ = [
     "tsv_pieces",
     "unwritable",
     "views_of",
+    "weight_shape",
     "whole",
     "with_ending",
     "write",

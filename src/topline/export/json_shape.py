@@ -21,6 +21,11 @@
     replies {"who", "total", "offset", "fields": [names], "replies": [{"row", "answers": {name: answer}}]}
     query   without a name: {"queries": [{"key", "title", "view", "parameters": [{"name", "default", "choices"}],
             "source"}]}; with one: the shape of what the query shows, which is `show`, `replies` or `sql`
+    weights {"name", "label", "kind", "people", "n", "lacking", "total", "mean", "effective", "efficiency",
+             "least", "greatest", "ratio", "base", "cap", "rounds", "met", "worst",
+             "margins": [{"question", "label",
+                          "answers": [{"code", "label", "n", "target", "unweighted", "weighted"}]}],
+             "cautions": [...]}; without a name {"weights": [those], "faults": [...]}
     sql     {"columns": [{"name", "type"}], "truncated", "shortened", "masked": [names], "rows": [[value]]}
 
 Percentages are 0 to 100 and unrounded; an unknown number is null, never NaN; dates are ISO 8601.
@@ -33,7 +38,7 @@ import math
 from datetime import date, datetime
 from typing import Any
 
-from topline.analysis import choices_of
+from topline.analysis import WeightReport, choices_of
 from topline.export.answers import iso
 from topline.export.safe_text import whole
 from topline.survey import BaseCount, Column, Question, Row, Summary, Survey, Table, What
@@ -113,6 +118,35 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),
+    }
+
+
+def weight_shape(report: WeightReport) -> dict[str, Any]:
+    """The shape of one weight in `weights`; shares are in percent, efficiency is a fraction."""
+    raked = report.weighting
+    return {
+        "name": report.name,
+        "label": report.label,
+        "kind": "raked" if raked else "column",
+        **{key: getattr(report, key) for key in ("people", "n", "lacking", "total", "mean", "effective")},
+        **{key: getattr(report, key) for key in ("efficiency", "least", "greatest", "ratio")},
+        "base": raked.base or None if raked else None,
+        "cap": raked.cap if raked else None,
+        "rounds": report.rounds,
+        "met": report.met if raked else None,
+        "worst": report.worst if raked else None,
+        "margins": [
+            {
+                "question": margins.question,
+                "label": margins.label,
+                "answers": [
+                    {key: getattr(one, key) for key in ("code", "label", "n", "target", "unweighted", "weighted")}
+                    for one in margins.answers
+                ],
+            }
+            for margins in report.margins
+        ],
+        "cautions": list(report.cautions),
     }
 
 

@@ -16,6 +16,7 @@ from topline.survey import (
     Survey,
     ToplineError,
     View,
+    Weighting,
     read_expression,
 )
 
@@ -23,17 +24,21 @@ from topline.survey import (
 def part_of(survey: Survey, questions: Sequence[Question], people: Slice) -> Survey:
     """The survey that holds only these questions and only these people's replies.
 
-    Whatever of it speaks of a question that is left out is left out as well: bases, steps of the funnel, canned
-    queries. Who was invited is known no more, unless these are all who replied.
+    Whatever of it speaks of a question that is left out is left out as well: bases, steps of the funnel, raked
+    weights, canned queries. Who was invited is known no more, unless these are all who replied; and of others no
+    weight is raked, since among fewer people it would be another one than among all.
     """
-    bare = replace(survey, questions=tuple(questions), response=None, queries=())
+    bare = replace(survey, questions=tuple(questions), response=None, weightings=(), queries=())
     whole = not people.conditions and not people.search
     only_replies = survey.replied is not None and survey.replied in people.conditions
     response = None if only_replies else _response(survey, bare)
     kept = tuple(_question(question, survey, bare, response, whole=whole) for question in questions)
     part = replace(bare, questions=kept, response=response, respondents=None)
+    everyone = whole or (only_replies and len(people.conditions) == 1 and not people.search)
+    if everyone:
+        part = replace(part, weightings=tuple(one for one in survey.weightings if _is_whole(one, part)))
     part = replace(part, queries=tuple(query for query in survey.queries if _means_the_same(query, survey, part)))
-    if whole or (only_replies and len(people.conditions) == 1 and not people.search):
+    if everyone:
         return part
     note = f"only: {people.sentence(survey)}"
     return replace(part, invited=None, note=f"{survey.note} {note}".strip())
@@ -49,6 +54,11 @@ def _question(question: Question, survey: Survey, part: Survey, response: Respon
         role=None if is_status and response is None else question.role,
         answered=question.answered if whole else None,
     )
+
+
+def _is_whole(weighting: Weighting, part: Survey) -> bool:
+    """Whether all is there that a weight is raked by."""
+    return all(name in part for name in (*weighting.questions, *filter(None, [weighting.base])))
 
 
 def _response(survey: Survey, part: Survey) -> Response | None:
@@ -77,7 +87,8 @@ def _means_the_same(query: CannedQuery, survey: Survey, part: Survey) -> bool:
             values[parameter.name] = parameter.default or (choices[0] if choices else "1")
         return view_of(query, where, values)
 
-    return not gone or _same(view, survey, part)
+    as_before = not gone and part.weightings == survey.weightings
+    return as_before or _same(view, survey, part)
 
 
 def _same(said: Callable[[Survey], Condition | View], survey: Survey, part: Survey) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.sanitise import sanitise
-from topline.survey import CannedQuery, Kind, Option, Question, Role, Survey, scored
+from topline.survey import CannedQuery, Kind, Option, Question, Role, Survey, Target, Weighting, scored
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -43,6 +43,11 @@ def survey_file_text(survey: Survey, *, most_options: int | None = MOST_OPTIONS)
         questions.add(question.name, _question(question, most_options))
     if survey.questions:
         document.add("question", questions)
+    if survey.weightings:
+        weightings = tomlkit.table(is_super_table=True)
+        for weighting in survey.weightings:
+            weightings.add(weighting.name, _weighting(weighting, survey))
+        document.add("weighting", weightings)
     stated = [query for query in survey.queries if not query.source]
     if stated:
         queries = tomlkit.aot()
@@ -182,6 +187,40 @@ def _dotted(said: dict[str, Any]) -> Table:
                 table.add(tomlkit.key([key, inner]), label)
         else:
             table.add(key, value)
+    return table
+
+
+def weighting_said(weighting: Weighting, survey: Survey) -> dict[str, Any]:
+    """A raked weight as the keys of its table; answers by their labels, where each has one of its own."""
+    said: dict[str, Any] = {"title": weighting.title, "base": weighting.base, "cap": _share(weighting.cap or 0.0)}
+    return {key: value for key, value in said.items() if value} | {
+        "targets": {target.question: _shares(survey[target.question], target) for target in weighting.targets}
+    }
+
+
+def _shares(question: Question, target: Target) -> dict[str, float]:
+    """The share of each answer by its label, or by its code where that label means another one."""
+    meant = {option.label: option.code for option in question.choices} | {o.code: o.code for o in question.choices}
+    label = {option.code: option.label for option in question.choices if meant[option.label] == option.code}
+    return {label.get(code, code): _share(share) for code, share in target.shares}
+
+
+def _share(share: float) -> float | int:
+    return int(share) if share.is_integer() else share
+
+
+def _weighting(weighting: Weighting, survey: Survey) -> Table:
+    import tomlkit
+
+    table = tomlkit.table()
+    said = weighting_said(weighting, survey)
+    for key, value in said.items():
+        if key != "targets":
+            table.add(key, value)
+    targets = tomlkit.table(is_super_table=True)
+    for question, shares in said["targets"].items():
+        targets.add(question, _nested(shares))
+    table.add("targets", targets)
     return table
 
 

@@ -40,6 +40,7 @@ from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import LOW_BASE, Association, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
+from topline.survey.weighting import NO_WEIGHT, Target, Weighting
 from topline.survey.years import are_years, grouped
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "LEVELS",
     "LOW_BASE",
     "MASK",
+    "NO_WEIGHT",
     "RECOMMEND",
     "STANDS_APART",
     "All",
@@ -91,10 +93,12 @@ __all__ = [
     "SurveyFile",
     "SurveyFileError",
     "Table",
+    "Target",
     "ToplineError",
     "UnknownNameError",
     "Unplaced",
     "View",
+    "Weighting",
     "What",
     "Within",
     "WordCount",

@@ -27,7 +27,7 @@ class Slice:
     search: str = ""
     """Text that one of the open answers must contain, ignoring case."""
     weight: str = ""
-    """The question that holds the weights; empty when everyone counts as one."""
+    """The question that holds the weights, or a raked weight, by name; empty when everyone counts as one."""
 
     def narrowed(self, *conditions: Condition | None) -> Slice:
         """This slice, and these conditions true as well; a condition it already has is not repeated."""

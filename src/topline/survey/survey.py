@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from topline.survey.conditions import Condition, chose
-from topline.survey.errors import UnknownNameError, did_you_mean, nearest
+from topline.survey.errors import ToplineError, UnknownNameError, did_you_mean, nearest
 from topline.survey.query import CannedQuery
 from topline.survey.question import Kind, Question, Role
+from topline.survey.weighting import Weighting
 
 FEW_WROTE = 0.2
 """Share of those who wrote most, below which an open-ended question comes after the others."""
@@ -44,6 +45,8 @@ class Survey:
     note: str = ""
     """A remark that belongs beside the title, such as that the data is synthetic."""
     response: Response | None = None
+    weightings: tuple[Weighting, ...] = ()
+    """The weights that are raked; each can be chosen as a weight column can."""
     queries: tuple[CannedQuery, ...] = ()
     warnings: tuple[str, ...] = ()
     """What the reader had to mend or leave out, a sentence each."""
@@ -106,6 +109,37 @@ class Survey:
     def weight(self) -> Question | None:
         """The weight that the survey offers."""
         return self.with_role(Role.WEIGHT)
+
+    def weighting(self, name: str) -> Weighting | None:
+        """The raked weight of exactly this name; None where there is none."""
+        return next((one for one in self.weightings if one.name == name), None)
+
+    def weight_label(self, name: str) -> str:
+        """What a weight is called on a screen, be it raked or a column."""
+        raked = self.weighting(name)
+        return raked.label if raked else self[name].label
+
+    def find_weight(self, words: str) -> str:
+        """The name of the weight a person means: a raked one by its name or title, or a question that holds numbers.
+
+        Raises:
+            ToplineError: when there is none, or it holds no numbers; the message lists the nearest.
+        """
+        wanted = _folded(words)
+        raked = [one for one in self.weightings if words == one.name] or [
+            one for one in self.weightings if wanted in (_folded(one.name), _folded(one.title))
+        ]
+        if raked:
+            return raked[0].name
+        try:
+            question = self.find(words)
+        except UnknownNameError:
+            if close := nearest(words, [said for one in self.weightings for said in (one.name, one.title) if said]):
+                raise UnknownNameError(f"no weight {words!r}; nearest: {', '.join(close)}") from None
+            raise
+        if question.kind is not Kind.NUMERIC:
+            raise ToplineError(f"{question.name} cannot be a weight: it is {question.kind}, not numeric")
+        return question.name
 
     @property
     def verbatims(self) -> tuple[Question, ...]:

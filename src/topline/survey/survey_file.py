@@ -18,6 +18,7 @@ from topline.survey.query_file import check_queries, queries_of
 from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role
 from topline.survey.survey import Response, Survey
 from topline.survey.toml_file import Known, Parts, TomlFile
+from topline.survey.weighting_file import check_weightings, weightings_of
 
 SURVEY_KEYS: dict[str, type] = {
     "title": str,
@@ -31,6 +32,7 @@ SURVEY_KEYS: dict[str, type] = {
     "personal": list,
     "response": dict,
     "question": dict,
+    "weighting": dict,
     "query": list,
 }
 ROLE_KEYS = {"id": Role.ID, "weight": Role.WEIGHT, "sent": Role.SENT, "replied": Role.REPLIED}
@@ -145,6 +147,8 @@ class SurveyFile(TomlFile):
             headers = question.headers + questions[column].headers
             questions[question.name] = replace(question, positions=positions, headers=headers)
         kept = tuple(question for question in questions.values() if question.name not in coded)
+        stated = weightings_of(self, {question.name: question for question in kept})
+        others = {one.name for one in stated}
         return replace(
             survey,
             title=self.content.get("title", survey.title),
@@ -152,6 +156,7 @@ class SurveyFile(TomlFile):
             invited=self.content.get("invited", survey.invited),
             questions=kept,
             response=response,
+            weightings=(*(one for one in survey.weightings if one.name not in others), *stated),
             queries=overlaid(survey.queries, queries_of(self)),
         )
 
@@ -309,6 +314,7 @@ def read_survey_file(text: str, path: str) -> SurveyFile:
             what = f"{said['kind']!r} is no kind of question; one of: {', '.join(Kind)}"
             raise told.fault(("question", name, "kind"), what)
     _check_sets(told)
+    check_weightings(told)
     check_queries(told)
     return told
 

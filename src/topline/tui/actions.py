@@ -180,7 +180,15 @@ ACTIONS: tuple[Action, ...] = (
         ON_TABLES,
         hint=True,
     ),
-    Action("weight", "w", "weight", "Weight the numbers, or stop weighting them", "Numbers", ON_TABLES, hint=True),
+    Action(
+        "weight",
+        "w",
+        "weight",
+        "Weight the numbers: choose a weight or none, see what it costs, or rake a new one to targets",
+        "Numbers",
+        ON_TABLES,
+        hint=True,
+    ),
     Action(
         "sort",
         "s",

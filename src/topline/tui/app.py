@@ -99,8 +99,10 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.finding import Finding
         from topline.tui.tasks.going import Going
         from topline.tui.tasks.outgoing import Taking
+        from topline.tui.tasks.weighting import Weighting
 
-        return Going(self), Finding(self), Filtering(self), Crossing(self), self.canned, self.correcting, Taking(self)
+        first = Going(self), Finding(self), Filtering(self), Crossing(self), Weighting(self)
+        return *first, self.canned, self.correcting, Taking(self)
 
     @property
     def history(self) -> History:
@@ -268,18 +270,6 @@ class ToplineApp(Lifecycle):
         self.restore()
 
     # Actions of every place.
-
-    def do_weight(self) -> None:
-        """Weight the numbers, or no longer."""
-        weight = self.session.survey.weight
-        desk = self.history.desk
-        if weight is None:
-            self.place_screen.say('this survey has no weight; name one in its survey file: weight = "COLUMN"')
-            return
-        weighted = desk.topline.slice.weight
-        wanted = "" if weighted else weight.name
-        self.change_everywhere("weight", lambda desk: desk.with_weight(wanted))
-        self.place_screen.say("not weighted" if weighted else f"weighted by {weight.label}")
 
     def do_personal(self) -> None:
         """Show or mask names and the like."""

@@ -46,11 +46,11 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
 LATER = (
     *(
         f"topline.tui.screens.{name}"
-        for name in ("boxes", "crosstab", "replies", "reply", "queries", "filter", "report")
+        for name in ("boxes", "crosstab", "replies", "reply", "queries", "filter", "report", "weights", "raking")
     ),
     *(
         f"topline.tui.tasks.{name}"
-        for name in ("going", "finding", "filtering", "crossing", "canned", "outgoing", "correcting")
+        for name in ("going", "finding", "filtering", "crossing", "canned", "outgoing", "correcting", "weighting")
     ),
 )
 """Modules of which the first screen has no need."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topline import analysis
 from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
 from topline.readers import Source
-from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, What
+from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, Weighting, What
 
 if TYPE_CHECKING:
     from topline.export import PersonOut, RepliesOut
@@ -223,6 +223,20 @@ class Session:
         others = [one for one in self.survey.queries if not one.source]
         queries = (*others, *own, query) if query.source else (*others, query, *own)
         self.survey = replace(self.survey, queries=queries)
+
+    def weight_report(self, name: str, cancel: Cancel | None = None) -> analysis.WeightReport:
+        """What a weight of the survey costs, and how a raked one meets its targets."""
+        return analysis.weight_report(name, self._engine, cancel)
+
+    def raking_report(self, weighting: Weighting, cancel: Cancel | None = None) -> analysis.WeightReport:
+        """The same of a raked weight that is being made."""
+        return analysis.raking_report(weighting, self._engine, cancel)
+
+    def present_shares(
+        self, questions: Sequence[str], cancel: Cancel | None = None, base: str = ""
+    ) -> tuple[analysis.Margins, ...]:
+        """How those who answered all of these questions are spread over their answers."""
+        return analysis.present_shares(tuple(questions), self._engine, cancel, base)
 
     def count(self, people: Slice, cancel: Cancel | None = None) -> int:
         """How many replies a slice has."""

@@ -164,7 +164,7 @@ class _Reader:
 
     def _slice(self, said: Mapping[str, Any]) -> Slice:
         weight = _text(said.get("weight", ""))
-        if weight:
+        if weight and self._survey.weighting(weight) is None:
             self._names([weight])
         conditions = tuple(self._condition(text) for text in _texts(said.get("where", [])))
         return Slice(conditions, _text(said.get("search", "")), weight)

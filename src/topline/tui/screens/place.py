@@ -104,7 +104,7 @@ class PlaceScreen(Screen[None]):
             place=self.PLACE,
             who=people.sentences(survey),
             people=count,
-            weight=survey[people.weight].label if people.weight else "",
+            weight=survey.weight_label(people.weight) if people.weight else "",
             personal=self.explorer.personal,
             keymap=self.explorer.keymap,
         )

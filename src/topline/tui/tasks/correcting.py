@@ -84,10 +84,11 @@ class Correcting(Task):
         """How the file was read."""
         rows = self.desk.view.rows
         start = rows if rows in self.session.survey else self._current
-        self._report = ReportScreen(self.session, self.app.glyphs, self, question=start, refusal=self._refusal())
+        self._report = ReportScreen(self.session, self.app.glyphs, self, question=start, refusal=self.refusal)
         self.app.push_screen(self._report, partial(self._left, self._report))
 
-    def _refusal(self) -> str:
+    @property
+    def refusal(self) -> str:
         """Why nothing can be saved, with a remedy; empty where it can."""
         place = survey_file_of(self.session.file)
         why = unwritable(place)
@@ -108,6 +109,28 @@ class Correcting(Task):
         said = f"saved: {wanted.done}; {self.app.keymap.key('undo')} takes it back"
         made = partial(Made, words=wanted.words or wanted.corrected, names=wanted.names)
         self._read_again(make, partial(_prove, wanted), said, wanted.names, partial(self._was_made, made))
+
+    def keep(
+        self,
+        make: Callable[[], Correction | None],
+        prove: Callable[[Session, Cancel], None],
+        words: str,
+        then: Callable[[], None],
+    ) -> None:
+        """Write something else into the survey file, and open the file again under it.
+
+        Args:
+            make: Says what is to be written.
+            prove: Makes sure that it holds.
+            words: What it is, for when it is taken back.
+            then: Called once the file is explored as it is read now.
+        """
+
+        def holds(_: Survey, session: Session, cancel: Cancel) -> None:
+            prove(session, cancel)
+
+        made = partial(Made, words=words, names=())
+        self._read_again(lambda _: make(), holds, f"saved: {words}", (), partial(self._was_made, made), then)
 
     def _was_made(self, made: Callable[[Correction], Made], correction: Correction) -> None:
         self._made.append(made(correction))
@@ -152,6 +175,7 @@ class Correcting(Task):
         said: str,
         names: tuple[str, ...],
         then: Callable[[Correction], None],
+        and_then: Callable[[], None] = lambda: None,
     ) -> None:
         """Write a correction and open the file again, behind whatever is done; where it cannot be, leave all as it was.
 
@@ -161,6 +185,7 @@ class Correcting(Task):
             said: What is said once it is done.
             names: The questions that it is about.
             then: Remembers it.
+            and_then: Called once the file is explored as it is read then.
         """
         report = self.report
         requests = report.requests if report else self.screen.requests
@@ -182,9 +207,10 @@ class Correcting(Task):
                 self._tell("nothing was changed")
                 return
             then(reread.correction)
-            self.app.read_again(reread.session, reread.response, partial(self._taken_up, reread.session, said))
+            taken_up = partial(self._taken_up, reread.session, said, and_then)
+            self.app.read_again(reread.session, reread.response, taken_up)
             if self.report is not None:
-                self.report.show_session(reread.session, names[0], names, said)
+                self.report.show_session(reread.session, names[0] if names else self._current, names, said)
 
         if report:
             report.doing("reading the file again")
@@ -239,10 +265,11 @@ class Correcting(Task):
 
         return Session(open_source(file, progress=progress, cancelled=cancelled), file)
 
-    def _taken_up(self, session: Session, said: str) -> None:
+    def _taken_up(self, session: Session, said: str, and_then: Callable[[], None]) -> None:
         for made in (*self._made, *self._taken_back):
             made.changes = made.changes if made.changes is not None else self.app.history.changes
         self.say(said, Ink.HIT)
+        and_then()
 
 
 def _prove(wanted: Wanted, before: Survey, session: Session, cancel: Cancel) -> None:
