@@ -181,7 +181,7 @@ def _pressed(rows: int) -> Iterator[Result]:
             ("sorted by id, downwards", ("s", "s")),
         ):
             for key in way:
-                _press(child, key)
+                press(child, key)
             child.settle()
             keys = [*["Down"] * 12, *["Page down"] * 8, "End", *["Page up"] * 6, "Home", "Page down", "Home"]
             yield _keys(f"{rows:,} store: keys in Replies {walk}", child, keys)
@@ -190,7 +190,7 @@ def _pressed(rows: int) -> Iterator[Result]:
             *("2", "Down", "Right", "Enter", "s", "Page down", "Esc", "f", "Down", "Down", "Esc", "3", "s", "End"),
         ]
         for key in story:
-            _press(child, key)
+            press(child, key)
         child.settle()
         yield Result(f"{rows:,} store: most memory of a walk through all places", child.memory, "MB", MEMORY, "RSS")
     yield _memory_without_store(rows, path)
@@ -201,7 +201,7 @@ def _memory_without_store(rows: int, path: str) -> Result:
     with TemporaryDirectory(prefix="topline-cache-") as cache, Child(topline(path), cache=Path(cache)) as child:
         child.read_until(["Delivered"])
         for key in ("Down", "Down", "Tab", "Down", "3", "Page down", "s", "End", "1", "Home"):
-            _press(child, key)
+            press(child, key)
         until = time.perf_counter() + STORE_PATIENCE
         while not (made := any((Path(cache) / "stores").glob("*.duckdb"))) and time.perf_counter() < until:
             child.read_until_quiet(QUIET)
@@ -211,13 +211,13 @@ def _memory_without_store(rows: int, path: str) -> Result:
 
 
 def _keys(what: str, child: Child, keys: Sequence[str]) -> Result:
-    spent = [(1000 * _press(child, key), key) for key in keys]
+    spent = [(1000 * press(child, key), key) for key in keys]
     most, key = max(spent)
     detail = f"the most of {len(keys)} keys, for {key}; median {median(cost for cost, _ in spent):.1f} ms"
     return Result(f"{what}, CPU", most, "ms", KEY, detail)
 
 
-def _press(child: Child, key: str) -> float:
+def press(child: Child, key: str) -> float:
     """Press a key and say how much CPU it cost."""
     before = child.cpu
     child.send(BYTES.get(key, key.encode()))

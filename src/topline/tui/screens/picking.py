@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from topline.analysis import profile_of
 from topline.charts import Ink, Line, fit, line, wrap
-from topline.survey import Chose, ExpressionError, Not, Question, Role, Slice, Survey, read_people
+from topline.survey import Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
 from topline.tui.fuzzy import ranked
 from topline.tui.screens.dialogs import Box, Choice
 from topline.tui.widgets.questions import KIND_MARKS
@@ -75,7 +76,7 @@ class QuestionBox(Box[Picked]):
     def choices(self, typed: str) -> tuple[Choice[Picked], ...]:
         """Those that have the letters, best first; the recent ones first while nothing is typed."""
         found = ranked(typed, self._questions, lambda question: (question.label, question.name, question.text))
-        lines: list[Choice[Picked]] = [Choice(_question_line(q), Picked(q.name)) for q in found]
+        lines: list[Choice[Picked]] = [Choice(_question_line(q.kind, q.label, q.text), Picked(q.name)) for q in found]
         if not typed.strip() and self._recent:
             lines.insert(self._recent, Choice(Line()))
         nothing = "no question has these letters" if self.offers_any else "there is no other question to pick"
@@ -87,12 +88,13 @@ class QuestionBox(Box[Picked]):
             self.dismiss(Picked(self.picked.name, beside=True))
 
 
-def _question_line(question: Question) -> Line:
-    text = question.text if question.text != question.label else ""
+@lru_cache(8192)
+def _question_line(kind: Kind, label: str, text: str) -> Line:
+    """A question to pick; kept, since every letter typed asks for those of all that are left."""
     return line(
-        (f" {KIND_MARKS[question.kind]} ", Ink.DIM),
-        (fit(question.label, NAME) + "  ", Ink.LABEL),
-        (fit(text, WIDTH - NAME - 5), Ink.DIM),
+        (f" {KIND_MARKS[kind]} ", Ink.DIM),
+        (fit(label, NAME) + "  ", Ink.LABEL),
+        (fit(text if text != label else "", WIDTH - NAME - 5), Ink.DIM),
     )
 
 
