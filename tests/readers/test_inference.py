@@ -294,11 +294,11 @@ def test_places_on_the_earth_are_personal(point: str) -> None:
     assert column("Where", [f"{number}.5 {number}.5" for number in range(20)]).role is None
 
 
-def test_points_to_ten_are_a_scale_whatever_the_header_says() -> None:
-    points = [str(point) for point in range(1, 11)]
+def test_points_from_nought_to_ten_are_a_scale_whatever_the_header_says() -> None:
+    points = [str(point) for point in range(11)]
     found = column("anxiety", points * 3)
-    assert (found.kind, found.rule) == (Kind.SCALE, "scale: the points from 1 to 10")
-    assert column("region", points[:8] * 3).kind is Kind.SINGLE
+    assert (found.kind, found.rule) == (Kind.SCALE, "scale: the points from 0 to 10")
+    assert column("region", points[1:] * 3).kind is Kind.SINGLE
     assert column("Number of rooms", points * 3).kind is Kind.NUMERIC
 
 

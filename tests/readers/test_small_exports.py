@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from topline.readers import open_source
-from topline.survey import Kind, MissingKind, Role, Survey
+from topline.survey import Kind, MissingKind, Role, Survey, ToplineError
 
 
 def survey_of(tmp_path: Path, *rows: str) -> Survey:
@@ -89,10 +91,68 @@ def test_answers_with_commas_joined_by_bare_ones(tmp_path: Path) -> None:
         "Phone,Laptop",
         "Tablet, big or small,Laptop",
         "Phone",
-        '"Tablet, big or small"',
+        "Tablet, big or small",
         "Phone,Other, please",
     ] * 12
     rows = (f'{at},"{cell}"' for at, cell in enumerate(said))
     survey = survey_of(tmp_path, "id,Which do you use? (Select all that apply)", *rows)
     asked = next(question for question in survey if question.kind is Kind.MULTI)
     assert {option.label for option in asked.options} == {"Phone", "Laptop", "Tablet, big or small", "Other, please"}
+
+
+def test_long_numbers_that_tell_who_a_person_is_stay_personal(tmp_path: Path) -> None:
+    rows = (f"{at},{6_926_756_000 + 37 * at},{14_064_000 + 977 * at}" for at in range(40))
+    survey = survey_of(tmp_path, "id,Phone number,turnover2023", *rows)
+    assert survey["phone_number"].role is Role.PERSONAL
+    assert (survey["turnover2023"].kind, survey["turnover2023"].role) == (Kind.NUMERIC, None)
+
+
+def test_negative_answers_of_many_kinds_are_answers(tmp_path: Path) -> None:
+    survey = survey_of(tmp_path, "id,delta", *(f"{at},{(-3, -2, -1, 1, 2, 3, 4, 5, 6)[at % 9]}" for at in range(90)))
+    assert survey["delta"].answered == 90
+
+
+def test_a_code_for_no_answer_among_very_many_numbers(tmp_path: Path) -> None:
+    rows = (f"{at},{-99 if at % 10 == 0 else 1000 + 7 * at}" for at in range(3000))
+    income = survey_of(tmp_path, "id,household income", *rows)["household_income"]
+    assert [option.code for option in income.missing] == ["-99"]
+    assert income.answered == 2700
+
+
+def test_who_ticks_everything_ranks_nothing(tmp_path: Path) -> None:
+    said = ["A;B;C"] * 96 + ["A;B", "A"] * 2
+    survey = survey_of(tmp_path, "id,I agree to", *(f"{at},{cell}" for at, cell in enumerate(said)))
+    assert survey["i_agree_to"].kind is Kind.MULTI
+
+
+def test_codes_of_departments_are_no_points(tmp_path: Path) -> None:
+    survey = survey_of(tmp_path, "id,department", *(f"{at},{1 + at % 10}" for at in range(100)))
+    assert survey["department"].kind is not Kind.SCALE
+
+
+def test_options_that_hold_commas_split_cells_where_only_the_survey_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "export.topline.toml").write_text('[question.why]\noptions = ["Good, cheap", "Near", "Open late"]\n')
+    said = ["Good, cheap, Near", "Near, Open late", '"Good, cheap"', "Near"] * 10
+    rows = (f'{at},"{cell.strip(chr(34))}"' for at, cell in enumerate(said))
+    why = survey_of(tmp_path, "id,why", *rows)["why"]
+    assert why.kind is Kind.MULTI
+    assert [option.code for option in why.options] == ["Good, cheap", "Near", "Open late"]
+
+
+def test_files_of_the_same_content_are_called_as_each_is(tmp_path: Path) -> None:
+    content = "id,mood\n" + "\n".join(f"{at},{'good' if at % 2 else 'bad'}" for at in range(30))
+    for name in ("first.csv", "second.csv"):
+        (tmp_path / name).write_text(content, "utf-8")
+    assert [open_source(tmp_path / name).survey.title for name in ("first.csv", "second.csv")] == ["first", "second"]
+
+
+def test_a_kind_that_columns_of_options_cannot_have_is_refused(tmp_path: Path) -> None:
+    told = tmp_path / "export.topline.toml"
+    rows = [f"North,{cells}" for cells in ["1,0,1", "0,0,1", "1,1,0", "0,1,0"] * 5]
+    told.write_text('[question.brand]\nkind = "scale"\n')
+    with pytest.raises(ToplineError, match=r"line 2: 'brand' is put together from columns of options"):
+        survey_of(tmp_path, "region,brand_Nike,brand_Adidas,brand_Puma", *rows)
+    told.write_text('[question.brand]\nkind = "single"\n')
+    brand = survey_of(tmp_path, "region,brand_Nike,brand_Adidas,brand_Puma", *rows)["brand"]
+    assert (brand.kind, [option.label for option in brand.options]) == (Kind.SINGLE, ["Nike", "Adidas", "Puma"])
+    assert "10 replies with several ticks the first counts" in brand.rule

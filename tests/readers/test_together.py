@@ -110,12 +110,16 @@ def test_mentions_of_the_same_code_are_the_items_of_a_grid() -> None:
 
 def test_items_over_the_points_from_one_end_to_another_are_rated() -> None:
     cells = {header: [str((at + step) % 5 + 1) for at in range(20)] for step, header in enumerate(("a", "b", "c"))}
-    first, *_ = read(table(cells, Together.GRID))  # type: ignore[arg-type]
+    labels = ("The food", "The rooms", "The staff")
+    first, *_ = read(table(cells, Together.GRID, labels))  # type: ignore[arg-type]
     assert first.question.kind is Kind.SCALE
+    named = read(table(cells, Together.GRID, ("a", "b", "c")))  # type: ignore[arg-type]
+    assert {one.question.kind for one in named} == {Kind.SINGLE}
     assert [option.score for option in first.question.options] == [1, 2, 3, 4, 5]
     assert first.question.rule.startswith("scale: several items over the points from 1 to 5")
     holes = {header: ["9" if cell == "5" else cell for cell in held] for header, held in cells.items()}
-    assert {one.question.kind for one in read(table(holes, Together.GRID))} == {Kind.SINGLE}  # type: ignore[arg-type]
+    found = read(table(holes, Together.GRID, labels))  # type: ignore[arg-type]
+    assert {one.question.kind for one in found} == {Kind.SINGLE}
 
 
 def test_items_of_a_grid_have_the_options_of_all() -> None:

@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 SHARED = (Kind.SINGLE, Kind.SCALE)
 """Kinds of the items of a grid, whose options are those of all."""
+KINDS_OF_ROLES = {
+    Role.ID: (Kind.OPEN, Kind.NUMERIC),
+    Role.PERSONAL: (Kind.OPEN, Kind.NUMERIC),
+    Role.SENT: (Kind.DATE,),
+    Role.REPLIED: (Kind.DATE,),
+    Role.WEIGHT: (Kind.NUMERIC,),
+}
+"""The kinds of what platforms name after its role, whoever says the kind."""
 _TIMES_TOLD = 100
 """Times that progress through the questions is told, at most some more."""
 LEAST_RATED = 3
@@ -52,7 +60,7 @@ def write_parquet(
     columns = questions_of(table, stated, progress)
     questions = with_single_roles(column.question for column in columns)
     survey = Survey(
-        title=readable(table.title) or sanitise(_stem(shown), one_line=True, limit=200),
+        title=readable(table.title),
         questions=questions,
         respondents=table.rows,
         response=response_in(questions),
@@ -80,12 +88,6 @@ def _faults_of_ids(columns: Sequence[ReadColumn]) -> Iterator[str]:
         yield f'"{read.question.text}": {whose} for {several.sum():,} replies, which are all kept'
     if len(given) and blank:
         yield f'"{read.question.text}": {blank:,} {"reply has" if blank == 1 else "replies have"} no id'
-
-
-def _stem(shown: str) -> str:
-    """The name of a file without what it ends in, twice where it is packed."""
-    path = Path(shown)
-    return Path(path.stem).stem if path.suffix.casefold() in (".gz", ".zip") else path.stem
 
 
 def questions_of(
@@ -153,11 +155,17 @@ def _question(column: RawColumn, delimiter: str, name: str, said: Mapping[str, A
         told["separator"] = column.separator
     read = read_column(plain, {**told, **said})
     read = replace(read, question=asked_of(read.question, column))
+    if "kind" in said and column.role and read.question.kind in KINDS_OF_ROLES.get(column.role, ()):
+        return replace(read, question=replace(read.question, role=column.role))
     if "kind" in said or not (column.kind or column.role):
         return read
     role = column.role or read.question.role or _role_found(plain, read.question.kind)
     rule = f"{role or read.question.kind}: {column.rule or 'the file says so'}"
-    return replace(read, question=replace(read.question, role=role, rule=rule))
+    question = replace(read.question, role=role, rule=rule)
+    if role is Role.PERSONAL and question.has_options:
+        # Its answers are names of people, and no options to be counted and shown.
+        question = replace(question, kind=Kind.OPEN, options=(), nets=())
+    return replace(read, question=question)
 
 
 def _role_found(column: TextColumn, kind: Kind) -> Role | None:
@@ -193,7 +201,9 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str], kind: str) ->
     # Ranks run from the best to the worst: none of what sums up a scale holds of them.
     told = {"kind": kind or Kind.SINGLE.value} if kind or group.how is Together.RANKING else {}
     together = _question(whole, table.delimiter, names[0], told)
-    if not told and together.question.kind is Kind.SINGLE and len(columns) >= LEAST_RATED:
+    # Names alone say nothing of what their numbers are codes of.
+    in_words = " " in readable(group.text) or all(" " in readable(label) for label in group.labels)
+    if in_words and not told and together.question.kind is Kind.SINGLE and len(columns) >= LEAST_RATED:
         together = _rated(together)
     why = group.rule if told else f"{together.question.rule}; {group.rule}"
     read = []

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
 """A whole number as it is written plainly, and held without loss."""
+CODE_OF_NONE = r"^\s*-(?:77|88|99|777|888|999|7777|8888|9999)\s*$"
+"""What may stand for no answer among numbers."""
 PLACEHOLDER = 0.1
 """Share of the replies that hold a mark for "no answer", from which on the file wrote it and not people."""
 PLAIN = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,17})?"
@@ -122,7 +124,8 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
     if len(held) > LOOKED_AT_FIRST:
         if not _may_be_typed(column, held.first(LOOKED_AT_FIRST)):
             return None
-        if kind is not Kind.DATE and (whole := _whole_numbers(column, held, kind)):
+        has_codes = bool(held.values.str.contains(CODE_OF_NONE).any())
+        if kind is not Kind.DATE and not has_codes and (whole := _whole_numbers(column, held, kind)):
             return whole
     counts = held.counts()
     values = [count.value for count in counts]

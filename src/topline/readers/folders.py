@@ -82,7 +82,7 @@ def prune(folder: Path, ending: str, at_most: int, keep: Path | None = None) -> 
         with suppress(OSError):
             status = path.stat()
             if path.suffix == ending:
-                files.append((status.st_mtime, status.st_size, path))
+                files.append((status.st_atime, status.st_size, path))
             elif path.is_dir() and time.time() - status.st_mtime > ABANDONED:
                 shutil.rmtree(path, ignore_errors=True)
     total = 0

@@ -69,7 +69,8 @@ def read_in_child(
     target = place_of(path, stated.of_replies.key, seen_beside(path, SURVEY_SUFFIX), cancelled)
     if target.exists() and _is_whole(target):
         with suppress(OSError):
-            os.utime(target)
+            # Used now, and not changed: who explores it already would take it for another file.
+            os.utime(target, ns=(time.time_ns(), target.stat().st_mtime_ns))
         return target
     size = path.stat().st_size
     seconds = _LEAST_SECONDS + _SECONDS_A_MEGABYTE * size / (1 << 20)

@@ -238,7 +238,7 @@ def _points_between_ends(profile: Profile) -> Decision | None:
     if AMOUNT_ASKED.search(profile.text):
         return None
     options = _points(range(low, high + 1), options_of(profile))
-    if high == HIGHEST_TOP and profile.distinct >= high - low:
+    if (low, high) == (0, HIGHEST_TOP) and profile.distinct >= high:
         return Decision(Kind.SCALE, f"the points from {low} to {high}", options=options)
     if len(profile.text.split()) < LEAST_WORDS:
         return None

@@ -109,14 +109,16 @@ def ranking_in(profile: Profile, separators: Sequence[str] = SEPARATORS) -> Join
         profile: The column.
         separators: What may stand between them.
     """
-    if profile.storage is not Storage.TEXT or profile.several or profile.distinct < LEAST_ORDERS:
+    if profile.storage is not Storage.TEXT or profile.several or ALL_THAT_APPLY.search(profile.text):
         return None
     for separator in separators:
         first = tokens_of(profile.counts[0].value, separator)
         if not LEAST_RANKED <= len(first) <= MOST_RANKED:
             continue
-        whole = sum(c.replies for c in profile.counts if set(tokens_of(c.value, separator)) == set(first))
-        if whole >= RANKED * sum(count.replies for count in profile.counts):
+        whole = [count for count in profile.counts if set(tokens_of(count.value, separator)) == set(first)]
+        orders = {tokens_of(count.value, separator) for count in whole}
+        ranked = sum(count.replies for count in whole) >= RANKED * sum(count.replies for count in profile.counts)
+        if ranked and len(orders) >= LEAST_ORDERS:
             return Joined(separator, first)
     return None
 

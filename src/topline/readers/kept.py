@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, Field, fields
+from pathlib import Path
 from typing import Any
 
 from topline.readers.reading import VERSION
+from topline.readers.sanitise import sanitise
 from topline.survey import Kind, MissingKind, Net, Option, Question, Response, Role, Storage, Survey
 
 _QUESTION: tuple[Field[Any], ...] = tuple(one for one in fields(Question) if one.init and one.compare)
@@ -52,13 +54,22 @@ def kept_survey(text: str, source: str) -> Survey | None:
     ]
     response = whole["response"]
     return Survey(
-        title=whole["title"],
+        title=whole["title"] or sanitise(_stem(source), one_line=True, limit=200),
         questions=tuple(_question(said, scales) for said in whole["questions"]),
         respondents=whole["respondents"],
         response=Response(**{name: _tuples(value) for name, value in response.items()}) if response else None,
         warnings=tuple(whole["warnings"]),
         source=source,
     )
+
+
+def _stem(shown: str) -> str:
+    """The name of a file without what it ends in, twice where it is packed: what a survey is called that has no title.
+
+    Files of the same content share what is kept of them, and are called as each of them is.
+    """
+    path = Path(shown)
+    return Path(path.stem).stem if path.suffix.casefold() in (".gz", ".zip") else path.stem
 
 
 def _said(one: object, of: tuple[Field[Any], ...]) -> dict[str, Any]:

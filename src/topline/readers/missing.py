@@ -27,6 +27,8 @@ _BEYOND_POINTS = {
     "99": MissingKind.NO_ANSWER,
 }
 """What studies across countries write beside points from 0 to 10."""
+MOST_BELOW = 2
+"""Different numbers from -9 to -1 up to which they are such codes; more are answers."""
 LEAST_POINTS, LEAST_AGES = 5, 30
 """Different points that stand beside such codes, and different ages and the like."""
 _BELOW_ONE = re.compile(r"-[1-9](?:\.0+)?")
@@ -93,6 +95,10 @@ def _are_codes_from_one(answers: Collection[str]) -> bool:
     found = [answer.strip() for answer in answers]
     below = [one for one in found if _BELOW_ONE.fullmatch(one)]
     others = [one for one in found if not _BELOW_ONE.fullmatch(one)]
-    if len(others) < max(3, 2 * len(below)) or not all(re.fullmatch(r"[1-9][0-9]{0,2}", one) for one in others):
+    if (
+        len(below) > MOST_BELOW
+        or len(others) < max(3, 2 * len(below))
+        or not all(re.fullmatch(r"[1-9][0-9]{0,2}", one) for one in others)
+    ):
         return False
     return sorted(map(int, others)) == [*range(1, len(others) + 1)] or len(others) >= LEAST_AGES

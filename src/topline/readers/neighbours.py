@@ -68,9 +68,9 @@ def seen_beside(path: Path, left_out: str) -> str:
         path: The file.
         left_out: The end of names that do not count.
     """
-    beside = dict.fromkeys(
-        (*small_beside(path, DESCRIBING), *_of_same_stem(path), *of_shorter_stem_beside(path, DESCRIBING))
-    )
+    # Each kind by itself, as each is looked for by itself.
+    small = (other for suffix in DESCRIBING for other in small_beside(path, (suffix,)))
+    beside = dict.fromkeys((*small, *_of_same_stem(path), *of_shorter_stem_beside(path, DESCRIBING)))
     if _is_description(path):
         beside |= dict.fromkeys(_beside(path))
     found = []

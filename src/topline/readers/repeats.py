@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from topline.readers.codebooks.codebook import folded
 from topline.readers.codebooks.small_tables import delimited_header
 from topline.readers.errors import UnreadableFileError
-from topline.readers.neighbours import of_shorter_stem_beside, of_stem_beside, small_beside
+from topline.readers.neighbours import named_beside, of_shorter_stem_beside, small_beside
 from topline.readers.raw import RawColumn, RawTable
 from topline.readers.sanitise import sanitise
 from topline.survey import Kind, Role
@@ -123,7 +123,8 @@ def _parents(path: Path, link: _Link, depth: int) -> Iterator[tuple[str, RawTabl
         return
     if is_workbook:
         return
-    own = of_stem_beside(path.with_name(f"{link.table}.csv"), _TABLES) if link.table else ()
+    named = (named_beside(path, f"{link.table}{suffix}") for suffix in _TABLES if link.table)
+    own = [other for other in named if other is not None]
     for other in dict.fromkeys((*own, *of_shorter_stem_beside(path, _TABLES), *small_beside(path, _TABLES))):
         try:
             if other != path and link.key in delimited_header(other):

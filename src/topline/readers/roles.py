@@ -100,6 +100,8 @@ _POPULATION = 1e10
 LONGEST_AMOUNT, FEWEST_CODES, ROUND, DIFFERENT = 8, 20, 0.1, 0.9
 """Digits from which on numbers of one length are codes; how many there are at least; the share of them that may end
 in two noughts, as amounts do; and the share of the replies that differ."""
+_BARE_CODE = re.compile(r"[A-Za-z]{0,3}[0-9]+\w{0,4}")
+"""A header that says nothing but the number of a column."""
 FEWEST_PEOPLE = 9
 """Different values above which a column named after people says who they are, however often each occurs."""
 
@@ -140,6 +142,9 @@ def _code_length(profile: Profile) -> int:
     """The digits of codes that name one thing each: as many in every one, and no round amounts; 0 for other numbers."""
     numbers = profile.numbers
     if numbers is None or profile.storage is not Storage.INTEGER or numbers.low < 0 or profile.answered < FEWEST_CODES:
+        return 0
+    # What a header names in words is an amount, or tells who a person is.
+    if (profile.position and not _BARE_CODE.fullmatch(profile.header.strip())) or _asks_who(profile):
         return 0
     digits = len(f"{numbers.low:.0f}")
     if digits < LONGEST_AMOUNT or digits != len(f"{numbers.high:.0f}") or AMOUNT_ASKED.search(profile.text):

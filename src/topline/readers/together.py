@@ -72,7 +72,7 @@ def _worded(group: RawGroup, columns: Sequence[RawColumn]) -> RawGroup:
     while start and start[-1].isalnum() and any(text[len(start) : len(start) + 1].isalnum() for text in texts):
         start = start[:-1]
     if not (said := start.rstrip(_END)):
-        return group
+        return replace(group, text=group.name)
     rests = [text[len(start) :].strip(f"{_END})]") for text in texts]
     own = zip(group.labels, texts, rests, strict=True)
     labels = tuple(rest if any(map(str.isalpha, rest)) and label == text else label for label, text, rest in own)

@@ -51,7 +51,9 @@ def understood(table: RawTable, path: Path) -> RawTable:
     table = _with_own_words(table, found.own_words)
     if table.header is None:
         return with_rankings(table)
-    table = _with_conventions(replace(table, platform=found.platform), found.conventions)
+    table = _with_conventions(
+        replace(table, platform=found.platform), found.conventions, is_described=codebook is not None
+    )
     table = with_people_told(table) if found.platform == REDCAP else table
     table = _without_rows(table, found.conventions)
     table = _without_columns(table, found.conventions.dropped)
@@ -95,7 +97,14 @@ def _doubts(table: RawTable, groups: Iterable[RawGroup]) -> Iterator[str]:
         yield f"answered with yes and no, and kept as a question each although they may be the options of one: {which}"
 
 
-def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
+def _with_conventions(table: RawTable, conventions: Conventions, *, is_described: bool) -> RawTable:
+    """A table with what its platform writes of itself told from answers.
+
+    Args:
+        table: As it was read.
+        conventions: Of its platform.
+        is_described: Whether a codebook says which questions were not asked of everyone.
+    """
     apart = tuple((cell, kind.value) for cell, kind in conventions.apart)
     roles = dict(conventions.roles)
     rule = f"as {conventions.platform} names it"
@@ -106,7 +115,10 @@ def _with_conventions(table: RawTable, conventions: Conventions) -> RawTable:
         for at, column in enumerate(table.columns)
     ]
     if conventions.blank_is is not MissingKind.NO_ANSWER and _says_no_answer(table, conventions):
-        columns = [replace(column, blank=conventions.blank_is) for column in columns]
+        columns = [
+            column if is_described and not column.base_text else replace(column, blank=conventions.blank_is)
+            for column in columns
+        ]
     return replace(table, columns=tuple(columns))
 
 

@@ -76,10 +76,21 @@ def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
     found = tuple(group for group in table.groups if not taken.intersection(group.columns))
     table = replace(table, groups=(*groups, *found))
     apart = {name for name, said in stated.questions.items() if said.get("apart")}
-    if not apart:
+    kinds = {name: said["kind"] for name, said in stated.questions.items() if "kind" in said and "columns" not in said}
+    if not apart and not kinds:
         return table
     units = units_of(table)
     together = {unit.name: unit.group for unit in units if unit.group}
+    whole = {unit.name: unit.group for unit in units if unit.group and not unit.is_item}
+    for name in kinds.keys() & whole.keys() - apart:
+        if kinds[name] not in (Kind.MULTI, Kind.SINGLE):
+            what = f"{name!r} is put together from columns of options, and cannot be {kinds[name]}"
+            raise stated.fault(("question", name, "kind"), f"{what}; `apart = true` takes them apart")
+    one = {id(whole[name]) for name, kind in kinds.items() if kind == Kind.SINGLE and name in whole}
+    spread = (replace(group, how=Together.SPREAD) if id(group) in one else group for group in table.groups)
+    table, before = replace(table, groups=tuple(spread)), table.groups
+    moved = {id(old): new for old, new in zip(before, table.groups, strict=True)}
+    together = {name: moved[id(group)] for name, group in together.items()}
     gone = {id(together[name]) for name in apart & together.keys()}
     return replace(table, groups=tuple(group for group in table.groups if id(group) not in gone))
 

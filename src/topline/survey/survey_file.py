@@ -65,6 +65,8 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "columns": list,
     "apart": bool,
 }
+JOINING = (",", ";", "|", "\n")
+"""What may stand between several answers in a cell, and within one as well."""
 OF_REPLIES = ("kind", "separator", "columns", "apart")
 """Keys of a question that decide how its replies are read."""
 PART_KEYS: Parts = {
@@ -105,9 +107,11 @@ class SurveyFile(TomlFile):
         questions = {}
         for name, said in self.questions.items():
             told = {key: said[key] for key in OF_REPLIES if key in said}
-            if said.get("kind") == Kind.MULTI and "options" in said:
+            options = sorted(map(str, said.get("options", ())))
+            may_split = said.get("kind") is None and any(mark in option for option in options for mark in JOINING)
+            if options and (may_split or said.get("kind") == Kind.MULTI):
                 # Cells that join several answers are split into these; in which order they are offered is no matter.
-                told["options"] = sorted(map(str, said["options"]))
+                told["options"] = options
             if told:
                 questions[name] = told
         sheet = {"sheet": self.content["sheet"]} if "sheet" in self.content else {}

@@ -57,7 +57,8 @@ def ways_of(questions: Sequence[Question], survey: Survey) -> Together:
         survey: Theirs.
     """
     as_options = _unclear(questions, survey) or next((why for one in questions if (why := _no_tick(one))), "")
-    why_not = {Way.SEVERAL: as_options, Way.GRID: _no_grid(questions), Way.SPREAD: as_options}
+    several = next((f"{cut(one.name, NAME)} takes several answers" for one in questions if one.takes_several), "")
+    why_not = {Way.SEVERAL: as_options, Way.GRID: _no_grid(questions), Way.SPREAD: as_options or several}
     return Together(why_not, next((way for way in (Way.SEVERAL, Way.GRID) if not why_not[way]), None))
 
 

@@ -34,6 +34,8 @@ class Entry:
     base_text: str = ""
     separator: str = ""
     """What stands between several answers in a cell."""
+    own_words: bool = False
+    """Whether it is answered in own words, unless all that was written are numbers or dates."""
     apart: tuple[tuple[float, float], ...] = ()
     """Numbers that are no answers whether they have a label or not, each the first and the last of a range."""
 

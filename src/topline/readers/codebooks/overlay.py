@@ -119,6 +119,7 @@ def _laid(column: RawColumn, entry: Entry, answers: Answers | None, rule: str) -
         role=role or column.role,
         rule=rule if decided else column.rule,
         base_text=entry.base_text or column.base_text,
+        own_words=entry.own_words or column.own_words,
         separator=entry.separator or column.separator,
     )
 

@@ -177,7 +177,7 @@ def _single(question: _Question) -> Entry:
         kind = Kind.OPEN if question.selector in _LONG_TEXTS and not question.content else None
         role = Role.PERSONAL if question.content in ("ValidEmail", "ValidPhone", "ValidUSPhone") else None
     options = _options(question.choices) if question.type == "MC" else ()
-    return Entry(question.tag, question.text, kind, options, role)
+    return Entry(question.tag, question.text, kind, options, role, own_words=question.type == "TE")
 
 
 def _item(question: _Question, choice: _Choice) -> Entry:

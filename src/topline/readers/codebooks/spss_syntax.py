@@ -24,7 +24,10 @@ from topline.survey import MissingKind, Option, Role
 
 SUFFIX = ".sps"
 _MOST_BYTES = 20 << 20
-_MOST_VARIABLES = 100_000
+_MOST_VARIABLES = 20_000
+"""Variables that a command may name ..."""
+_MOST_NAMED = 200_000
+"""... and how often one may name any; no survey has as many, and each takes its time."""
 _DESCRIBES = re.compile(
     r"^\s*(?:(?:add\s+)?(?:var\w*|val\w*)\s+lab\w*|data\s+list|get\s+data)\b", re.IGNORECASE | re.MULTILINE
 )
@@ -153,8 +156,7 @@ def _obey(command: Command, syntax: Syntax) -> None:
     elif begins(command, "FILE", "HANDLE"):
         syntax.files += _file_of(command, "NAME")
     elif begins(command, "RENAME", "VARIABLES"):
-        names = [token.text for token in command[2:] if token.is_name]
-        for old, new in zip(names[::2], names[1::2], strict=False):
+        for old, new in _renamed(command[2:]):
             syntax.rename(old, new)
     elif begins(command, "VARIABLE", "LABELS"):
         for name, label in pairwise(command[2:]):
@@ -168,6 +170,24 @@ def _obey(command: Command, syntax: Syntax) -> None:
         _missing_values(command[2:], syntax)
     elif begins(command, "WEIGHT", "BY"):
         syntax.weight = command[2].text if len(command) > 2 else ""
+
+
+def _renamed(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """ "(old1 old2 = new1 new2)" or "old = new"."""
+    old: list[str] = []
+    new: list[str] = []
+    names, bracketed = old, False
+    for token in tokens:
+        if token.text == "(":
+            bracketed = True
+        elif token.text == "=":
+            names = new
+        elif token.is_name:
+            names.append(token.text)
+        if token.text == ")" or (new and not bracketed):
+            yield from zip(old, new, strict=False)
+            old, new, bracketed = [], [], False
+            names = old
 
 
 def _file_of(command: Command, keyword: str) -> list[str]:
@@ -334,9 +354,10 @@ def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
 
 def _value_labels(tokens: Sequence[Token], syntax: Syntax) -> None:
     """ "V1 V2 1 'Yes' 2 'No' / V3 'a' 'Letter'"."""
-    at = 0
-    while at < len(tokens):
-        names, at = _names_from(tokens, at, _in_order(syntax))
+    at, named, known = 0, 0, _in_order(syntax)
+    while at < len(tokens) and named < _MOST_NAMED:
+        names, at = _names_from(tokens, at, known)
+        named += len(names)
         found: dict[str, str] = {}
         while at + 1 < len(tokens) and _is_value(tokens[at]) and tokens[at + 1].is_string:
             found.setdefault(_code(tokens[at]), tokens[at + 1].text)
@@ -362,9 +383,10 @@ def _in_order(syntax: Syntax) -> list[str]:
 
 def _missing_values(tokens: Sequence[Token], syntax: Syntax) -> None:
     """ "V1 V2 (8, 9) / V3 (97 THRU HIGHEST, -1)"."""
-    at = 0
-    while at < len(tokens):
-        names, at = _names_from(tokens, at, _in_order(syntax))
+    at, named, known = 0, 0, _in_order(syntax)
+    while at < len(tokens) and named < _MOST_NAMED:
+        names, at = _names_from(tokens, at, known)
+        named += len(names)
         if at >= len(tokens) or tokens[at].text != "(":
             at += 1
             continue

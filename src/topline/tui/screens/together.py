@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from topline.charts import Ink, fit, line
 from topline.readers.naming import names_of
@@ -82,7 +83,12 @@ class TogetherForm(SavedForm):
         untouched = prompt.said == self._likely
         if sum(each) > anybody:
             self._why = f"{sum(each):,} ticks of {anybody:,} people"
-        elif anybody:
+            why_not = {
+                **self._ways.why_not,
+                Way.SPREAD: f"{sum(each):,} ticks of {anybody:,} people: some have several",
+            }
+            self._ways = replace(self._ways, why_not=why_not)
+        elif anybody and not self._ways.why_not[Way.SPREAD]:
             self._likely, self._why = Way.SPREAD, "nobody has two of them"
             if untouched:
                 prompt.hold(Way.SPREAD)
