@@ -38,7 +38,8 @@ def pair(screen: str, label: str) -> tuple[list[str], list[str]]:
 
 
 def _numbers(line: str, count: int) -> list[str]:
-    words = line.split()
+    # Letters of the other side, where a test found a difference, stand between the count and the points.
+    words = [word for word in line.split() if word not in ("A", "a", "B", "b")]
     at = next(number for number, word in enumerate(words) if word.endswith("%") or word in ("*", "-"))
     return words[at : at + count]
 

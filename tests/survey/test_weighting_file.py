@@ -108,7 +108,7 @@ def test_a_file_on_top_of_another_replaces_a_weighting_of_the_same_name() -> Non
 
 
 def test_what_is_raked_does_not_decide_how_replies_are_read() -> None:
-    assert read_survey_file("[weighting.a]\ntargets.role = {VP = 1}", "s").of_replies == ""
+    assert read_survey_file("[weighting.a]\ntargets.role = {VP = 1}", "s").of_replies.key == ""
 
 
 def test_a_weight_is_found_by_its_name_or_title_and_else_among_the_questions() -> None:

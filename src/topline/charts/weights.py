@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from topline.analysis import Margins, WeightReport
 from topline.charts.figures import number
 from topline.charts.lines import Ink, Line, fit, line, wrap
+
+if TYPE_CHECKING:
+    from topline.analysis import Margins, WeightReport
 
 LABEL = 40
 """Cells of an answer at most."""
