@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import polars as pl
@@ -95,25 +96,28 @@ class ListAlone(App[None]):
         self.scrolled += 1
 
 
-@pytest.mark.asyncio
-async def test_the_shapes_of_all_questions_are_counted_those_in_sight_first() -> None:
-    app = ListAlone(MOST_SHAPED)
-    async with app.run_test(size=(40, 10)) as pilot:
-        app.questions.scroll_to(y=100, animate=False)
-        await pilot.pause()
-        names = list(dict.fromkeys(app.questions.unshaped()))
-        assert names[:2] == ["q100", "q101"]
-        assert len(names) == MOST_SHAPED
-        assert not app.scrolled
+def near(questions: int) -> tuple[list[str], int]:
+    """The questions whose shapes are wanted once a list of so many is scrolled; and how often it said that it was."""
+
+    async def scrolled() -> tuple[list[str], int]:
+        app = ListAlone(questions)
+        async with app.run_test(size=(40, 10)) as pilot:
+            app.questions.scroll_to(y=100, animate=False)
+            await pilot.pause()
+            return list(dict.fromkeys(app.questions.unshaped())), app.scrolled
+
+    return asyncio.run(scrolled())
 
 
-@pytest.mark.asyncio
-async def test_of_very_many_questions_only_those_near_are_counted() -> None:
-    app = ListAlone(MOST_SHAPED + 1)
-    async with app.run_test(size=(40, 10)) as pilot:
-        app.questions.scroll_to(y=100, animate=False)
-        await pilot.pause()
-        names = list(dict.fromkeys(app.questions.unshaped()))
-        assert names[:2] == ["q100", "q101"]
-        assert set(names) == {f"q{at}" for at in range(90, 120)}
-        assert app.scrolled == 1
+def test_the_shapes_of_all_questions_are_counted_those_in_sight_first() -> None:
+    names, scrolled = near(MOST_SHAPED)
+    assert names[:2] == ["q100", "q101"]
+    assert len(names) == MOST_SHAPED
+    assert not scrolled
+
+
+def test_of_very_many_questions_only_those_near_are_counted() -> None:
+    names, scrolled = near(MOST_SHAPED + 1)
+    assert names[:2] == ["q100", "q101"]
+    assert set(names) == {f"q{at}" for at in range(90, 120)}
+    assert scrolled == 1

@@ -22,8 +22,6 @@ from topline.survey import RECOMMEND, Kind, MissingKind, Option, Question, Stora
 if TYPE_CHECKING:
     import polars
 
-FEW_POINTS = 12
-"""Different numbers that may be the points of a scale of which only the ends are labelled."""
 FEWEST_POINTS = 5
 """Labels that only repeat their numbers, from which on they are the points of a scale."""
 MOSTLY = 0.95
