@@ -156,3 +156,15 @@ def test_a_kind_that_columns_of_options_cannot_have_is_refused(tmp_path: Path) -
     brand = survey_of(tmp_path, "region,brand_Nike,brand_Adidas,brand_Puma", *rows)["brand"]
     assert (brand.kind, [option.label for option in brand.options]) == (Kind.SINGLE, ["Nike", "Adidas", "Puma"])
     assert brand.answered == 20
+
+
+def test_options_in_parentheses_behind_one_question(tmp_path: Path) -> None:
+    cells = ["TV,,Web", ",Radio,", "TV,Radio,", ",,"] * 6
+    heads = ",".join(f"Q5: Which of these? ({medium})" for medium in ("TV", "Radio", "Web"))
+    survey = survey_of(
+        tmp_path, f"region,{heads},Age (years)", *(f"North,{said},{20 + at}" for at, said in enumerate(cells))
+    )
+    media = next(question for question in survey if question.kind is Kind.MULTI)
+    assert (media.text, [option.label for option in media.options]) == ("Q5: Which of these?", ["TV", "Radio", "Web"])
+    assert media.answered == 18
+    assert survey["age_years"].kind is Kind.NUMERIC

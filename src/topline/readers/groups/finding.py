@@ -47,6 +47,7 @@ SEEKERS: tuple[tuple[Seek, frozenset[str]], ...] = (
     (generic.seek_own_headers, frozenset()),
     (forms.seek_statements, frozenset({platforms.MICROSOFT_FORMS})),
     (panel.seek, frozenset()),
+    (wording.seek_parentheses, frozenset()),
     (wording.seek_endings, frozenset()),
 )
 """What to look for, in this order, and on which platforms; no platform for all. What a header says of itself comes

@@ -15,6 +15,7 @@ _MADE_UNIQUE = re.compile(r"(?P<question>.*\s.*?)(?:[_.][0-9]{1,3}|\.\.\.[0-9]{1
 """A question in words, and what programs write behind headers that come again: "Which?_1", "Which?.1", "Which?...7"."""
 _NUMBERED = re.compile(r"(?P<number>[A-Za-z]{0,2}[0-9]{1,3})(?P<letter>[a-z]?)\s?[.):]\s+(?P<label>\S.*)", re.DOTALL)
 """The number of a question, maybe with the letter of an item, before what the column stands for: "3. Python"."""
+_IN_PARENTHESES = re.compile(r"(?P<question>.*?\S)\s*\((?P<label>[^()]+)\)", re.DOTALL)
 LEAST_ITEMS = 3
 """Columns that differ in how they end, from which on that is no chance."""
 LEAST_WORDS, LEAST_SHARED = 4, 0.6
@@ -86,6 +87,15 @@ def seek_numbered(sheet: Sheet) -> Iterator[Candidate]:
 
 def _name(number: str) -> str:
     return number if number[0].isalpha() else f"q{number}"
+
+
+def seek_parentheses(sheet: Sheet) -> Iterator[Candidate]:
+    """Neighbours of one question with an option each in parentheses: "Which of these? (TV)"."""
+    found = {place: _IN_PARENTHESES.fullmatch(sheet.texts[place].strip()) for place in sorted(sheet.free)}
+    parts = [Part(place, match["question"], match["label"]) for place, match in found.items() if match]
+    for run in runs_of(parts):
+        if len(run) > 1 and len({folded(part.label) for part in run}) == len(run):
+            yield candidate(run, "of one question before parentheses in the header", ways=_PICKED)
 
 
 def seek_endings(sheet: Sheet) -> Iterator[Candidate]:
