@@ -13,7 +13,7 @@ from topline.readers.decisions import Decision, question_of
 from topline.readers.different import Different, different_in, most_frequent
 from topline.readers.inference import FEW_NUMBERS, infer, with_kind
 from topline.readers.joined import SEPARATORS, WRITTEN_IN, answers_in, picked_of, separator_of
-from topline.readers.missing import missing_kind
+from topline.readers.missing import CODE_OF_NONE, missing_kind
 from topline.readers.numbers import Numbers, numbers_of
 from topline.readers.options import label
 from topline.readers.profile import (
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
 """A whole number as it is written plainly, and held without loss."""
-CODE_OF_NONE = r"^\s*-(?:77|88|99|777|888|999|7777|8888|9999)\s*$"
-"""What may stand for no answer among numbers."""
 PLACEHOLDER = 0.1
 """Share of the replies that hold a mark for "no answer", from which on the file wrote it and not people."""
 PLAIN = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,17})?"
@@ -124,8 +122,7 @@ def _typed(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn
     if len(held) > LOOKED_AT_FIRST:
         if not _may_be_typed(column, held.first(LOOKED_AT_FIRST)):
             return None
-        has_codes = bool(held.values.str.contains(CODE_OF_NONE).any())
-        if kind is not Kind.DATE and not has_codes and (whole := _whole_numbers(column, held, kind)):
+        if kind is not Kind.DATE and (whole := _whole_numbers(column, held, kind)):
             return whole
     counts = held.counts()
     values = [count.value for count in counts]
@@ -202,11 +199,14 @@ def _may_be_typed(column: TextColumn, first: list[ValueCount]) -> bool:
 
 
 def _whole_numbers(column: TextColumn, held: Different, kind: Kind | None) -> ReadColumn | None:
-    """A column of very many whole numbers, written plainly, without a look at each of them."""
+    """A column of very many whole numbers, written plainly, without a look at each of them.
+
+    None where some may be codes of missing answers, which have to be told from the others.
+    """
     import polars
 
     bare = held.values.str.strip_chars()
-    if not bare.str.contains(WHOLE).all():
+    if not bare.str.contains(WHOLE).all() or bare.str.contains(f"^{CODE_OF_NONE.pattern}$").any():
         return None
     numbers = bare.cast(polars.Int64).gather(held.places).alias(column.name)
     low, high, mean = numbers.min(), numbers.max(), numbers.mean()

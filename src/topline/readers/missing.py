@@ -18,7 +18,7 @@ _SPELLINGS: dict[MissingKind, tuple[str, ...]] = {
         "-", "--", ".", "?",
     ),
 }  # fmt: skip
-_CODE_OF_NONE = re.compile(r"-(?:77|88|99|777|888|999|7777|8888|9999)(?:\.0+)?")
+CODE_OF_NONE = re.compile(r"-(?:77|88|99|777|888|999|7777|8888|9999)(?:\.0+)?")
 """What survey tools and statistics packages write for no answer, where no other number is below zero."""
 _BEYOND_POINTS = {
     "66": MissingKind.NOT_ASKED,
@@ -52,7 +52,7 @@ def missing_kind(
     kind = _BY_SPELLING.get(spelling)
     if kind and spelling == "na" and _are_country_codes(among):
         return None
-    if kind is None and _CODE_OF_NONE.fullmatch(spelling) and not _are_below_zero(among):
+    if kind is None and CODE_OF_NONE.fullmatch(spelling) and not _are_below_zero(among):
         return MissingKind.NO_ANSWER
     if kind is None and spelling in _BEYOND_POINTS and _are_points(among):
         return _BEYOND_POINTS[spelling]
@@ -73,7 +73,7 @@ def is_blank(text: str) -> bool:
 def _are_below_zero(answers: Collection[str]) -> bool:
     """Whether there are numbers below zero besides codes of missing answers."""
     found = (answer.strip() for answer in answers)
-    return any(re.fullmatch(r"-[0-9.,]*[1-9][0-9.,]*", one) and not _CODE_OF_NONE.fullmatch(one) for one in found)
+    return any(re.fullmatch(r"-[0-9.,]*[1-9][0-9.,]*", one) and not CODE_OF_NONE.fullmatch(one) for one in found)
 
 
 def _are_country_codes(answers: Collection[str]) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence, Set
+from itertools import takewhile
 
 from topline.readers.sanitise import sanitise
 
@@ -27,6 +28,12 @@ def readable(header: str) -> str:
     text = html.unescape(_MARKUP.sub(" ", header)) if "<" in header or "&" in header else header
     text = " ".join(unicodedata.normalize("NFC", text).split())
     return sanitise(text, one_line=True, limit=LONGEST_TEXT).strip()
+
+
+def alike(texts: Sequence[str]) -> str:
+    """What all of these begin with, letter by letter."""
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    return "".join(letters[0] for letters in same)
 
 
 def names_of(headers: Sequence[str]) -> tuple[str, ...]:

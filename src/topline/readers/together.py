@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.coded import MOSTLY, asked_of, counted
@@ -12,7 +11,7 @@ from topline.readers.columns import ReadColumn
 from topline.readers.decisions import Decision, question_of
 from topline.readers.different import most_frequent
 from topline.readers.missing import missing_kind
-from topline.readers.naming import readable
+from topline.readers.naming import alike, readable
 from topline.readers.options import label, options_of
 from topline.readers.profile import Profile
 from topline.readers.raw import RawColumn, RawGroup, Together
@@ -66,8 +65,7 @@ def _worded(group: RawGroup, columns: Sequence[RawColumn]) -> RawGroup:
     if group.text or len(columns) < 2:
         return group
     texts = [readable(column.text) or column.header for column in columns]
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
-    start = "".join(letters[0] for letters in alike)
+    start = alike(texts)
     # Not in the midst of a word, nor of the number of a column.
     while start and start[-1].isalnum() and any(text[len(start) : len(start) + 1].isalnum() for text in texts):
         start = start[:-1]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Any
 
-from topline.readers.naming import LONGEST_NAME, name_beside, names_of, readable
+from topline.readers.naming import LONGEST_NAME, alike, name_beside, names_of, readable
 from topline.readers.raw import RawColumn, RawGroup, RawTable, Together
 from topline.readers.ticks import says_no, says_yes
 from topline.readers.together import are_items, contradiction, texts_of
@@ -79,20 +78,20 @@ def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
     kinds = {name: said["kind"] for name, said in stated.questions.items() if "kind" in said and "columns" not in said}
     if not apart and not kinds:
         return table
-    units = units_of(table)
-    together = {unit.name: unit.group for unit in units if unit.group}
-    whole = {unit.name: unit.group for unit in units if unit.group and not unit.is_item}
-    for name in kinds.keys() & whole.keys() - apart:
-        if kinds[name] not in (Kind.MULTI, Kind.SINGLE):
-            what = f"{name!r} is put together from columns of options, and cannot be {kinds[name]}"
-            raise stated.fault(("question", name, "kind"), f"{what}; `apart = true` takes them apart")
-    one = {id(whole[name]) for name, kind in kinds.items() if kind == Kind.SINGLE and name in whole}
-    spread = (replace(group, how=Together.SPREAD) if id(group) in one else group for group in table.groups)
-    table, before = replace(table, groups=tuple(spread)), table.groups
-    moved = {id(old): new for old, new in zip(before, table.groups, strict=True)}
-    together = {name: moved[id(group)] for name, group in together.items()}
-    gone = {id(together[name]) for name in apart & together.keys()}
-    return replace(table, groups=tuple(group for group in table.groups if id(group) not in gone))
+    gone, spread = set(), set()
+    for unit in units_of(table):
+        if unit.group and unit.name in apart:
+            gone.add(id(unit.group))
+        elif unit.group and not unit.is_item and unit.name in kinds:
+            kind = kinds[unit.name]
+            if kind not in (Kind.MULTI, Kind.SINGLE):
+                what = f"{unit.name!r} is put together from columns of options, and cannot be {kind}"
+                raise stated.fault(("question", unit.name, "kind"), f"{what}; `apart = true` takes them apart")
+            if kind == Kind.SINGLE:
+                spread.add(id(unit.group))
+    kept = (group for group in table.groups if id(group) not in gone)
+    told = (replace(group, how=Together.SPREAD) if id(group) in spread else group for group in kept)
+    return replace(table, groups=tuple(told))
 
 
 def _as_they_are(group: RawGroup, table: RawTable) -> RawGroup | None:
@@ -141,5 +140,4 @@ def _header(column: RawColumn, group: RawGroup | None, at: int) -> str:
 def shared_start(table: RawTable, group: RawGroup) -> str:
     """What the headers of a group begin with alike, without what numbers the columns."""
     headers = [table.columns[at].header for at in group.columns]
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*headers, strict=False))
-    return "".join(letters[0] for letters in alike).rstrip(" _-.:/[(#0123456789") if len(headers) > 1 else ""
+    return alike(headers).rstrip(" _-.:/[(#0123456789") if len(headers) > 1 else ""

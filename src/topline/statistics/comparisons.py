@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from topline.statistics.proportions import ROUNDING, fraction
 from topline.statistics.tails import chi_square_above, normal_two_sided, student_two_sided
-
-ROUNDING = 1e-9
-"""How far outside its range a share may fall and still be taken for rounding in the sums behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,9 @@ def compare_shares(
     common = overlap / (one.effective * other.effective)
     if 1 / one.effective + 1 / other.effective - 2 * common <= ROUNDING / max(one.effective, other.effective):
         return None
-    first, second = _fraction(one.share), _fraction(other.share)
+    first, second = fraction(one.share), fraction(other.share)
     if pooled:
-        first = second = _fraction((first * one.weight + second * other.weight) / (one.weight + other.weight))
+        first = second = fraction((first * one.weight + second * other.weight) / (one.weight + other.weight))
     own, others = first * (1 - first), second * (1 - second)
     variance = own / one.effective + others / other.effective - 2 * math.sqrt(own * others) * common
     statistic = _standardised(one.share - other.share, math.sqrt(max(0.0, variance)))
@@ -159,16 +157,10 @@ def _standardised(difference: float, error: float) -> float:
 
 
 def _check(share: Share, overlap: float) -> None:
-    _fraction(share.share)
+    fraction(share.share)
     if not (0 <= share.effective < math.inf and 0 <= share.weight < math.inf):
         raise ValueError(f"A base must be finite and 0 or more, not {share.effective} of weight {share.weight}.")
     if (share.weight == 0) != (share.effective == 0):
         raise ValueError(f"A base of weight {share.weight} cannot be worth {share.effective} replies.")
     if overlap < 0 or overlap > share.effective * (1 + ROUNDING):
         raise ValueError(f"{overlap} people cannot be in both of two bases, one of which has {share.effective}.")
-
-
-def _fraction(share: float) -> float:
-    if not -ROUNDING <= share <= 1 + ROUNDING:
-        raise ValueError(f"A share must be a fraction from 0 to 1, not {share}.")
-    return min(1.0, max(0.0, share))

@@ -44,7 +44,7 @@ def wilson(p: float, n: float, confidence: float = 0.95, population: int | None 
     Raises:
         ValueError: If a share, base, level or population is impossible.
     """
-    p, z = _share(p), _z(confidence)
+    p, z = fraction(p), _z(confidence)
     n = _infinite_population_base(n, population)
     if math.isinf(n):
         return Interval(p, p)
@@ -108,7 +108,7 @@ def margin_of_error(
     """
     if not design_effect > 0:
         raise ValueError(f"A design effect must be above 0, not {design_effect}.")
-    p, z = _share(p), _z(confidence)
+    p, z = fraction(p), _z(confidence)
     base = _infinite_population_base(n, population)
     if base == 0 or math.isinf(design_effect):
         return 1.0
@@ -132,7 +132,7 @@ def _infinite_population_base(n: float, population: int | None) -> float:
     return n if n <= 1 else n * (population - 1) / (population - n)
 
 
-def _share(p: float) -> float:
+def fraction(p: float) -> float:
     """The share p, cleared of rounding errors just outside 0..1."""
     if not -ROUNDING <= p <= 1 + ROUNDING:
         raise ValueError(f"A share must be a fraction from 0 to 1, not {p}.")
