@@ -108,6 +108,13 @@ def test_mentions_of_the_same_code_are_the_items_of_a_grid() -> None:
     assert second.values.to_list() == [1, 2, 9, None]
 
 
+def test_mentions_are_no_one_answer_whatever_is_stated() -> None:
+    raw = table({"a": ["1", "2"], "b": ["2", None]}, Together.MENTIONS)
+    name = questions_of(raw, NOTHING)[0].question.name
+    with pytest.raises(SurveyFileError, match="cannot be single"):
+        questions_of(raw, SurveyFile("x", content={"question": {name: {"kind": "single"}}}))
+
+
 def test_items_over_the_points_from_one_end_to_another_are_rated() -> None:
     cells = {header: [str((at + step) % 5 + 1) for at in range(20)] for step, header in enumerate(("a", "b", "c"))}
     labels = ("The food", "The rooms", "The staff")

@@ -84,7 +84,8 @@ def with_stated_sets(table: RawTable, stated: SurveyFile) -> RawTable:
             gone.add(id(unit.group))
         elif unit.group and not unit.is_item and unit.name in kinds:
             kind = kinds[unit.name]
-            if kind not in (Kind.MULTI, Kind.SINGLE):
+            # The columns of mentions hold codes of any option, so that none of them is an option's own.
+            if kind not in (Kind.MULTI, Kind.SINGLE) or (kind, unit.group.how) == (Kind.SINGLE, Together.MENTIONS):
                 what = f"{unit.name!r} is put together from columns of options, and cannot be {kind}"
                 raise stated.fault(("question", unit.name, "kind"), f"{what}; `apart = true` takes them apart")
             if kind == Kind.SINGLE:
