@@ -143,7 +143,11 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
         (CannedQuery("T", view="toplin", rows="impact"), {}, "there is no view 'toplin'; one of: topline, crosstab,"),
         (CannedQuery("T", rows="impact", sort="size"), {}, "cannot sort by 'size'; use count, codebook, or an answer"),
         (CannedQuery("T", view="replies", sort="size"), {}, "cannot sort by 'size'; use a question's name"),
-        (CannedQuery("T", rows="impact", percent="rows"), {}, "there is no percent 'rows'; one of: column, row, none"),
+        (
+            CannedQuery("T", rows="impact", percent="rows"),
+            {},
+            "there is no percent 'rows'; one of: column, row, index, none",
+        ),
         (CannedQuery("T", rows="impact", chart="pie"), {}, "there is no chart 'pie'; one of: bars, grid, plot, table"),
         (CannedQuery("T", sql="select 1", chart="pie"), {}, "there is no chart 'pie'; one of:"),
         (CannedQuery("T", rows="impact", columns=("tools",), against="team > 3"), {}, "against goes with a topline"),

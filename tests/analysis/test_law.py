@@ -40,6 +40,7 @@ from topline.survey import (
     Storage,
     Survey,
     Table,
+    ToplineError,
     View,
     What,
     Within,
@@ -180,6 +181,8 @@ SLICES = st.builds(
     weight=st.sampled_from(["", "w"]),
 )
 ASKED = tuple(question.name for question in SURVEY)
+NESTS = st.lists(st.sampled_from(ASKED), min_size=2, max_size=2, unique=True).map("/".join)
+BANNERS = st.sampled_from(ASKED) | st.sampled_from(ASKED) | NESTS
 
 
 @contextmanager
@@ -220,12 +223,17 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
         windows = Windows(engine)
         for name in ASKED:
             base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
-            banner = data.draw(st.lists(st.sampled_from(ASKED), max_size=2).map(tuple))
+            banner = data.draw(st.lists(BANNERS, max_size=2).map(tuple))
             what = What.CROSSTAB if banner else What.TOPLINE
             order, percent = data.draw(st.sampled_from(Order)), data.draw(st.sampled_from(Percent))
             zeros = data.draw(st.booleans())
             view = View(what, name, banner, people, base, order, zeros=zeros, percent=percent)
-            table = tabulate(view, engine)
+            try:
+                table = tabulate(view, engine)
+            except ToplineError as error:
+                if "nest questions of fewer answers" not in str(error):
+                    raise
+                continue
             assert_doors_open_as_many_as_they_say(table, windows)
             by = data.draw(st.sampled_from(table.columns)).condition
             again = tabulate(replace(view, order=Order.COUNT, sort=by.expression() if by else ""), engine)

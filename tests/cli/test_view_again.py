@@ -87,7 +87,8 @@ def slices(draw: st.DrawFn) -> Slice:
 @st.composite
 def tables(draw: st.DrawFn) -> View:
     """Toplines, comparisons and crosstabs, shown in every way."""
-    columns = tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True)))
+    nests = st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True).map("/".join)
+    columns = tuple(draw(st.lists(st.sampled_from(NAMES) | nests, max_size=2, unique=True)))
     rows = draw(st.sampled_from(NAMES))
     against = None
     charts: tuple[Chart | None, ...] = (None, Chart.TABLE, Chart.BARS) if columns else (None, Chart.BARS)

@@ -77,7 +77,7 @@ def test_recording_anew_keeps_every_other_line(sample: Engine) -> None:
         ('rows = "how"\nwhere = "role = \'VPP\'"', 4, "role has no answer 'VPP'; nearest: VP"),
         ('rows = "how"\nweight = "wait"', 4, "no question 'wait'"),
         ('rows = "how"\nbase = "al"', 4, "there is no base 'al'; one of: asked, answered"),
-        ('rows = "how"\npercent = "rows"', 4, "there is no percent 'rows'; one of: column, row, none"),
+        ('rows = "how"\npercent = "rows"', 4, "there is no percent 'rows'; one of: column, row, index, none"),
         ('rows = "how"\nview = "replies"', 4, "replies give no table"),
         ('rows = "role"\nchart = "grid"', 4, "role is no question of a grid"),
         ('title = "T"', 2, 'it says no question; add rows = "QUESTION" to it'),

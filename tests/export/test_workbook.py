@@ -24,7 +24,15 @@ from topline.readers import open_source
 from topline.survey import Cell, Percent, Row, Slice, Summary, Survey, Table, View, What, read_expression
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-PARTS = {"%": "percent", "low": "low", "high": "high", "n": "count", "weighted": "weighted", "sig.": "letters"}
+PARTS = {
+    "%": "percent",
+    "low": "low",
+    "high": "high",
+    "n": "count",
+    "weighted": "weighted",
+    "index": "index",
+    "sig.": "letters",
+}
 """What stands above a place, and the key of a cell's JSON that it holds."""
 
 
@@ -111,6 +119,8 @@ VIEWS = (
     View(What.CROSSTAB, "impact", ("role", "policy"), Slice(weight="weight")),
     View(What.CROSSTAB, "impact", ("role",), percent=Percent.ROW),
     View(What.CROSSTAB, "impact", ("role",), Slice(weight="weight"), percent=Percent.NONE),
+    View(What.CROSSTAB, "impact", ("role",), percent=Percent.INDEX),
+    View(What.CROSSTAB, "impact", ("policy/role", "region")),
     View(What.CROSSTAB, "team_size", ("role",)),
     View(What.RESPONSE),
 )

@@ -165,7 +165,7 @@ def test_a_base_opens_its_column_and_the_total_its_row() -> None:
     play(story, size=(120, 36))
 
 
-def test_percent_cycles_column_row_and_counts(engine: Engine) -> None:
+def test_percent_cycles_column_row_index_and_counts(engine: Engine) -> None:
     async def story(stage: Stage) -> None:
         first = await stage.press("f2")
         assert cells(first, "Yes") == said(tabulate(IMPACT_BY_POLICY, engine), "Yes")
@@ -173,6 +173,7 @@ def test_percent_cycles_column_row_and_counts(engine: Engine) -> None:
         assert "percent of each row's people" in status(by_row)
         assert "row %" in by_row
         assert cells(by_row, "Yes") == said(tabulate(replace(IMPACT_BY_POLICY, percent=Percent.ROW), engine), "Yes")
+        assert "100 is as in the total" in status(await stage.press("percent_sign"))
         counts = await stage.press("percent_sign")
         line = next(line for line in counts.splitlines() if line.strip().startswith("Yes"))
         people = [count for _, count in said(tabulate(IMPACT_BY_POLICY, engine), "Yes")]
@@ -195,7 +196,7 @@ def test_weighted_cells_and_their_three_bases(engine: Engine) -> None:
             line = next(line for line in screen.splitlines() if line.strip().startswith(label))
             wanted = [f"{figures.whole(getattr(column.base, number)):,}" for column in table.columns]
             assert line.split()[2:] == wanted
-        counts = await stage.press("percent_sign", "percent_sign")
+        counts = await stage.press("percent_sign", "percent_sign", "percent_sign")
         line = next(line for line in counts.splitlines() if line.strip().startswith("Yes"))
         sums = [figures.people(cell, weighted=True) for cell in table.rows[0].cells]
         # Marks and letters stand behind a sum, set apart from it where they are letters alone.
@@ -275,6 +276,38 @@ def test_tab_puts_another_banner_beside(engine: Engine) -> None:
         assert screen.index("Company policy") < screen.index("Role ")
 
     play(story, size=(140, 40))
+
+
+def test_shift_tab_nests_a_question_within_the_last_one(engine: Engine) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("f2", "x")
+        await stage.type("role")
+        screen = await stage.press("shift+tab")
+        nested = View(What.CROSSTAB, "impact", ("policy/role",))
+        assert stage.app.history.desk.crosstab == nested
+        seen = cells(screen, "Yes")
+        assert seen == said(tabulate(nested, engine), "Yes")[: len(seen)]
+        assert len(seen) > 10
+        assert "Role within Company policy" in screen
+        assert "a nest cannot become rows" in status(await stage.press("o"))
+        await stage.press("x")
+        await stage.type("polcy")
+        assert "nests policy within itself" in status(await stage.press("shift+tab"))
+        assert stage.app.history.desk.crosstab == nested
+
+    play(story, size=(200, 50))
+
+
+def test_percent_has_an_index_to_the_total(engine: Engine) -> None:
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("f2", "percent_sign", "percent_sign")
+        indexed = tabulate(replace(IMPACT_BY_POLICY, percent=Percent.INDEX), engine)
+        assert "index to total" in screen
+        yes = next(line for line in screen.splitlines() if line.strip().startswith("Yes "))
+        for cell in indexed.rows[0].cells:
+            assert f" {figures.index(cell)}" in yes
+
+    play(story, size=(120, 36))
 
 
 def test_b_and_z_change_base_and_zeros_here_as_well(engine: Engine) -> None:
@@ -468,6 +501,7 @@ def test_the_legend_is_there_where_something_is_shaded() -> None:
         shaded = await stage.press("f5")
         assert "by 5 points" in shaded
         assert "by 5 points" in await stage.press("percent_sign")
+        assert "by 5 points" in await stage.press("percent_sign")
         counts = await stage.press("percent_sign")
         assert "by 5 points" not in counts
         assert "counts" in counts
@@ -519,7 +553,7 @@ def test_letters_say_which_columns_a_cell_exceeds_and_a_key_how_they_are_tested(
         screen = await stage.press("2")
         assert "crossed by Role" in status(screen)
         assert "62%↑AB" in screen
-        assert "letters: BH" in screen
+        assert "column %, BH" in screen
         assert "Holm" in status(await stage.press("a"))
         for _ in range(3):
             screen = await stage.press("a")

@@ -28,19 +28,43 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     rows = list(table.rows)
     if crossed and view.percent is Percent.ROW:
         rows = [_of_the_row(row, survey) for row in rows]
+    if crossed and view.percent is Percent.INDEX:
+        rows = [_indexed(row) for row in rows]
     if view.order is Order.COUNT:
         at = column_of(view.sort, table.columns)
-        by_share = crossed and view.percent is Percent.ROW
+        by_share = crossed and view.percent in (Percent.ROW, Percent.INDEX)
         rows = _by_count(rows, lambda row: _heaviness(row, at or 0, by_share))
         footer += [_sorted_words(at, view, table.columns)] if view.sort else []
     if not view.zeros:
-        rows = [row for row in rows if any(cell.count for cell in row.cells)]
-    return replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
+        rows = [row for row in rows if any(cell.count or cell.suppressed for cell in row.cells)]
+    shown = replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
+    return shown if view.zeros or not crossed else _without_empty_columns(shown)
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """A crosstab without the columns that nobody of the base is in; the others keep their letters."""
+    stay = [at for at, column in enumerate(table.columns) if not at or column.base.unweighted]
+    if len(stay) == len(table.columns):
+        return table
+    places = {at: place for place, at in enumerate(stay)}
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in stay),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in stay)) for row in table.rows),
+        summaries=tuple(table.summaries[at] for at in stay) if table.summaries else (),
+        overlaps={
+            (places[one], places[other]): shared
+            for (one, other), shared in table.overlaps.items()
+            if one in places and other in places
+        },
+        footer=(*table.footer, f"Columns: {len(table.columns) - len(stay):,} that nobody of the base is in are hidden"),
+    )
 
 
 PERCENTAGES = {
     Percent.COLUMN: "Percentages are of the column's base",
     Percent.ROW: "Percentages are of the row's people in the base; letters compare shares of the columns' bases",
+    Percent.INDEX: "Indexes: 100 is the total's percentage; letters compare shares of the columns' bases",
     Percent.NONE: "Counts alone; letters compare shares of the columns' bases",
 }
 
@@ -56,7 +80,7 @@ def column_of(expression: str, columns: Sequence[Column]) -> int | None:
 def _sorted_words(at: int | None, view: View, columns: Sequence[Column]) -> str:
     if at is None:
         return f"Sorted by the total: no column here is {view.sort}"
-    return f"Sorted by {columns[at].label} ({columns[at].group})"
+    return f"Sorted by {columns[at].full_label} ({columns[at].group})"
 
 
 def _of_the_row(row: Row, survey: Survey) -> Row:
@@ -73,13 +97,23 @@ def _of_the_row(row: Row, survey: Survey) -> Row:
     return replace(row, cells=tuple(cells))
 
 
+def _indexed(row: Row) -> Row:
+    """A row with its indexes to the total."""
+    whole = row.cells[0].percent
+    if not whole:
+        return row
+    cells = (replace(cell, index=None if cell.percent is None else 100 * cell.percent / whole) for cell in row.cells)
+    return replace(row, cells=tuple(cells))
+
+
 Heaviness = tuple[float, float]
 
 
 def _heaviness(row: Row, at: int, by_share: bool) -> Heaviness:
     """What a row is sorted by, the least first: what its cell says, and then its people."""
     cell = row.cells[at]
-    return -(cell.percent or 0.0) if by_share else 0.0, -cell.weighted
+    share = cell.index if cell.index is not None else cell.percent
+    return -(share or 0.0) if by_share else 0.0, -cell.weighted
 
 
 def _by_count(rows: Sequence[Row], heaviness: Callable[[Row], Heaviness]) -> list[Row]:

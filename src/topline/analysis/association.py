@@ -10,12 +10,12 @@ from topline.analysis.crossing import Counted, is_keyed
 from topline.analysis.rows import RowSpec
 from topline.engine import Cancel, Engine
 from topline.statistics import IndependenceTest, effective_base, fisher, pearson, rao_scott
-from topline.survey import All, Association, Condition, Question, Slice, bits
+from topline.survey import All, Association, BannerQuestion, Condition, Question, Slice, bits
 
 
 def associations(
     question: Question,
-    banners: Sequence[Question],
+    banners: Sequence[BannerQuestion],
     specs: Sequence[RowSpec],
     crossed: Sequence[tuple[Banner, Counted]],
     weighted: bool,
@@ -24,7 +24,7 @@ def associations(
 
     Args:
         question: Of the rows.
-        banners: The banner questions.
+        banners: The banner questions; a nest is not tested as a whole.
         specs: The rows.
         crossed: The columns, counted.
         weighted: Whether replies weigh what a column says.
@@ -34,10 +34,10 @@ def associations(
     rows = [at for at, spec in enumerate(specs) if not spec.net]
     found = []
     for banner in banners:
-        if is_keyed(banner):
+        if not banner.is_nested and is_keyed(banner.innermost):
             columns = [one.rows for head, one in crossed if head.question == banner.name]
             tallies = [[column[at] for column in columns] for at in rows]
-            if association := _association(banner, tallies, weighted):
+            if association := _association(banner.innermost, tallies, weighted):
                 found.append(association)
     return tuple(found)
 
@@ -78,9 +78,11 @@ def p_words(p: float) -> str:
 
 
 def overlaps(
-    engine: Engine, people: Slice, banners: Sequence[Question], heads: Sequence[Banner], cancel: Cancel | None
+    engine: Engine, people: Slice, banners: Sequence[BannerQuestion], heads: Sequence[Banner], cancel: Cancel | None
 ) -> Mapping[tuple[int, int], float]:
     """How many people, as an effective base, are in both of two columns of a banner question of several answers.
+
+    Of a nest only columns within the same answers are looked at: no others are tested against each other.
 
     Args:
         engine: The replies.
@@ -91,11 +93,17 @@ def overlaps(
     """
     found: dict[tuple[int, int], float] = {}
     for banner in banners:
-        if banner.takes_several:
+        if banner.innermost.takes_several:
             places = {head.code: at for at, head in enumerate(heads) if head.question == banner.name}
-            shared = _by_patterns if set(places) <= set(banner.bits) else _by_pairs
             conditions = {code: heads[at].condition for code, at in places.items()}
-            for (one, other), tally in shared(engine, people, banner, conditions, cancel).items():
+            if not banner.is_nested and set(places) <= set(banner.innermost.bits):
+                shared = _by_patterns(engine, people, banner.innermost, conditions, cancel)
+            else:
+                pairs = [
+                    pair for pair in combinations(places, 2) if len({heads[places[one]].family for one in pair}) == 1
+                ]
+                shared = _by_pairs(engine, people, pairs, conditions, cancel)
+            for (one, other), tally in shared.items():
                 if tally.n and tally.squared:
                     pair = sorted((places[one], places[other]))
                     found[pair[0], pair[1]] = effective_base(tally.weighted, tally.squared)
@@ -121,9 +129,10 @@ def _by_patterns(engine: Engine, people: Slice, banner: Question, codes: Codes, 
     return found
 
 
-def _by_pairs(engine: Engine, people: Slice, banner: Question, codes: Codes, cancel: Cancel | None) -> Shared:
+def _by_pairs(
+    engine: Engine, people: Slice, pairs: Sequence[tuple[str, str]], codes: Codes, cancel: Cancel | None
+) -> Shared:
     """Pair by pair, in one pass."""
-    pairs = list(combinations(codes, 2))
     flags = [All(tuple(part for code in pair if (part := codes[code]) is not None)) for pair in pairs]
     counted = count_flags(engine, people, flags, cancel=cancel)[None][1:] if pairs else ()
     return dict(zip(pairs, counted, strict=True))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from topline.survey import (
     LEVELS,
     NO_WEIGHT,
+    WITHIN,
     All,
     Base,
     CannedQuery,
@@ -26,6 +27,7 @@ from topline.survey import (
     UnknownNameError,
     View,
     What,
+    banner_question,
     levels_of,
     read_expression,
 )
@@ -57,7 +59,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
     try:
         what = _what(query)
         rows = _question(query.rows, values, survey) or _any_question(query.rows, survey)
-        columns = tuple(name for said in query.columns if (name := _question(said, values, survey)))
+        columns = tuple(name for said in query.columns if (name := _banner(said, values, survey)))
         fields = tuple(name for said in query.fields if (name := _question(said, values, survey)))
         weight = _filled(query.weight, values)
         weight = survey.find_weight(weight) if weight not in ("", NO_WEIGHT) else ""
@@ -211,6 +213,15 @@ def _question(said: str, values: Mapping[str, str], survey: Survey) -> str:
     """The name of a question that is written out or stands in a parameter; empty where that is empty."""
     filled = _filled(said, values)
     return survey.find(filled).name if filled else ""
+
+
+def _banner(said: str, values: Mapping[str, str], survey: Survey) -> str:
+    """The same of a banner question, of whose nest any part can stand in a parameter."""
+    if said.startswith("$") and WITHIN not in said:
+        return _question(said, values, survey)
+    parts = [_filled(part.strip(), values) for part in said.split(WITHIN)] if "$" in said else [said]
+    filled = WITHIN.join(part for part in parts if part)
+    return banner_question(filled, survey).name if filled else ""
 
 
 def _any_question(said: str, survey: Survey) -> str:

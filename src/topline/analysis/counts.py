@@ -15,7 +15,9 @@ from typing import Any
 from topline.analysis.weights import Raked, raked_of, weight_sql
 from topline.engine import Cancel, Engine
 from topline.survey import (
+    WITHIN,
     All,
+    BannerQuestion,
     Condition,
     Kind,
     Not,
@@ -76,6 +78,23 @@ class Banner:
     """The label of the question this is an answer of."""
     question: str = ""
     """Its name."""
+    within: tuple[str, ...] = ()
+    """In a nest: the labels of the answers that it stands within, the outermost first."""
+    family: str = ""
+    """What it shares with the columns that it is tested against."""
+
+    def inside(self, outer: Banner, nest: BannerQuestion) -> Banner:
+        """The same within a column of the questions that its own is nested in."""
+        conditions = tuple(one.condition for one in (outer, self) if one.condition is not None)
+        return Banner(
+            WITHIN.join((outer.code, self.code)),
+            self.label,
+            All(tuple(part for one in conditions for part in (one.parts if isinstance(one, All) else (one,)))),
+            nest.label,
+            nest.name,
+            (*outer.within, outer.label),
+            f"{nest.name}: {outer.code}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +376,13 @@ def banner_of(question: Question, seen: Sequence[str | None] = ()) -> tuple[Bann
     apart = {option.code for option in question.missing}
     extra = sorted({code for code in seen if code is not None and code not in codes and code not in apart})
     return tuple(
-        Banner(code, question.option(code).label, chose(question, code), question.label, question.name)
+        Banner(
+            code,
+            question.option(code).label,
+            chose(question, code),
+            question.label,
+            question.name,
+            family=question.name,
+        )
         for code in codes + extra
     )

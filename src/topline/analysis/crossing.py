@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from weakref import WeakKeyDictionary
 
 from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
@@ -16,6 +18,7 @@ from topline.engine import Cancel, Engine
 from topline.survey import (
     All,
     AnyOf,
+    BannerQuestion,
     Condition,
     Kind,
     Not,
@@ -23,6 +26,7 @@ from topline.survey import (
     Slice,
     Sql,
     Summary,
+    ToplineError,
     Within,
     bits,
     quoted,
@@ -56,8 +60,8 @@ class Asking:
     """Who percentages are of; None for everyone."""
     apart: tuple[Condition, ...]
     """Kinds of missing answers; they are counted of everyone."""
-    banners: tuple[Question, ...] = ()
-    """Questions by whose answers the first slice is counted too."""
+    banners: tuple[BannerQuestion, ...] = ()
+    """Questions, and nests of questions, by whose answers the first slice is counted too."""
     cancel: Cancel | None = None
 
     @property
@@ -83,6 +87,8 @@ class Answers:
     """The columns of all banner questions."""
     unplaced: tuple[int, ...] = ()
     """For each banner question: how many of the base stand in none of its columns."""
+    empty: tuple[int, ...] = ()
+    """For each banner question: how many columns of its nest nobody of the base is in; these are left out."""
 
 
 def is_keyed(question: Question) -> bool:
@@ -109,8 +115,10 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
         rows = _given(asking.question, rows, passes)
     first = len(asking.banners) or 1
     crossed = tuple(column for one in passes[:first] for column in one.crossed(rows))
-    unplaced = tuple(one.unplaced(rows) for one in passes[:first] if one.banner is not None)
-    answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed, unplaced)]
+    banners = [one for one in passes[:first] if one.banner is not None]
+    unplaced = tuple(one.unplaced(rows) for one in banners)
+    empty = tuple(one.empty for one in banners)
+    answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed, unplaced, empty)]
     answers += [Answers(one.everyone, one.apart, one.total(rows)) for one in passes[first:]]
     return rows, tuple(answers)
 
@@ -132,15 +140,44 @@ def _rows_of_all(asking: Asking) -> tuple[RowSpec, ...]:
 
 
 def banner_flags(source: Source, banner: Question, people: Slice, cancel: Cancel | None) -> tuple[Banner, ...]:
-    """The columns of a banner question that is no single choice: its options, or its bands."""
+    """The columns of a question: its options, or its bands."""
     specs = rows_of(source, banner, people, cancel=cancel)
     return tuple(
-        Banner(spec.code, spec.label, spec.condition, banner.label, banner.name) for spec in specs if not spec.net
+        Banner(spec.code, spec.label, spec.condition, banner.label, banner.name, family=banner.name)
+        for spec in specs
+        if not spec.net
     )
+
+
+def is_keyed_banner(banner: BannerQuestion) -> bool:
+    """Whether each reply is in one column of it at most, which its stored codes tell."""
+    return all(map(is_keyed, banner.questions))
+
+
+def nested(banner: BannerQuestion, parts: Sequence[Sequence[Banner]], rows: int = 1) -> tuple[Banner, ...]:
+    """The columns of a banner question, from those of each of its questions.
+
+    Args:
+        banner: Which.
+        parts: The columns that each of its questions would have alone.
+        rows: How many cells of a column are counted, each by a condition of its own.
+
+    Raises:
+        ToplineError: when they are too many to be read.
+    """
+    number = prod(map(len, parts))
+    if banner.is_nested and number * rows > MOST_NESTED:
+        raise ToplineError(f"{banner.name} would have {number:,} columns; nest questions of fewer answers")
+    found = tuple(parts[0])
+    for inner in parts[1:]:
+        found = tuple(one.inside(outer, banner) for outer in found for one in inner)
+    return found
 
 
 BASE = -1
 """Stands among the rows of a question for its base."""
+MOST_NESTED = 6_000
+"""Cells of a nest at most, those that nobody is in among them."""
 Column = dict[object, Tally]
 """Tallies by stored code, or by the place of the row and `BASE`."""
 
@@ -151,7 +188,7 @@ class _Pass:
 
     asking: Asking
     slice_: Slice
-    banner: Question | None
+    banner: BannerQuestion | None
     given: tuple[RowSpec, ...] | None
     """The rows, where they are known already."""
     rows: tuple[RowSpec, ...] = ()
@@ -160,20 +197,24 @@ class _Pass:
     _flagged: tuple[Banner, ...] = ()
     """The columns of the banner question, where each is a condition."""
     _columns: dict[object, Column] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
-    """By stored code of the banner question, or by place; the total under `BASE`."""
+    """By the stored codes of the banner question, or by place; the total under `BASE`."""
     _summaries: dict[object, Summary | None] = field(default_factory=dict)
     _outside: int = 0
     """For a banner question of several answers: those of the base who are in no column."""
+    _cut: dict[str, tuple[Banner, ...]] = field(default_factory=dict)
+    """The bands of the banner's questions that are cut into bands before anything is counted."""
 
     def __post_init__(self) -> None:
         asking, question = self.asking, self.asking.question
         # What is cut into bands needs them before it is counted; anything else tells its rows once it is.
-        cut, banner_cut = self._is_cut, self._is_banner_cut
+        cut, people = self._is_cut, asking.people(self.slice_)
         self.rows = self._rows_in(asking.engine) if cut else ()
-        self._flagged = self._flagged_in(asking.engine) if banner_cut else ()
+        for one in self._asked_beside:
+            if is_many_valued(asking.engine, one, asking.cancel):
+                self._cut[one.name] = banner_flags(asking.engine, one, people, asking.cancel)
         with self._source() as source:
             self.rows = self.rows if cut else self._rows_in(source)
-            self._flagged = self._flagged if banner_cut else self._flagged_in(source)
+            self._flagged = self._flagged_in(source)
             self._count(source)
             if not question.has_options:
                 self._describe(asking.engine if question.kind is Kind.DATE or cut else source)
@@ -184,10 +225,22 @@ class _Pass:
         people = self.asking.people(self.slice_)
         return self.given or rows_of(source, self.asking.question, people, cancel=self.asking.cancel)
 
+    @property
+    def _asked_beside(self) -> tuple[Question, ...]:
+        """The questions of the banner."""
+        return self.banner.questions if self.banner else ()
+
+    @property
+    def _is_keyed(self) -> bool:
+        """Whether the columns are told by stored codes."""
+        return self.banner is not None and is_keyed_banner(self.banner)
+
     def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
-        if self.banner is None or is_keyed(self.banner):
+        if self.banner is None or self._is_keyed:
             return ()
-        return banner_flags(source, self.banner, self.asking.people(self.slice_), self.asking.cancel)
+        people, cancel = self.asking.people(self.slice_), self.asking.cancel
+        parts = [self._cut.get(one.name) or banner_flags(source, one, people, cancel) for one in self._asked_beside]
+        return nested(self.banner, parts, 1 + len(self.rows))
 
     @property
     def _is_cut(self) -> bool:
@@ -196,11 +249,6 @@ class _Pass:
         Quartiles of what is weighted need a tally for every number.
         """
         return not self.slice_.weight and is_many_valued(self.asking.engine, self.asking.question, self.asking.cancel)
-
-    @property
-    def _is_banner_cut(self) -> bool:
-        """The same of the answers to the banner question."""
-        return self.banner is not None and is_many_valued(self.asking.engine, self.banner, self.asking.cancel)
 
     def _describe(self, source: Source) -> None:
         asking, people = self.asking, self.asking.people(self.slice_)
@@ -219,9 +267,9 @@ class _Pass:
     @contextmanager
     def _source(self) -> Iterator[Source]:
         """The replies; or a pool of them, where the answers are many or cut into bands."""
-        asking, question, banner = self.asking, self.asking.question, self.banner
-        plain = question.has_options and (banner is None or banner.has_options)
-        if plain or has_own_words(question) or (banner is not None and has_own_words(banner)):
+        asking, question, beside = self.asking, self.asking.question, self._asked_beside
+        asked = (question, *beside)
+        if all(one.has_options for one in asked) or any(map(has_own_words, asked)):
             yield asking.engine
             return
         columns: dict[str, str] = {}
@@ -230,23 +278,25 @@ class _Pass:
             bands.append([spec.condition for spec in self.rows])
         else:
             columns |= columns_of(question)
-        if self._is_banner_cut:
-            bands.append([one.condition for one in self._flagged if one.condition is not None])
-        elif banner is not None:
-            columns |= columns_of(banner)
+        for one in beside:
+            if one.name in self._cut:
+                bands.append([band.condition for band in self._cut[one.name] if band.condition is not None])
+            else:
+                columns |= columns_of(one)
         looked_at = [asking.inside, *asking.apart]
         with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel) as source:
             yield source
 
     def _count(self, source: Source) -> None:
-        asking, question, banner = self.asking, self.asking.question, self.banner
+        asking, question = self.asking, self.asking.question
         inside, apart = asking.inside, len(asking.apart)
-        by = [one for one in (question, banner) if one is not None and is_keyed(one)]
+        keyed = self._asked_beside if self._is_keyed else ()
+        by = [*([question] if is_keyed(question) else []), *keyed]
         columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
         rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
         # Several answers count a person in several columns, so that those in none are counted apart.
-        several = banner is not None and banner.takes_several
+        several = any(one.takes_several for one in self._asked_beside)
         given = tuple(one.condition for one in self._flagged if one.condition is not None)
         outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
@@ -260,8 +310,8 @@ class _Pass:
                 column, row = divmod(at, len(rows))
                 place = key[0] if is_keyed(question) else row - 1
                 self._add(column - 1, place, tally)
-                if not column and banner is not None and is_keyed(banner):
-                    self._add(key[-1], place, tally)
+                if not column and keyed:
+                    self._add(key[-len(keyed) :], place, tally)
 
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:
@@ -291,21 +341,39 @@ class _Pass:
 
     def unplaced(self, rows: tuple[RowSpec, ...]) -> int:
         """How many of the base stand in no column of the banner question."""
-        if self.banner is None or self.banner.takes_several:
+        if self.banner is None or any(one.takes_several for one in self._asked_beside):
             return self._outside
         return self.total(rows).base.n - sum(one.base.n for _, one in self.crossed(rows))
 
+    @property
+    def empty(self) -> int:
+        """How many columns of a nest nobody of the base is in."""
+        return len(self._all_banners()) - len(self._banners())
+
     def _banners(self) -> list[tuple[object, Banner]]:
+        """The columns, and what each is told by; of a nest those that somebody is in."""
+        found = self._all_banners()
+        if self.banner is None or not self.banner.is_nested:
+            return found
+        return [(key, one) for key, one in found if self._columns.get(key)]
+
+    def _all_banners(self) -> list[tuple[object, Banner]]:
         if self.banner is None:
             return []
-        if not is_keyed(self.banner):
-            return [
-                (at, one)
-                for at, one in enumerate(self._flagged)
-                if self.banner.lists(one.code) or not self.banner.takes_several or self._columns.get(at)
-            ]
-        codes = [key for key in self._columns if isinstance(key, str)]
-        return [(one.code, one) for one in banner_of(self.banner, codes)]
+        if self._is_keyed:
+            return self._keyed_banners(self.banner)
+        only = self.banner.innermost if not self.banner.is_nested else None
+        return [
+            (at, one)
+            for at, one in enumerate(self._flagged)
+            if only is None or only.lists(one.code) or not only.takes_several or self._columns.get(at)
+        ]
+
+    def _keyed_banners(self, banner: BannerQuestion) -> list[tuple[object, Banner]]:
+        keys = [key for key in self._columns if isinstance(key, tuple)]
+        parts = [banner_of(one, [key[at] for key in keys]) for at, one in enumerate(banner.questions)]
+        codes = product(*([one.code for one in part] for part in parts))
+        return list(zip(codes, nested(banner, parts), strict=True))
 
     def _counted(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
         question, tallies = self.asking.question, self._columns.get(column, {})

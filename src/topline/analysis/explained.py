@@ -48,7 +48,7 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
 
 
 def _named(column: Column) -> str:
-    return f"{column.label} ({column.letter})" if column.letter else column.label
+    return f"{column.full_label} ({column.letter})" if column.letter else column.full_label
 
 
 def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
     tests = {
         pair: test
         for pair, test in tests_of_row(table, row, view).items()
-        if table.columns[pair[0]].question == column.question
+        if table.columns[pair[0]].family == column.family
     }
     if not tests:
         return ("no other column of its question has a base to be tested against",)

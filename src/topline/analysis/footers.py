@@ -34,7 +34,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     lines += margin_lines(table, survey)
     if table.base.unweighted < LOW_BASE:
         lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")
-    small = [column.label for column in table.columns[1:] if column.base.unweighted < LOW_BASE]
+    small = [column.full_label for column in table.columns[1:] if column.base.unweighted < LOW_BASE]
     if small:
         lines.append(f"Caution: base below {LOW_BASE} in {', '.join(small)}")
     if table.is_comparison:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topline.survey import CannedQuery, Survey, ToplineError, What
+from topline.survey import CannedQuery, Survey, ToplineError, What, banner_question
 
 
 def shows_words(query: CannedQuery, survey: Survey) -> str:
@@ -27,6 +27,6 @@ def shows_words(query: CannedQuery, survey: Survey) -> str:
 
 def _label(said: str, survey: Survey) -> str:
     try:
-        return survey.find(said).label if said and not said.startswith("$") else said
+        return banner_question(said, survey).label if said and not said.startswith("$") else said
     except ToplineError:
         return said

@@ -18,6 +18,7 @@ from topline.statistics import column_letter, design_effect, effective_base, mar
 from topline.survey import (
     All,
     Answered,
+    BannerQuestion,
     BaseCount,
     Blank,
     Cell,
@@ -35,6 +36,7 @@ from topline.survey import (
     Unplaced,
     View,
     What,
+    banner_question,
 )
 
 TOTAL = Banner("total", "Total")
@@ -57,13 +59,14 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     base = view.base or own_base(question)
     slices = _compared(view)
     kinds = missing_kinds(question, survey)
+    banners = tuple(banner_question(name, survey) for name in view.columns)
     asking = Asking(
         engine,
         question,
         slices,
         base_condition(base, question, survey),
         tuple(kind.condition for kind in kinds),
-        tuple(survey[name] for name in view.columns),
+        banners,
         cancel,
     )
     specs, answers = cross(asking)
@@ -106,7 +109,13 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         ),
     )
     lines = footer(table, question, engine, [one.everyone.lacking for one in answers])
-    return replace(table, footer=(*lines, *_left_out(engine, (question, *asking.banners), cancel)))
+    lines += tuple(_empty_words(banner, n) for banner, n in zip(banners, answers[0].empty, strict=False) if n)
+    asked = (question, *(one for banner in banners for one in banner.questions))
+    return replace(table, footer=(*lines, *_left_out(engine, asked, cancel)))
+
+
+def _empty_words(banner: BannerQuestion, n: int) -> str:
+    return f"Columns: {n:,} of {banner.label} that nobody of the base is in {'is' if n == 1 else 'are'} left out"
 
 
 def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:
@@ -140,7 +149,17 @@ def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice
         slice=people.narrowed(banner.condition),
     )
     letter = column_letter(number - 1) if number else ""
-    return Column(banner.code, banner.label, base, letter, banner.group, banner.condition, banner.question)
+    return Column(
+        banner.code,
+        banner.label,
+        base,
+        letter,
+        banner.group,
+        banner.condition,
+        banner.question,
+        banner.within,
+        banner.family,
+    )
 
 
 def _row(spec: RowSpec, tallies: tuple[Tally, ...], columns: tuple[Column, ...], survey: Survey) -> Row:

@@ -38,7 +38,7 @@ def _families(table: Table) -> list[list[int]]:
     families: dict[str, list[int]] = {}
     for at, column in enumerate(table.columns):
         if column.letter and column.base.unweighted >= LOW_BASE and column.base.weighted:
-            families.setdefault(column.question, []).append(at)
+            families.setdefault(column.family, []).append(at)
     return list(families.values())
 
 
@@ -75,7 +75,7 @@ class _Tests:
     def _family_sizes(self) -> Mapping[str, int]:
         sizes: dict[str, int] = {}
         for one, _ in self._pairs:
-            name = self._table.columns[one].question
+            name = self._table.columns[one].family
             sizes[name] = sizes.get(name, 0) + 1
         return sizes
 
@@ -135,11 +135,11 @@ class _Tests:
         return tuple(replace(summary, letters=said) for summary, said in zip(summaries, given, strict=True))
 
     def _letters(self, found: Mapping[Pair, Comparison]) -> Sequence[str]:
-        """The letters of each column, banner question by banner question."""
+        """The letters of each column, family by family."""
         view, given = self._view, [""] * len(self._names)
         levels = [1 - level / 100 for level in view.levels]
-        for question, size in self._sizes.items():
-            tests = {pair: test for pair, test in found.items() if self._table.columns[pair[0]].question == question}
+        for family, size in self._sizes.items():
+            tests = {pair: test for pair, test in found.items() if self._table.columns[pair[0]].family == family}
             said = letters(
                 tests,
                 self._names,

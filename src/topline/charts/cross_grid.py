@@ -18,7 +18,7 @@ from topline.charts.lanes import (
     Part,
     base_parts,
     figure_of,
-    group_text,
+    group_texts,
     has_figures,
     head_parts,
     lanes_of,
@@ -125,8 +125,9 @@ class CrossGrid:
         above = max(len(lane.head) for lane in self.lanes) - max(len(lane.head) for lane in self.seen)
         lines = [Line()] * above
         if any(lane.column.group for lane in self.lanes):
-            groups = group_text(self.seen, self.stub, self.width, self.glyphs, self.glyphs.rule)
-            lines.append(line((groups, Ink.HEADING), width=self.width))
+            groups = list(group_texts(self.seen, self.stub, self.width, self.glyphs, self.glyphs.rule))
+            lines += [Line()] * (max(len(lane.column.heads) for lane in self.lanes) - len(groups))
+            lines += [line((text, Ink.HEADING), width=self.width) for text in groups]
         for parts in head_parts(self.seen, self.stub):
             inked = [
                 (text, Ink.HIT if lane.index == at else ink)

@@ -14,7 +14,7 @@ from topline.charts.lanes import (
     Part,
     base_parts,
     figure_of,
-    group_text,
+    group_texts,
     head_parts,
     lanes_of,
     right,
@@ -74,7 +74,7 @@ def _panel(
     table: Table, panel: Sequence[Lane], stub: int, width: int, glyphs: Glyphs, weighted: bool
 ) -> Iterator[Sequence[Part]]:
     if any(lane.column.group for lane in panel):
-        yield [(group_text(panel, stub, width, glyphs), Ink.HEADING)]
+        yield from ([(text, Ink.HEADING)] for text in group_texts(panel, stub, width, glyphs))
     yield from head_parts(panel, stub)
     if any(column.letter for column in table.columns):
         yield [(" " * stub + "".join(right(lane.column.letter, lane) for lane in panel), Ink.LETTER)]

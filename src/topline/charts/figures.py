@@ -40,6 +40,13 @@ def share(cell: Cell) -> str:
     return percent(cell.percent, cell.count)
 
 
+def index(cell: Cell) -> str:
+    """A cell's percentage as a whole percentage of the total's."""
+    if cell.suppressed:
+        return WITHHELD
+    return NO_BASE if cell.index is None else f"{whole(cell.index):,}"
+
+
 def people(cell: Cell, *, weighted: bool = False) -> str:
     """How many people a cell counts."""
     if cell.suppressed:

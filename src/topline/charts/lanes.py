@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -13,7 +12,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import LOW_BASE, Cell, Column, Row, Table
+from topline.survey.table import LOW_BASE, Cell, Column, Row, Table, heads_above
 from topline.survey.view import Percent
 
 Part = tuple[str, Ink]
@@ -83,10 +82,10 @@ def has_figures(table: Table) -> bool:
 
 
 def figure_of(cell: Cell, table: Table) -> str:
-    """What a cell says before its count: a percentage, or where there is none the sum of weights."""
+    """What a cell says before its count: a percentage, an index, or where there is neither the sum of weights."""
     if table.view.percent is Percent.NONE:
         return figures.people(cell, weighted=True)
-    return figures.share(cell)
+    return figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
 
 
 def is_weighted(table: Table) -> bool:
@@ -130,14 +129,28 @@ def head_parts(lanes: Sequence[Lane], stub: int) -> Iterator[list[Part]]:
         yield [(" " * stub, Ink.HEADING), *((text, Ink.HEADING) for text in texts)]
 
 
-def group_text(lanes: Sequence[Lane], stub: int, width: int, glyphs: Glyphs, rule: str = "") -> str:
-    """Each banner question above its columns; the last may reach beyond them.
+def group_texts(lanes: Sequence[Lane], stub: int, width: int, glyphs: Glyphs, rule: str = "") -> Iterator[str]:
+    """What stands above the labels of columns, line by line: the banner questions, then what columns are nested in.
+
+    The last of a line may reach beyond its columns.
 
     Args:
-        rule: what fills the room above the columns behind a label; empty for spaces.
+        lanes: those in sight, one at least.
+        stub: cells of the labels at the left.
+        width: of the whole.
+        glyphs: what to draw with.
+        rule: what fills the room above the columns behind a text; empty for spaces.
     """
+    for heads in heads_above([lane.column for lane in lanes]):
+        at, groups = 0, []
+        for head, number in heads:
+            groups.append((head, lanes[at : at + number]))
+            at += number
+        yield _group_text(groups, stub, width, glyphs, rule)
+
+
+def _group_text(groups: Sequence[tuple[str, Sequence[Lane]]], stub: int, width: int, glyphs: Glyphs, rule: str) -> str:
     text, used = "", stub
-    groups = [(group, list(inside)) for group, inside in groupby(lanes, key=lambda lane: lane.column.group)]
     for at, (group, inside) in enumerate(groups):
         room = width_of(inside) - GAP
         if at == len(groups) - 1:

@@ -69,6 +69,7 @@ SHOW_EXAMPLES = """\
 examples:
   topline show replies.csv satisfaction
   topline show replies.csv "how likely are you" --by region,role
+  topline show replies.csv satisfaction --by role/region --no-zeros
   topline show replies.csv satisfaction --by region --percent row --sort "region = 'North'"
   topline show replies.csv satisfaction --where "role = 'VP'" --against everyone
   topline show replies.csv how --where "role = 'VP'" --weight weight

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from topline.analysis.counts import count_flags
 from topline.cli.exits import complain
@@ -17,7 +18,17 @@ from topline.cli.interrupts import stopped_by_signals
 from topline.cli.waiting import Waiting
 from topline.engine import Cage, Engine, Windows
 from topline.readers import Source, open_source
-from topline.survey import NO_WEIGHT, Answered, Question, Slice, Survey, UnknownNameError, read_expression
+from topline.survey import (
+    NO_WEIGHT,
+    Answered,
+    BannerQuestion,
+    Question,
+    Slice,
+    Survey,
+    UnknownNameError,
+    banner_question,
+    read_expression,
+)
 
 
 @dataclass(frozen=True)
@@ -89,16 +100,20 @@ class Opened:
         Raises:
             UnknownNameError: when there is no such question, or several could be meant.
         """
-        return tuple(question for words in said for question in self._several(words))
+        return tuple(question for words in said for question in _several(words, self.survey.find))
 
-    def _several(self, words: str) -> Iterator[Question]:
-        try:
-            yield self.survey.find(words)
-        except UnknownNameError:
-            parts = [part.strip() for part in words.split(",") if part.strip()]
-            if len(parts) < 2:
-                raise
-            yield from map(self.survey.find, parts)
+    def banners(self, said: Sequence[str]) -> tuple[BannerQuestion, ...]:
+        """The same of questions to cross by, of which some can be nested within others.
+
+        Raises:
+            UnknownNameError: when there is no such question, or several could be meant.
+            ToplineError: when one is nested within itself.
+        """
+
+        def find(words: str) -> BannerQuestion:
+            return banner_question(words, self.survey)
+
+        return tuple(dict.fromkeys(one for words in said for one in _several(words, find)))
 
     def people(self, arguments: Namespace) -> Slice:
         """The slice that --where, --search and --weight ask for.
@@ -109,6 +124,20 @@ class Opened:
         conditions = [read_expression(text, self.survey) for text in arguments.where]
         weight = "" if arguments.weight in ("", NO_WEIGHT) else self.survey.find_weight(arguments.weight)
         return Slice(search=arguments.search.strip(), weight=weight).narrowed(*conditions)
+
+
+Found = TypeVar("Found")
+
+
+def _several(words: str, find: Callable[[str], Found]) -> Iterator[Found]:
+    """What a text means as a whole, or each of its parts that commas set apart."""
+    try:
+        yield find(words)
+    except UnknownNameError:
+        parts = [part.strip() for part in words.split(",") if part.strip()]
+        if len(parts) < 2:
+            raise
+        yield from map(find, parts)
 
 
 @contextmanager

@@ -94,7 +94,11 @@ def _show() -> Parser:
     _file(parser)
     parser.add_argument("question", metavar="QUESTION", help="what is counted")
     parser.add_argument(
-        "--by", metavar="Q[,Q]", action="append", default=[], help="questions whose answers are the columns"
+        "--by",
+        metavar="Q[,Q]",
+        action="append",
+        default=[],
+        help="questions whose answers are the columns; `role/region` is region within role",
     )
     _people(parser)
     parser.add_argument("--base", type=_one_of(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}")
@@ -111,7 +115,7 @@ def _show() -> Parser:
         "--percent",
         type=_one_of(Percent),
         metavar="OF",
-        help="with --by, percent of the column, of the row, or none: counts alone",
+        help="with --by: percent of the column or the row, index (100 is as in the total), or none: counts alone",
     )
     parser.add_argument(
         "--test",
@@ -128,7 +132,9 @@ def _show() -> Parser:
         metavar="CHART",
         help=f"as text, how it is drawn, where it can be: {', '.join(Chart)}",
     )
-    parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
+    parser.add_argument(
+        "--no-zeros", action="store_true", help="leave out answers that nobody gave, and columns that nobody is in"
+    )
     _footer(parser)
     _output(parser, TABLE_FORMATS)
     return parser

@@ -47,7 +47,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
     rows = it.survey.find(arguments.question).name
-    columns = tuple(dict.fromkeys(question.name for question in it.questions(arguments.by)))
+    columns = tuple(banner.name for banner in it.banners(arguments.by))
     if columns:
         _refuse(arguments, "a crosstab takes no", ("against",))
     else:

@@ -31,6 +31,7 @@ def _exact(table: Table) -> Grid:
     weighted, grouped = is_weighted(table), needs_groups(table)
     single = len(table.columns) == 1
     shares = [] if table.view.percent is Percent.NONE else ["%", *(["low", "high"] if single else [])]
+    shares += ["index"] if table.view.percent is Percent.INDEX else []
     parts = ["n", *(["weighted"] if weighted else []), *shares]
     parts += ["letters"] if is_lettered(table) else []
     headings = ["code", "answer"]
@@ -78,6 +79,7 @@ def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
             "%": _number(cell.percent),
             "low": _number(cell.low),
             "high": _number(cell.high),
+            "index": _number(cell.index),
             "letters": cell.letters,
         }
         for part in parts:
@@ -129,7 +131,8 @@ def _share(cell: Cell, percent: Percent, weighted: bool) -> str:
     if percent is Percent.NONE:
         return figures.people(cell, weighted=weighted)
     letters = f" {cell.letters}" if cell.letters else ""
-    return f"{figures.share(cell)} ({figures.people(cell, weighted=weighted)}){letters}"
+    said = figures.index(cell) if percent is Percent.INDEX else figures.share(cell)
+    return f"{said} ({figures.people(cell, weighted=weighted)}){letters}"
 
 
 def _number(value: float | datetime | None) -> str:

@@ -108,10 +108,13 @@ def _is_single(table: Table) -> bool:
 def _head(table: Table) -> Iterator[str]:
     """The heads of the columns, below the questions that they are answers to, and their bases."""
     yield "<thead>\n"
-    if any(column.group for column in table.columns):
+    for groups in groups_of(table):
         yield "<tr><td></td>"
-        for group, _, columns in groups_of(table):
-            yield f'<th scope="colgroup" colspan="{columns}">{_text(group)}</th>' if group else "<td></td>"
+        for group, _, columns in groups:
+            if group:
+                yield f'<th scope="colgroup" colspan="{columns}">{_text(group)}</th>'
+            else:
+                yield "<td></td>" * columns
         yield "</tr>\n"
     yield "<tr><td></td>"
     if _is_single(table):
@@ -176,6 +179,8 @@ def _single(table: Table, cell: Cell) -> Iterator[str]:
         match part:
             case Part.SHARE:
                 yield f'<td class="bar">{_bar(cell)}</td><td class="share">{_text(figures.share(cell))}</td>'
+            case Part.INDEX:
+                yield f'<td class="share">{figures.index(cell)}</td>'
             case Part.COUNT:
                 yield f'<td class="n">{figures.people(cell)}</td>'
             case Part.WEIGHTED:
@@ -196,7 +201,8 @@ def _cell(table: Table, cell: Cell) -> str:
     if table.view.percent is Percent.NONE:
         return said
     letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
-    return f'<span class="share">{_text(figures.share(cell))}</span> {said}{letters}{_bar(cell)}'
+    share = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
+    return f'<span class="share">{_text(share)}</span> {said}{letters}{_bar(cell)}'
 
 
 def _bar(cell: Cell) -> str:

@@ -5,9 +5,10 @@
     show    {"question": {"name", "text", "kind"},
              "who", "against", "overlap", "weight", "percent", "test", "levels": [numbers],
              "base": {"text", "unweighted", "weighted", "effective"},
-             "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
+             "columns": [{"code", "label", "letter", "group", "within": [labels], "base": {...},
+                          "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
-                       "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
+                       "cells": [{"count", "weighted", "percent", "low", "high", "letters", "index", "suppressed"}]}],
              "missing": [{"code", "label", "kind", "count", "column"}],
              "associations": [{"question", "test", "p", "doubtful"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
@@ -172,6 +173,7 @@ def _column(table: Table, number: int, column: Column) -> dict[str, Any]:
         "label": column.label,
         "letter": column.letter,
         "group": column.group,
+        "within": list(column.within),
         "base": _base(column.base),
         "summary": _summary(table.summaries[number] if table.summaries else None),
     }
@@ -186,6 +188,7 @@ def _row(row: Row) -> dict[str, Any]:
             "low": None if cell.suppressed else cell.low,
             "high": None if cell.suppressed else cell.high,
             "letters": cell.letters,
+            "index": None if cell.suppressed else cell.index,
             "suppressed": cell.suppressed,
         }
         for cell in row.cells

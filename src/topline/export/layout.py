@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
 
-from topline.survey import BaseCount, Column, Percent, Summary, Table
+from topline.survey import BaseCount, Column, Percent, Summary, Table, heads_above
 
 
 class Part(StrEnum):
     """What stands in one of the places that a column of a table takes; its value is what stands above it."""
 
     SHARE = "%"
+    INDEX = "index"
     LOW = "low"
     HIGH = "high"
     COUNT = "n"
@@ -66,20 +66,30 @@ def is_lettered(table: Table) -> bool:
 def parts_of(table: Table) -> tuple[Part, ...]:
     """What each of its columns holds."""
     single = len(table.columns) == 1
-    parts = [Part.SHARE] if table.view.percent is not Percent.NONE else []
-    parts += [Part.LOW, Part.HIGH] if single and parts else []
+    match table.view.percent:
+        case Percent.NONE:
+            parts = []
+        case Percent.INDEX:
+            parts = [Part.INDEX]
+        case _:
+            parts = [Part.SHARE, *([Part.LOW, Part.HIGH] if single else [])]
     parts += [Part.COUNT]
     parts += [Part.WEIGHTED] if is_weighted(table) else []
     return (*parts, Part.LETTERS) if is_lettered(table) else tuple(parts)
 
 
-def groups_of(table: Table) -> Iterator[tuple[str, int, int]]:
-    """The label of each banner question, the column it begins at, and how many columns it has."""
-    at = 0
-    for group, columns in groupby(table.columns, key=lambda column: column.group):
-        number = len(list(columns))
-        yield group, at, number
-        at += number
+def groups_of(table: Table) -> Iterator[tuple[tuple[str, int, int], ...]]:
+    """What stands above the columns' labels, line by line: the banner questions, then what columns are nested in.
+
+    Each text with the column it begins at, and how many columns it stands above.
+    """
+    for heads in heads_above(table.columns):
+        at, spans = 0, []
+        for text, number in heads:
+            spans.append((text, at, number))
+            at += number
+        if any(text for text, _ in heads):
+            yield tuple(spans)
 
 
 def base_label(table: Table) -> str:
@@ -118,7 +128,7 @@ def heading_of(column: Column, *, grouped: bool = False) -> str:
         column: Which.
         grouped: Whether the question that it is an answer to is said, too.
     """
-    label = f"{column.group}: {column.label}" if grouped and column.group else column.label
+    label = f"{column.group}: {column.full_label}" if grouped and column.group else column.full_label
     return f"{label} ({column.letter})" if column.letter else label
 
 

@@ -19,7 +19,21 @@ from topline.export.outgoing import Outgoing, cut_words
 from topline.export.safe_text import markdown_text
 from topline.export.table_book import full_title, write_tables
 from topline.export.workbook import MOST_UNITS
-from topline.survey import All, AnyOf, Chart, Condition, Kind, Not, Question, Survey, Table, ToplineError, View, What
+from topline.survey import (
+    All,
+    AnyOf,
+    Chart,
+    Condition,
+    Kind,
+    Not,
+    Question,
+    Survey,
+    Table,
+    ToplineError,
+    View,
+    What,
+    banner_question,
+)
 from topline.survey.recorded import differences, recorded_of
 from topline.survey.report_file import ReportFile, query_of
 
@@ -117,7 +131,8 @@ def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]
     """What is recorded of all questions that these views speak of, in the survey's order."""
     names: set[str] = set()
     for view in views:
-        names |= {view.rows, view.slice.weight, *view.columns}
+        names |= {view.rows, view.slice.weight}
+        names |= {one.name for said in view.columns for one in banner_question(said, survey).questions}
         if view.chart is Chart.GRID:
             names |= {one.rows for one in grid_views(view, survey)}
         people = (*view.slice.conditions, *(view.against.conditions if view.against else ()))

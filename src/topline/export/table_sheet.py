@@ -34,7 +34,15 @@ SHARE, SOMEBODY, COUNT, SUM, MEAN = "0%", '"*"', "#,##0", "#,##0.0", "#,##0.0##"
 LOW_COUNT = '"("#,##0")"'
 """A base that is too low to generalise from stands in brackets."""
 DIFFERENCE, UNSOUND_DIFFERENCE = "+0;-0;0", '"("+0")";"("-0")";"("0")"'
-WIDTHS = {Part.SHARE: 7.0, Part.LOW: 6.0, Part.HIGH: 6.0, Part.COUNT: 8.0, Part.WEIGHTED: 10.0, Part.LETTERS: 5.0}
+WIDTHS = {
+    Part.SHARE: 7.0,
+    Part.INDEX: 7.0,
+    Part.LOW: 6.0,
+    Part.HIGH: 6.0,
+    Part.COUNT: 8.0,
+    Part.WEIGHTED: 10.0,
+    Part.LETTERS: 5.0,
+}
 """Characters that fit into the place of a part."""
 NARROWEST_STUB, WIDEST_STUB = 18, 50
 NARROWEST_COLUMN = 11.0
@@ -146,9 +154,9 @@ class TableSheet:
     def _heads(self, row: int) -> int:
         table, sheet, n = self.table, self.sheet, len(self.parts)
         head: dict[str, Any] = {"bold": True, "align": "center", "bg_color": SHADE, "valign": "bottom"}
-        if any(column.group for column in table.columns):
+        for groups in groups_of(table):
             self.sheet.blank(row, 0, self.last, bg_color=SHADE)
-            for group, at, columns in groups_of(table):
+            for group, at, columns in groups:
                 if group:
                     width = columns * sum(self.widths)
                     sheet.band(row, self.place(at), self.place(at + columns) - 1, group, width=width, border=1, **head)
@@ -226,6 +234,8 @@ class TableSheet:
                 sheet.number(row, column, cell.count, num_format=COUNT, **bold)
             case Part.WEIGHTED:
                 sheet.number(row, column, cell.weighted, num_format=SUM, **bold)
+            case Part.INDEX:
+                self._index(row, column, cell.index, **bold)
             case Part.SHARE if cell.percent is None and cell.mean is not None:
                 sheet.number(row, column, cell.mean, num_format=MEAN, **bold)
             case Part.SHARE:
@@ -242,6 +252,12 @@ class TableSheet:
         else:
             form = SOMEBODY if somebody and percent < 0.5 else SHARE
             self.sheet.number(row, column, percent / 100, num_format=form, align="right", **style)
+
+    def _index(self, row: int, column: int, index: float | None, **style: Any) -> None:
+        if index is None:
+            self.sheet.text(row, column, figures.NO_BASE, align="right", **style)
+        else:
+            self.sheet.number(row, column, index, num_format=COUNT, align="right", **style)
 
     def _statistics(self, row: int) -> int:
         first = row

@@ -19,6 +19,7 @@ from topline.survey.conditions import (
 )
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
+from topline.survey.nesting import WITHIN, BannerQuestion, banner_question
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
 from topline.survey.question import (
@@ -37,7 +38,19 @@ from topline.survey.question import (
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import LOW_BASE, Association, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
+from topline.survey.table import (
+    LOW_BASE,
+    Association,
+    BaseCount,
+    Cell,
+    Column,
+    Missing,
+    Row,
+    Summary,
+    Table,
+    Unplaced,
+    heads_above,
+)
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
 from topline.survey.weighting import NO_WEIGHT, Target, Weighting
@@ -53,11 +66,13 @@ __all__ = [
     "NO_WEIGHT",
     "RECOMMEND",
     "STANDS_APART",
+    "WITHIN",
     "All",
     "Answered",
     "AnyOf",
     "Asked",
     "Association",
+    "BannerQuestion",
     "Base",
     "BaseCount",
     "Blank",
@@ -103,11 +118,13 @@ __all__ = [
     "Within",
     "WordCount",
     "are_years",
+    "banner_question",
     "bits",
     "bits_of",
     "chose",
     "code_of",
     "grouped",
+    "heads_above",
     "levels_of",
     "quoted",
     "read_expression",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 
 from topline.survey.conditions import Condition
 from topline.survey.question import MissingKind
@@ -38,6 +40,9 @@ class Cell:
     """For a number crossed by a banner: the column's statistic, in the question's unit."""
     letters: str = ""
     """Letters of the columns that this one significantly exceeds; small ones at the less strict level."""
+    index: float | None = None
+    """Its percentage as a percentage of the total's, where the view says so: 100 is as in the total. None where the
+    total's is 0."""
     suppressed: bool = False
     """Withheld because too few people are behind it."""
 
@@ -69,7 +74,37 @@ class Column:
     condition: Condition | None = None
     """What narrows the total to these people; None for the total, and in a comparison."""
     question: str = ""
-    """The name of the banner question it belongs to; only columns of one question are tested against each other."""
+    """The name of the banner question it belongs to."""
+    within: tuple[str, ...] = ()
+    """In a nest: the labels of the answers that it stands within, the outermost first."""
+    family: str = ""
+    """Only columns of one family are tested against each other: those of one banner question, and of a nest those
+    within the same answers."""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above its label, the farthest first: its banner question, and what it is nested in."""
+        return (self.group, *self.within)
+
+    @property
+    def full_label(self) -> str:
+        """Its label, after those of the answers that it is nested in."""
+        return ", ".join((*self.within, self.label))
+
+
+def heads_above(columns: Sequence[Column]) -> Iterator[tuple[tuple[str, int], ...]]:
+    """What stands above the labels of columns, line by line: the banner questions, then what columns are nested in.
+
+    Returns:
+        For each line its texts, empty ones among them, each with how many columns it stands above.
+    """
+    for level in range(1, 1 + max((len(column.heads) for column in columns), default=0)):
+        spans = [list(same) for _, same in groupby(columns, key=partial(_head, level))]
+        yield tuple((span[0].heads[level - 1] if level <= len(span[0].heads) else "", len(span)) for span in spans)
+
+
+def _head(level: int, column: Column) -> tuple[str, ...]:
+    return column.heads[:level]
 
 
 @dataclass(frozen=True, slots=True)

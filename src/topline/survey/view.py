@@ -60,6 +60,8 @@ class Percent(StrEnum):
     """Of the column's base."""
     ROW = "row"
     """Of the row's people in the base."""
+    INDEX = "index"
+    """The column's percentage as a percentage of the total's: 100 is as in the total."""
     NONE = "none"
     """Nothing: counts alone."""
 

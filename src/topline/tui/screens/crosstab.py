@@ -30,13 +30,18 @@ LEAST = 9
 """Lines of heading and table at least."""
 BANNER = 30
 """Cells of a banner question's label in the heading."""
-PERCENT_WORDS = {Percent.COLUMN: "column %", Percent.ROW: "row %", Percent.NONE: "counts"}
+PERCENT_WORDS = {
+    Percent.COLUMN: "column %",
+    Percent.ROW: "row %",
+    Percent.INDEX: "index to total",
+    Percent.NONE: "counts",
+}
 """What the cells say, in two words."""
 TEST_WORDS = {
-    Significance.BH: "letters: BH",
-    Significance.HOLM: "letters: Holm",
-    Significance.BONFERRONI: "letters: Bonferroni",
-    Significance.UNADJUSTED: "letters: unadjusted",
+    Significance.BH: "BH",
+    Significance.HOLM: "Holm",
+    Significance.BONFERRONI: "Bonferroni",
+    Significance.UNADJUSTED: "unadjusted",
     Significance.OFF: "no tests",
 }
 """How the columns are tested."""
@@ -94,10 +99,10 @@ class CrossPane(Vertical):
         low = any(column.base.unweighted < LOW_BASE for column in table.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
-        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
+        tests = [(f", {TEST_WORDS[table.view.test]}", Ink.HEADING)] if is_table else []
+        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT), *tests)
         shaded = is_table and has_figures(table)
-        tests = [((f"  {TEST_WORDS[table.view.test]}", Ink.HEADING),)] if is_table else []
-        aside = [*_unplaced(table), *tests, *(legend(self._glyphs, low=low) if shaded else ())]
+        aside = [*_unplaced(table), *(legend(self._glyphs, low=low) if shaded else ())]
         close = is_table and height < LOW
         lines = heading_lines(table, width, height, self._hints, more=(percent,), aside=aside, close=close)
         self.query_one("#heading", Lines).show_lines(lines)
@@ -202,4 +207,4 @@ class CrosstabScreen(NumbersScreen):
             self.say("in the codebook's order")
         else:
             self.change("order", replace(view, order=Order.COUNT, sort=by))
-            self.say(f"sorted by {column.label}, the most first")
+            self.say(f"sorted by {column.full_label}, the most first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from typing import ClassVar
 
@@ -27,13 +28,23 @@ ALIKE = re.compile(r"[=<>]|\b(is|in|has|contains|matches|words|not|from|everyone
 """What makes a text look like a filter expression."""
 
 
+class Taken(Enum):
+    """What becomes of the questions that are there already when one is picked."""
+
+    INSTEAD = auto()
+    """It takes their place."""
+    BESIDE = auto()
+    """It comes after them."""
+    WITHIN = auto()
+    """It is nested in the last of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picked:
     """A question that was picked."""
 
     name: str
-    beside: bool = False
-    """Whether it comes beside those that are there, and not in their place."""
+    how: Taken = Taken.INSTEAD
 
 
 class QuestionBox(Box[Picked]):
@@ -57,7 +68,7 @@ class QuestionBox(Box[Picked]):
         self.TITLE_TEXT = title  # type: ignore[misc]
         if adds:
             self.KEYS = (  # type: ignore[misc]
-                ("Enter", "cross by it"), ("Tab", "beside the others"), ("↑↓", "move"), ("Esc", "close"),
+                ("Enter", "cross by it"), ("Tab", "beside the others"), ("⇧Tab", "within the last"), ("Esc", "close"),
             )  # fmt: skip
         self._adds = adds
         offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
@@ -71,7 +82,10 @@ class QuestionBox(Box[Picked]):
         """Whether there is a question to pick."""
         return bool(self._questions)
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "beside", "Beside the others", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "add('BESIDE')", "Beside the others", show=False, priority=True),
+        Binding("shift+tab", "add('WITHIN')", "Within the last", show=False, priority=True),
+    ]
 
     def choices(self, typed: str) -> tuple[Choice[Picked], ...]:
         """Those that have the letters, best first; the recent ones first while nothing is typed."""
@@ -82,10 +96,10 @@ class QuestionBox(Box[Picked]):
         nothing = "no question has these letters" if self.offers_any else "there is no other question to pick"
         return tuple(lines) or (Choice(line((f" {nothing}", Ink.DIM))),)
 
-    def action_beside(self) -> None:
-        """Take it beside those that are there."""
+    def action_add(self, how: str) -> None:
+        """Take it beside those that are there, or within the last of them."""
         if self._adds and self.picked:
-            self.dismiss(Picked(self.picked.name, beside=True))
+            self.dismiss(Picked(self.picked.name, Taken[how]))
 
 
 @lru_cache(8192)

@@ -13,7 +13,7 @@ from topline.export import save_query, unwritable
 from topline.readers import own_queries_file
 from topline.readers.folders import private
 from topline.readers.source import survey_file_of
-from topline.survey import CannedQuery, Parameter, ToplineError, View, What
+from topline.survey import CannedQuery, Parameter, ToplineError, View, What, banner_question
 from topline.tui.actions import Place
 from topline.tui.remembered import Remembered
 from topline.tui.screens.query_forms import NO_KEY, Keeping, ParameterForm, SaveForm
@@ -130,7 +130,7 @@ class Canned(Task):
             case What.RESPONSE:
                 return "Response"
             case _:
-                named = " by ".join(survey[name].label for name in (view.rows, *view.columns[:1]))
+                named = " by ".join(banner_question(name, survey).label for name in (view.rows, *view.columns[:1]))
                 whole = not view.slice.conditions and not view.slice.search
                 return named if whole else f"{named}: {view.slice.sentence(survey)}"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis import bases_of, profile_of
-from topline.survey import Percent, Significance, Slice, View, What
+from topline.survey import WITHIN, Percent, Significance, Slice, ToplineError, View, What, banner_question
 from topline.tui.actions import Place
-from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox
+from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox, Taken
 from topline.tui.tasks.task import Task
 
 SIGNIFICANCE_WORDS = {
@@ -97,12 +97,32 @@ class Crossing(Task):
         others = tuple(name for name in self._recent if name != picked.name)
         self._recent = (picked.name, *others)[:REMEMBERED]
         desk = self.desk
-        columns = (*desk.crosstab.columns, picked.name) if picked.beside else (picked.name,)
-        view = self._crossed(desk.view.rows, tuple(dict.fromkeys(columns)))
+        try:
+            columns = self._with(desk.crosstab.columns, picked)
+        except ToplineError as error:
+            self.say(str(error))
+            return
+        view = self._crossed(desk.view.rows, columns)
         if desk.place is not Place.CROSSTAB:
             self.app.history.mark()
         self.app.change("banner", desk.showing(view))
         self.screen.enter()
+
+    def _with(self, columns: tuple[str, ...], picked: Picked) -> tuple[str, ...]:
+        """The banner once a question was picked.
+
+        Raises:
+            ToplineError: when it would be nested within itself.
+        """
+        match picked.how:
+            case Taken.BESIDE:
+                said = (*columns, picked.name)
+            case Taken.WITHIN:
+                nest = WITHIN.join((*columns[-1:], picked.name))
+                said = (*columns[:-1], banner_question(nest, self.session.survey).name)
+            case Taken.INSTEAD:
+                said = (picked.name,)
+        return tuple(dict.fromkeys(said))
 
     def do_stub(self) -> None:
         """Pick the question whose answers are the rows."""
@@ -124,10 +144,13 @@ class Crossing(Task):
         if not rows:
             self.say(f"there is no banner to swap with; {self.app.keymap.key('banner')} picks one")
             return
+        if banner_question(rows, self.session.survey).is_nested:
+            self.say("a nest cannot become rows: they are of one question at a time")
+            return
         self.app.change("swap", self.desk.showing(self._crossed(rows, (view.rows, *rest))))
 
     def do_percent(self) -> None:
-        """Percent of the column, of the row, or counts alone."""
+        """Percent of the column, of the row, index to the total, or counts alone."""
         view = self.desk.crosstab
         kinds = list(Percent)
         following = kinds[(kinds.index(view.percent) + 1) % len(kinds)]
@@ -135,6 +158,7 @@ class Crossing(Task):
         said = {
             Percent.COLUMN: "percent of each column's base",
             Percent.ROW: "percent of each row's people in the base",
+            Percent.INDEX: "index: 100 is as in the total",
             Percent.NONE: "counts alone" if not view.slice.weight else "sums of weights, and people",
         }
         self.say(said[following])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -26,6 +26,8 @@ class Spot:
     """The row's code; empty for the base."""
     column: str
     """The column's code."""
+    question: str = ""
+    """The column's banner question; empty where its code alone tells it."""
 
 
 class CrossTable(LineList):
@@ -62,7 +64,8 @@ class CrossTable(LineList):
         """Where the cursor is."""
         if self._table is None or self.column >= len(self._table.columns):
             return None
-        return Spot(self.row.code if self.row else "", self._table.columns[self.column].code)
+        column = self._table.columns[self.column]
+        return Spot(self.row.code if self.row else "", column.code, column.question)
 
     @property
     def door(self) -> Door | None:
@@ -71,9 +74,9 @@ class CrossTable(LineList):
             return None
         column, row = self._table.columns[self.column], self.row
         if row is None:
-            return Door(Line(), column.base.slice, column.base.unweighted, column.label)
+            return Door(Line(), column.base.slice, column.base.unweighted, column.full_label)
         cell = row.cells[self.column]
-        label = f"{row.label}, {column.label}" if self.column else row.label
+        label = f"{row.label}, {column.full_label}" if self.column else row.label
         return Door(Line(), cell.slice, cell.count, label)
 
     @property
@@ -89,11 +92,11 @@ class CrossTable(LineList):
             spot: Where the cursor goes; None for the first cell of the banner.
         """
         self._table, self._sorted = table, sorted_
-        codes = [column.code for column in table.columns]
-        last = len(codes) - 1
+        last = len(table.columns) - 1
         column = min(self.column, last) if spot else min(1, last)
-        if spot and spot.column in codes:
-            column = codes.index(spot.column)
+        found = [at for at, one in enumerate(table.columns) if spot and one.code == spot.column]
+        if found:
+            column = next((at for at in found if spot and table.columns[at].question == spot.question), found[0])
         self.set_reactive(CrossTable.column, column)
         at = self.cursor - self.pinned if spot else 0
         self._lay_out()
@@ -193,4 +196,4 @@ def turned(spot: Spot | None) -> Spot | None:
     """The same cell once rows and columns are swapped."""
     if spot is None or not spot.row:
         return None
-    return replace(spot, row=spot.column, column=spot.row)
+    return Spot(row=spot.column, column=spot.row)
