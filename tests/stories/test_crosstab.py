@@ -298,6 +298,27 @@ def test_shift_tab_nests_a_question_within_the_last_one(engine: Engine) -> None:
     play(story, size=(200, 50))
 
 
+def test_the_cursor_stays_on_its_question_where_two_have_the_same_answers(tmp_path: Path) -> None:
+    path = tmp_path / "moods.csv"
+    answers = [
+        f"{'good' if at % 3 else 'bad'},{'no' if at % 2 else 'yes'},{'no' if at % 5 else 'yes'}" for at in range(90)
+    ]
+    path.write_text("\n".join(["mood,north,south", *answers]), encoding="utf-8")
+
+    async def story(stage: Stage) -> None:
+        await stage.press("2", "x")
+        await stage.type("north")
+        await stage.press("enter", "x")
+        await stage.type("south")
+        await stage.press("tab", "end")
+        spot = stage.app.screen.cells.spot
+        assert spot.question == "south"
+        await stage.press("percent_sign")
+        assert stage.app.screen.cells.spot == spot
+
+    play(story, file=path, size=(120, 36))
+
+
 def test_percent_has_an_index_to_the_total(engine: Engine) -> None:
     async def story(stage: Stage) -> None:
         screen = await stage.press("f2", "percent_sign", "percent_sign")
@@ -475,7 +496,7 @@ def test_a_click_goes_to_a_cell_and_another_opens_it() -> None:
             x = next(line for line in lines if "Director" in line).index("Director") + len("Director") - 1
             await pilot.click(offset=(x, y))
             await stage.settle()
-            assert app.screen.cells.spot == Spot("preparing", "Director")
+            assert app.screen.cells.spot == Spot("preparing", "Director", "role")
             await pilot.click(offset=(x, y))
             await stage.settle()
             assert app.history.desk.place is Place.REPLIES
