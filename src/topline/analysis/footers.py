@@ -29,6 +29,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     lines += _against_lines(table, engine, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
     lines += [f"Columns: {one.words()}, and so stand in none of its columns" for one in table.unplaced]
+    lines += [f"Nets: {one.first} and {one.second} of the same people: {one.words}" for one in table.paired]
     if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
         lines.append(f"Top 2: {' and '.join(best)}, the two of the highest score")
     lines += margin_lines(table, survey)

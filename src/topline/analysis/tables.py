@@ -10,6 +10,7 @@ from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
+from topline.analysis.paired import paired_nets
 from topline.analysis.rows import RowSpec
 from topline.analysis.unlisted import unlisted
 from topline.analysis.weights import check_weight
@@ -104,6 +105,9 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         if both
         else overlaps(engine, peoples[0], asking.banners, [head for head, _, _ in counted], cancel),
         associations=associations(question, asking.banners, specs, answers[0].crossed, bool(view.slice.weight)),
+        paired=()
+        if len(counted) > 1
+        else paired_nets(engine, question, peoples[0], answers[0].total.base, specs, cancel),
         unplaced=tuple(
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),

@@ -11,6 +11,7 @@
                        "cells": [{"count", "weighted", "percent", "low", "high", "letters", "index", "suppressed"}]}],
              "missing": [{"code", "label", "kind", "count", "column"}],
              "associations": [{"question", "test", "p", "doubtful"}],
+             "paired": [{"nets": [two labels], "test", "p"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
                          "min", "max", "nps", "top2", "distinct", "effective", "letters"} or null,
              "margin": number or null,
@@ -116,6 +117,7 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
             {"question": one.question, "test": one.words, "p": one.p, "doubtful": one.doubtful}
             for one in table.associations
         ],
+        "paired": [{"nets": [one.first, one.second], "test": one.words, "p": one.p} for one in table.paired],
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),

@@ -196,6 +196,19 @@ class Association:
 
 
 @dataclass(frozen=True, slots=True)
+class PairedNets:
+    """Whether the same people gave answers of one net more often than of another."""
+
+    first: str
+    """The label of the one net."""
+    second: str
+    """The label of the other."""
+    words: str
+    """The test and its figures, such as "McNemar's chi-square 47.3, p<0.001"."""
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The answer to a view."""
 
@@ -216,6 +229,8 @@ class Table:
     """How many people, as an effective base, are in both of two columns, by their places; left out where nobody is."""
     associations: tuple[Association, ...] = ()
     """For a crosstab of answers of which everyone gave one: one for each such banner question."""
+    paired: tuple[PairedNets, ...] = ()
+    """For a topline of several answers each: one for every two of its nets."""
     unplaced: tuple[Unplaced, ...] = ()
     """For a crosstab: the banner questions that some of the base did not answer."""
     footer: tuple[str, ...] = field(default=())
