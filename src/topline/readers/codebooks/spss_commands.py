@@ -10,6 +10,8 @@ _TOKEN = re.compile(
     r"""(?P<string>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?P<comment>/\*.*?(?:\*/|$))|[()/=,]|[^\s()/=,'"]+|['"]"""
 )
 _NAME = re.compile(r"[^\W\d][\w.@#$]*|[@#$][\w.@#$]*")
+MOST_VARIABLES = 20_000
+"""Variables that a command may name; no survey has as many, and each takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,33 @@ def begins(command: Command, *words: str) -> bool:
         len(token.upper) >= min(3, len(word)) and word.startswith(token.upper)
         for word, token in zip(words, command, strict=False)
     )
+
+
+def names_from(tokens: Sequence[Token], at: int, known: Sequence[str]) -> tuple[list[str], int]:
+    """The names from here on, those between "V1 TO V9" included."""
+    names: list[str] = []
+    while at < len(tokens):
+        token = tokens[at]
+        if token.upper == "TO" and names and at + 1 < len(tokens):
+            if len(names) > MOST_VARIABLES:
+                return [], len(tokens)
+            names += _between(names[-1], tokens[at + 1].text, known)
+            at += 2
+        elif token.is_name or token.text == ",":
+            names += [token.text] if token.is_name else []
+            at += 1
+        else:
+            break
+    return names, at
+
+
+def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
+    """The names after a first one up to a last one: in the order of those known, else counted on."""
+    folded = [name.casefold() for name in known]
+    if first.casefold() in folded and last.casefold() in folded:
+        return list(known[folded.index(first.casefold()) + 1 : folded.index(last.casefold()) + 1])
+    start, end = re.fullmatch(r"(.*?)([0-9]{1,9})", first), re.fullmatch(r"(.*?)([0-9]{1,9})", last)
+    if start and end and start[1].casefold() == end[1].casefold() and int(end[2]) - int(start[2]) < MOST_VARIABLES:
+        width = len(start[2]) if start[2].startswith("0") else 0
+        return [f"{start[1]}{number:0{width}}" for number in range(int(start[2]) + 1, int(end[2]) + 1)]
+    return [last]

@@ -11,7 +11,8 @@ from pathlib import Path
 from topline.readers.codebooks.codebook import Headers, folded
 from topline.readers.codebooks.layout import first_lines, fits, is_fixed, read_fixed
 from topline.readers.codebooks.overlay import overlaid
-from topline.readers.codebooks.spss_syntax import SUFFIX, Delimited, Syntax, read_codebook, read_syntax
+from topline.readers.codebooks.spss_places import Delimited
+from topline.readers.codebooks.spss_syntax import SUFFIX, Syntax, read_codebook, read_syntax
 from topline.readers.encoding import encoding_of
 from topline.readers.errors import UnreadableFileError
 from topline.readers.fixed_numbers import numbers_of
