@@ -18,6 +18,7 @@ from topline.survey import (
     Order,
     Parameter,
     Percent,
+    Period,
     Question,
     Significance,
     Slice,
@@ -32,7 +33,7 @@ from topline.survey import (
 from topline.survey.errors import did_you_mean
 from topline.survey.view import EVERYONE
 
-Word = TypeVar("Word", Base, What, Percent, Significance, Chart)
+Word = TypeVar("Word", Base, What, Percent, Period, Significance, Chart)
 
 
 class QueryError(ToplineError):
@@ -64,6 +65,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         where = _condition(query.where, survey, values)
         against = _condition(query.against, survey, values)
         base = _one_of(Base, query.base, "base") if query.base else None
+        period = _one_of(Period, query.period, "period") if query.period else None
         percent = _one_of(Percent, query.percent, "percent") if query.percent else Percent.COLUMN
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
@@ -85,6 +87,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         zeros=query.zeros,
         fields=fields,
         sort=sort,
+        period=period,
         percent=percent,
         test=test,
         levels=levels,
@@ -199,10 +202,14 @@ def _what(query: CannedQuery) -> What:
 
 def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -> None:
     """Refuse a view that lacks what it is about."""
-    if what in (What.TOPLINE, What.CROSSTAB) and not rows:
+    if what in (What.TOPLINE, What.CROSSTAB, What.TREND) and not rows:
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
     if what is What.CROSSTAB and not columns:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
+    if what is What.TREND and len(columns) != 1:
+        raise ToplineError('a trend goes over one wave or date; say columns = "QUESTION"')
+    if query.period and what is not What.TREND:
+        raise ToplineError(f"period goes with a trend, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:
         raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")
 

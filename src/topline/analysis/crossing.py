@@ -58,6 +58,8 @@ class Asking:
     """Kinds of missing answers; they are counted of everyone."""
     banners: tuple[Question, ...] = ()
     """Questions by whose answers the first slice is counted too."""
+    periods: tuple[Banner, ...] = ()
+    """The columns of the banner question, where they are known beforehand and it has no stored code for each."""
     cancel: Cancel | None = None
 
     @property
@@ -187,6 +189,8 @@ class _Pass:
     def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
         if self.banner is None or is_keyed(self.banner):
             return ()
+        if self.asking.periods:
+            return self.asking.periods
         return banner_flags(source, self.banner, self.asking.people(self.slice_), self.asking.cancel)
 
     @property

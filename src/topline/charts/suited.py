@@ -10,6 +10,8 @@ def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
     if view.what is What.CROSSTAB:
         return (Chart.TABLE, Chart.BARS)
+    if view.what is What.TREND:
+        return (Chart.TABLE, Chart.PLOT)
     if view.what is not What.TOPLINE or view.against is not None:
         return (Chart.BARS,)
     question = survey[view.rows]
