@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from topline.analysis.counts import Banner, people_of
@@ -12,6 +13,7 @@ from topline.survey import (
     Kind,
     Period,
     Question,
+    Role,
     Slice,
     Sql,
     Survey,
@@ -36,6 +38,11 @@ KINDS = (Kind.SINGLE, Kind.SCALE, Kind.NUMERIC, Kind.DATE)
 """Kinds of questions that a trend can go over."""
 
 
+def can_be_time(question: Question) -> bool:
+    """Whether a trend can go over a question, as far as its kind tells."""
+    return question.kind in KINDS and not question.takes_several and question.role is not Role.PERSONAL
+
+
 def check_trend(view: View, survey: Survey) -> None:
     """Make sure that the question a trend goes over says when somebody answered.
 
@@ -47,7 +54,7 @@ def check_trend(view: View, survey: Survey) -> None:
     over = survey[view.columns[0]]
     if over.name == view.rows:
         raise ToplineError(f"{over.name} cannot be followed over itself; pick another question for the time")
-    if over.kind not in KINDS or over.takes_several:
+    if not can_be_time(over):
         others = ", ".join(question.name for question in times_of(survey, view.rows)[:5])
         hint = f"; such as {others}" if others else ""
         raise ToplineError(f"a trend goes over a wave or a date, and {over.name} is neither{hint}")
@@ -138,11 +145,28 @@ def periods_offered(table: Table, survey: Survey) -> tuple[Period, ...]:
 
     Only those that give at least two columns and not too many; none where it goes over waves.
     """
-    view = table.view
-    if view.what is not What.TREND or survey[view.columns[0]].kind is not Kind.DATE:
+    view, spans = table.view, _spans(table)
+    if view.what is not What.TREND or survey[view.columns[0]].kind is not Kind.DATE or not spans:
         return ()
-    ends = [column.condition for column in table.columns[1:] if isinstance(column.condition, Within)]
-    first, last = (ends[0].low, ends[-1].high or ends[-1].low) if ends else (None, None)
-    if not hasattr(first, "year") or not hasattr(last, "year"):
-        return ()
-    return tuple(period for period in Period if 2 <= number_between(first, last, period) <= MOST)  # type: ignore[arg-type]
+    first, last = spans[0][0], spans[-1][1] - timedelta(microseconds=1)
+    return tuple(period for period in Period if 2 <= number_between(first, last, period) <= MOST)
+
+
+def period_of(table: Table) -> Period | None:
+    """How long the columns of a trend are; None where they are none of the periods, or waves."""
+    spans = _spans(table)
+    if not spans:
+        return None
+    days = (spans[0][1] - spans[0][0]).days
+    return next((period for period, longest in LENGTHS.items() if days <= longest), None)
+
+
+LENGTHS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
+"""Days of each period at most."""
+
+
+def _spans(table: Table) -> list[tuple[datetime, datetime]]:
+    """When the periods of a trend over dates begin and end."""
+    conditions = (column.condition for column in table.columns[1:])
+    ends = [(one.low, one.high) for one in conditions if isinstance(one, Within)]
+    return [(low, high or datetime.max) for low, high in ends if isinstance(low, datetime)]  # type: ignore[misc]

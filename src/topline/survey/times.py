@@ -8,9 +8,10 @@ from topline.survey.question import Kind, Question, Role
 from topline.survey.survey import Survey
 
 _WAVE = re.compile(
-    r"(?:(?:survey|study|interview|data)[ _]?)?(?:waves?|rounds?|editions?|sweeps?|phases?|periods?|quarters?|years?|months?"
-    r"|weeks?|welle|(?:erhebungs)?(?:welle|jahr)|monat|quartal|vague|ann[ée]e|mois|trimestre|oleada|año|rodada|ondata"
-    r"|anno|jaar|maand)(?:[ _]?(?:no\.?|nr\.?|number|#|id|code|label|name))?",
+    r"(?:(?:survey|study|interview|data)[ _]?)?"
+    r"(?:wave|round|edition|sweep|phase|period|quarter|year|month|week"
+    r"|(?:erhebungs)?(?:welle|jahr)|monat|quartal|vague|ann[ée]e|mois|trimestre|oleada|año|rodada|ondata|anno|jaar|maand)"
+    r"(?:[ _]?(?:no\.?|nr\.?|number|#|id|code|label|name))?",
     re.IGNORECASE,
 )
 """What a wave is called, where that is all that a question is called."""
