@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from topline.analysis.trends import check_trend
 from topline.survey import (
     LEVELS,
     NO_WEIGHT,
@@ -73,7 +74,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
             what = What.TOPLINE
-        _fits(query, what, rows, columns)
+        _fits(query, what, rows, columns, period, survey)
     except ToplineError as error:
         raise QueryError(f"{_name(query)}: {error}") from None
     return View(
@@ -200,7 +201,9 @@ def _what(query: CannedQuery) -> What:
     return What.CROSSTAB if query.columns else What.TOPLINE
 
 
-def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -> None:
+def _fits(
+    query: CannedQuery, what: What, rows: str, columns: tuple[str, ...], period: Period | None, survey: Survey
+) -> None:
     """Refuse a view that lacks what it is about."""
     if what in (What.TOPLINE, What.CROSSTAB, What.TREND) and not rows:
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
@@ -208,6 +211,8 @@ def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
     if what is What.TREND and len(columns) != 1:
         raise ToplineError('a trend goes over one wave or date; say columns = "QUESTION"')
+    if what is What.TREND:
+        check_trend(View(what, rows, columns, period=period), survey)
     if query.period and what is not What.TREND:
         raise ToplineError(f"period goes with a trend, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:

@@ -279,12 +279,13 @@ class TrendPlot:
         return text_of(figure)
 
     def _line(self, at: int, plot: int, ticks: Sequence[float]) -> str:
-        """One line alone: a stroke between neighbours whose bases are not low, its mark there, a dot elsewhere."""
+        """One line alone: a stroke from period to period whose base is not low, its mark there, a dot elsewhere."""
         figure = self._figure(plot, ticks)
         points = self._drawn_points(at)
         stroke = "." if self.glyphs.full.isascii() else "braille"
-        for run in _runs(points):
-            signal = figure.signal([place for place, _ in run], [value for _, value in run], marker=stroke)
+        if points:
+            # Also across periods without a base: the one before is the last that had any.
+            signal = figure.signal([place for place, _ in points], [value for _, value in points], marker=stroke)
             figure.draw(signal.lines())
         others = [point for point in self.series[at].points if point[0] not in self._sound]
         for some, mark in ((others, LOW_MARK), (points, MARKS[at])):
@@ -326,18 +327,6 @@ def _short(column: Column) -> str:
     said = fit(column.code if column.code in column.label else column.label, 12).rstrip()
     low = column.base.unweighted < LOW_BASE
     return f"({said})" if low else said
-
-
-def _runs(points: Sequence[tuple[int, float]]) -> Iterator[list[tuple[int, float]]]:
-    """Points without a period between them that has no base."""
-    run: list[tuple[int, float]] = []
-    for point in points:
-        if run and point[0] != run[-1][0] + 1:
-            yield run
-            run = []
-        run.append(point)
-    if run:
-        yield run
 
 
 def _grid(text: str, width: int) -> list[list[str]]:
