@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from topline.analysis import column_of, periods_offered
-from topline.charts import Glyphs, Ink, has_figures, legend
+from topline.charts import Glyphs, Ink, has_figures, is_of_means, legend
 from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What
 from topline.tui.actions import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
@@ -102,7 +102,8 @@ class CrossPane(Vertical):
         # A bar has its length from a percentage, also where counts alone are asked for.
         is_bars = self._chart is Chart.BARS
         shown = Percent.COLUMN if is_bars and table.view.percent is not Percent.ROW else table.view.percent
-        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
+        means = self._chart is Chart.PLOT and is_of_means(table)
+        percent = ((f"  {'means' if means else PERCENT_WORDS[shown]}", Ink.HIT),)
         shaded = is_table and has_figures(table)
         said = TEST_WORDS[table.view.test].replace("letters", "arrows" if trend else "letters")
         tests = [((f"  {said}", Ink.HEADING),)] if not is_bars else []

@@ -41,13 +41,6 @@ class TrendChart(LineList):
         self._lines: tuple[Line, ...] = ()
 
     @property
-    def count(self) -> int:
-        """How many rows the cursor can be on: of numbers there is the line of their means alone."""
-        if self._table is None:
-            return 0
-        return 1 if is_of_means(self._table) else len(self._table.rows)
-
-    @property
     def row(self) -> Row | None:
         """The row the cursor is on; None on means."""
         if self._table is None or is_of_means(self._table) or self.cursor >= len(self._table.rows):
@@ -84,6 +77,8 @@ class TrendChart(LineList):
             spot: Where the cursor goes; None for the latest period of the first row.
         """
         self._table = table
+        # Of numbers there is the line of their means alone.
+        self._count = 1 if is_of_means(table) else len(table.rows)
         codes = [column.code for column in table.columns]
         at = codes.index(spot.column) if spot and spot.column in codes else 0
         self.set_reactive(TrendChart.column, at or len(codes) - 1)
@@ -96,6 +91,7 @@ class TrendChart(LineList):
         """Draw the plot in the room there is, and repaint the lines that differ."""
         width, height = self.size.width - 1, self.size.height
         if self._table is None or width <= 0 or height <= 0:
+            self._lines = ()
             return
         plot = TrendPlot(self._table, width, height - 1, self._glyphs, self.cursor, self.column)
         before, self._lines = self._lines, (plot.reading, *plot.lines)
