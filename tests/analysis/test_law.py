@@ -33,6 +33,7 @@ from topline.survey import (
     Option,
     Order,
     Percent,
+    Period,
     Question,
     Response,
     Role,
@@ -259,6 +260,35 @@ def test_every_bar_of_a_comparison_opens_as_many_replies_as_it_counts(
                 everyone = tabulate(View(What.TOPLINE, name, base=base), engine)
                 assert not first & second
                 assert first | second == set(of(windows, everyone.base.slice))
+
+
+OVER = ("colour", "agree", "likely", "happy", "children", "moved")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROWS, max_size=30), SLICES, st.data())
+def test_every_cell_of_a_trend_opens_as_many_replies_as_it_counts(
+    rows: list[dict[str, object]], people: Slice, data: st.DataObject
+) -> None:
+    # Waves are few, and a survey does not last for decades.
+    for row in rows:
+        if isinstance(row["children"], int):
+            row["children"] = min(max(row["children"], -1), 99)
+        if isinstance(row["moved"], datetime):
+            row["moved"] = row["moved"].replace(year=1980 + row["moved"].year % 2, day=min(row["moved"].day, 28))
+    with opened(rows) as engine:
+        windows = Windows(engine)
+        for name in data.draw(st.lists(st.sampled_from(ASKED), min_size=1, max_size=4, unique=True)):
+            over = data.draw(st.sampled_from([one for one in OVER if one != name]))
+            base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
+            period = data.draw(st.sampled_from((None, Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)))
+            period = period if over == "moved" else None
+            table = tabulate(View(What.TREND, name, (over,), people, base, period=period), engine)
+            assert_doors_open_as_many_as_they_say(table, windows)
+            placed = [set(of(windows, column.base.slice)) for column in table.columns[1:]]
+            assert sum(map(len, placed)) == len(set().union(*placed)), "a reply is in one period at most"
+            missing = sum(one.n for one in table.unplaced)
+            assert sum(map(len, placed)) + missing == table.base.unweighted
 
 
 def of(windows: Windows, people: Slice) -> list[int]:

@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from topline.analysis import tabulate
-from topline.analysis.rows import MOST_BANDS, MOST_PERIODS, RowSpec, option_rows, round_edges, rows_of
+from topline.analysis.periods import MOST_PERIODS
+from topline.analysis.rows import MOST_BANDS, RowSpec, option_rows, round_edges, rows_of
 from topline.engine import Engine
 from topline.survey import Kind, Net, Option, Question, Slice, Storage, Survey, View, What, Within
 

@@ -40,7 +40,7 @@ def test_the_adjustment_and_the_levels_are_said(run: Run) -> None:
         (["--by", "role", "--level", "20"], "levels are one or two percentages from 50 to 99, such as 95,90; not '20'"),
         (["--by", "role", "--level", "95,90,80"], "levels are one or two percentages"),
         (["--by", "role", "--test", "anova"], "there is no 'anova'; one of: bh, holm, bonferroni, unadjusted, off"),
-        (["--test", "holm"], "without --by or --against nothing is tested: no --test; leave it out"),
+        (["--test", "holm"], "without --by, --over or --against nothing is tested: no --test; leave it out"),
     ],
 )
 def test_what_cannot_be_tested_is_refused(run: Run, words: list[str], complaint: str) -> None:

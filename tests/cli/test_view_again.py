@@ -24,6 +24,7 @@ from topline.survey import (
     Option,
     Order,
     Percent,
+    Period,
     Question,
     Role,
     Slice,
@@ -117,6 +118,24 @@ def tables(draw: st.DrawFn) -> View:
     )
 
 
+@st.composite
+def trends(draw: st.DrawFn) -> View:
+    """Questions over time, shown in every way."""
+    over = draw(st.sampled_from(["role", "pace", "income", "moved"]))
+    return View(
+        What.TREND,
+        draw(st.sampled_from([name for name in NAMES if name != over])),
+        (over,),
+        draw(slices()),
+        draw(st.sampled_from((None, *Base))),
+        draw(st.sampled_from(Order)),
+        zeros=draw(st.booleans()),
+        period=draw(st.sampled_from((None, *Period))) if over == "moved" else None,
+        percent=draw(st.sampled_from(Percent)),
+        chart=draw(st.sampled_from((None, Chart.TABLE, Chart.PLOT))),
+    )
+
+
 REPLIES = st.builds(
     View,
     st.just(What.REPLIES),
@@ -143,7 +162,7 @@ def read_again(view: View) -> View:
     return replies_asked(arguments, it) if view.what is What.REPLIES else view_asked(arguments, it)
 
 
-@given(tables() | REPLIES | FUNNELS)
+@given(tables() | trends() | REPLIES | FUNNELS)
 def test_a_command_line_gives_the_view_that_it_was_written_from(view: View) -> None:
     assert read_again(view) == view
 
@@ -155,7 +174,7 @@ def test_the_command_line_of_a_statement_has_it_and_its_values(view: View) -> No
     assert [tuple(said.split("=", 1)) for said in arguments.set] == list(view.arguments)
 
 
-@given(tables() | REPLIES | FUNNELS | STATEMENTS, WORDS)
+@given(tables() | trends() | REPLIES | FUNNELS | STATEMENTS, WORDS)
 def test_a_query_of_a_survey_file_gives_the_view_that_it_was_saved_from(view: View, title: str) -> None:
     saved = View(**{field: getattr(view, field) for field in View.__slots__} | {"title": title})
     text = tomlkit.dumps({"query": [saved.as_mapping()]})

@@ -32,6 +32,8 @@ PLACES = {
     "how": RECRUITERS,
     "crosstab": ("f2",),
     "crosstab-bars": ("f5", "v"),
+    "trend": ("down", "down", "T"),
+    "trend-plot": ("down", "down", "T", "v", "down"),
     "crossing": ("down", "x", *"pol"),
     "comparison": ("down", "down", "d", *"vp", "enter"),
     "comparing": ("down", "d", *"vp"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
-from topline.survey import All, Answered, AnyOf, Base, Chart, Chose, Not, Order, Percent, Slice, View, What
+from topline.survey import All, Answered, AnyOf, Base, Chart, Chose, Not, Order, Percent, Period, Slice, View, What
 
 PEOPLE = Slice((Chose("role", ("m", "it's")), Not(Answered("how"))), search="50 %", weight="w")
 
@@ -22,6 +22,19 @@ def test_everything_a_view_says_stands_in_its_command() -> None:
         *("--where", "role in ('m', 'it''s')", "--where", "how is missing"),
         *("--search", "50 %", "--weight", "w"),
     ]
+
+
+def test_a_trend_says_what_it_goes_over_and_by_how_much() -> None:
+    view = View(What.TREND, "how", ("replied",), period=Period.WEEK, chart=Chart.PLOT)
+    assert view.command("f.csv") == "topline show f.csv how --over replied --period week --chart plot"
+    assert view.as_mapping() == {
+        "view": "trend",
+        "rows": "how",
+        "columns": ["replied"],
+        "period": "week",
+        "chart": "plot",
+    }
+    assert view.counted == View(What.TREND, "how", ("replied",), period=Period.WEEK)
 
 
 def test_replies_are_a_command_of_their_own() -> None:

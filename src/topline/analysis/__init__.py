@@ -21,6 +21,7 @@ from topline.analysis.response import replied_in, response_summary
 from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
+from topline.analysis.trends import can_be_time, check_trend, period_of, periods_offered
 from topline.analysis.values import values_of
 from topline.analysis.weight_report import (
     Margin,
@@ -53,6 +54,8 @@ __all__ = [
     "base_condition",
     "base_words",
     "bases_of",
+    "can_be_time",
+    "check_trend",
     "choices_of",
     "column_of",
     "count_each",
@@ -65,6 +68,8 @@ __all__ = [
     "obstacle",
     "own_base",
     "parameters_with",
+    "period_of",
+    "periods_offered",
     "person",
     "persons",
     "present_shares",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from topline.analysis.changed import change_lines, with_changes
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
 from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
@@ -19,10 +20,14 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     """
     if view.what is What.RESPONSE:
         return replace(table, view=view)
-    crossed = view.what is What.CROSSTAB
+    trend = view.what is What.TREND
+    crossed = trend or view.what is What.CROSSTAB
     footer = list(table.footer)
-    footer += [PERCENTAGES[view.percent]] if crossed else []
-    if crossed or table.is_comparison:
+    footer += [PERCENTAGES[view.percent].replace("letters", "arrows" if trend else "letters")] if crossed else []
+    if trend:
+        table = with_changes(table, view)
+        footer += change_lines(table, view)
+    elif crossed or table.is_comparison:
         table = with_letters(table, view)
         footer += significance_lines(table, view)
     rows = list(table.rows)
@@ -38,7 +43,7 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     if not view.zeros:
         rows = [row for row in rows if any(cell.count or cell.suppressed for cell in row.cells)]
     shown = replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
-    return shown if view.zeros or not crossed else _without_empty_columns(shown)
+    return shown if view.zeros or view.what is not What.CROSSTAB else _without_empty_columns(shown)
 
 
 def _without_empty_columns(table: Table) -> Table:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from topline.analysis.trends import check_trend
 from topline.survey import (
     LEVELS,
     NO_WEIGHT,
@@ -19,6 +20,7 @@ from topline.survey import (
     Order,
     Parameter,
     Percent,
+    Period,
     Question,
     Significance,
     Slice,
@@ -34,7 +36,7 @@ from topline.survey import (
 from topline.survey.errors import did_you_mean
 from topline.survey.view import EVERYONE
 
-Word = TypeVar("Word", Base, What, Percent, Significance, Chart)
+Word = TypeVar("Word", Base, What, Percent, Period, Significance, Chart)
 
 
 class QueryError(ToplineError):
@@ -66,6 +68,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         where = _condition(query.where, survey, values)
         against = _condition(query.against, survey, values)
         base = _one_of(Base, query.base, "base") if query.base else None
+        period = _one_of(Period, query.period, "period") if query.period else None
         percent = _one_of(Percent, query.percent, "percent") if query.percent else Percent.COLUMN
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
@@ -73,7 +76,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
             what = What.TOPLINE
-        _fits(query, what, rows, columns)
+        _fits(query, what, rows, columns, period, survey)
     except ToplineError as error:
         raise QueryError(f"{_name(query)}: {error}") from None
     return View(
@@ -87,6 +90,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         zeros=query.zeros,
         fields=fields,
         sort=sort,
+        period=period,
         percent=percent,
         test=test,
         levels=levels,
@@ -199,12 +203,20 @@ def _what(query: CannedQuery) -> What:
     return What.CROSSTAB if query.columns else What.TOPLINE
 
 
-def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -> None:
+def _fits(
+    query: CannedQuery, what: What, rows: str, columns: tuple[str, ...], period: Period | None, survey: Survey
+) -> None:
     """Refuse a view that lacks what it is about."""
-    if what in (What.TOPLINE, What.CROSSTAB) and not rows:
+    if what in (What.TOPLINE, What.CROSSTAB, What.TREND) and not rows:
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
     if what is What.CROSSTAB and not columns:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
+    if what is What.TREND and len(columns) != 1:
+        raise ToplineError('a trend goes over one wave or date; say columns = "QUESTION"')
+    if what is What.TREND:
+        check_trend(View(what, rows, columns, period=period), survey)
+    if query.period and what is not What.TREND:
+        raise ToplineError(f"period goes with a trend, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:
         raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")
 

@@ -62,6 +62,8 @@ class Asking:
     """Kinds of missing answers; they are counted of everyone."""
     banners: tuple[BannerQuestion, ...] = ()
     """Questions, and nests of questions, by whose answers the first slice is counted too."""
+    periods: tuple[Banner, ...] = ()
+    """The columns of the banner question, where they are known beforehand and it has no stored code for each."""
     cancel: Cancel | None = None
 
     @property
@@ -238,6 +240,8 @@ class _Pass:
     def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
         if self.banner is None or self._is_keyed:
             return ()
+        if self.asking.periods:
+            return self.asking.periods
         people, cancel = self.asking.people(self.slice_), self.asking.cancel
         parts = [self._cut.get(one.name) or banner_flags(source, one, people, cancel) for one in self._asked_beside]
         return nested(self.banner, parts, 1 + len(self.rows))

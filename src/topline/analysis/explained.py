@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from topline.analysis.association import p_words
+from topline.analysis.changed import tests_of_row as changes_of_row
 from topline.analysis.tested import ADJUSTMENTS, tests_of_row
-from topline.statistics import adjusted
-from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table
+from topline.statistics import Comparison, adjusted
+from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table, View, What
 
 _PLACEHOLDER = re.compile(r'"(?:[^"]|"")*"|\?')
 
@@ -86,6 +87,8 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
     view, column = table.view, table.columns[at]
     if view.test is Significance.OFF:
         return ("differences are not tested",)
+    if view.what is What.TREND:
+        return _change_lines(table, row, at)
     if not column.letter:
         return ()
     if column.base.unweighted < LOW_BASE:
@@ -103,13 +106,33 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
     for pair, test in tests.items():
         if at in pair:
             other = table.columns[pair[0] if pair[1] == at else pair[1]]
-            statistic = test.statistic if pair[0] == at else -test.statistic
-            df = "" if test.df is None else f" on {test.df:,.1f} df"
-            said = f"{_named(other)}: {'z' if test.df is None else 't'} {statistic:+.2f}{df}, {p_words(test.p)}"
-            adjusted_to = f", adjusted {p_words(raised[pair])}" if view.test is not Significance.UNADJUSTED else ""
-            lines.append(f"{said}{adjusted_to}{_verdict(raised[pair], view.levels, statistic)}")
+            lines.append(_test_line(other, test, raised[pair], view, 1 if pair[0] == at else -1))
     first = f"two-sided tests of the shares of the columns' bases; {adjustment.label}, {len(tests)} pairs in this row"
     return (first, *lines)
+
+
+def _change_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
+    """The test of a period against the one before, with the family's adjustment."""
+    if not at:
+        return ()
+    if table.columns[at].base.unweighted < LOW_BASE:
+        return (f"not tested: its base is below {LOW_BASE}",)
+    view, tests = table.view, changes_of_row(table, row, table.view)
+    pair = next((pair for pair in tests if pair[0] == at), None)
+    if pair is None:
+        return (f"no period before it has a base of {LOW_BASE} or more",)
+    adjustment = ADJUSTMENTS[view.test]
+    raised = dict(zip(tests, adjusted([test.p for test in tests.values()], adjustment), strict=True))
+    first = f"two-sided tests of each period against the one before; {adjustment.label}, {len(tests)} in this row"
+    return (first, _test_line(table.columns[pair[1]], tests[pair], raised[pair], view))
+
+
+def _test_line(other: Column, test: Comparison, raised: float, view: View, sign: int = 1) -> str:
+    statistic = sign * test.statistic
+    df = "" if test.df is None else f" on {test.df:,.1f} df"
+    said = f"{_named(other)}: {'z' if test.df is None else 't'} {statistic:+.2f}{df}, {p_words(test.p)}"
+    adjusted_to = f", adjusted {p_words(raised)}" if view.test is not Significance.UNADJUSTED else ""
+    return f"{said}{adjusted_to}{_verdict(raised, view.levels, statistic)}"
 
 
 def _verdict(p: float, levels: tuple[int, ...], statistic: float) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from topline.analysis.trends import time_words
 from topline.analysis.weights import Raked, raked_of
 from topline.engine import Engine
-from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table
+from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table, What
+
+MOST_SMALL = 6
+"""Periods with a low base that are named one by one."""
 
 
 def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[int]) -> tuple[str, ...]:
@@ -28,6 +32,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
     lines += _against_lines(table, engine, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
+    lines += [time_words(table, survey)] if table.view.what is What.TREND else []
     lines += [f"Columns: {one.words()}, and so stand in none of its columns" for one in table.unplaced]
     lines += [f"Nets: {one.first} and {one.second} of the same people: {one.words}" for one in table.paired]
     if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
@@ -37,7 +42,9 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
         lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")
     small = [column.full_label for column in table.columns[1:] if column.base.unweighted < LOW_BASE]
     if small:
-        lines.append(f"Caution: base below {LOW_BASE} in {', '.join(small)}")
+        many = table.view.what is What.TREND and len(small) > MOST_SMALL
+        where = f"{len(small)} of {len(table.columns) - 1} periods" if many else ", ".join(small)
+        lines.append(f"Caution: base below {LOW_BASE} in {where}")
     if table.is_comparison:
         lines.append("Differences are the first column less the second, in points")
     if question.kind is Kind.NUMERIC and table.summary and table.summary.distinct == 0:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import pairwise
 
 from topline.analysis.counts import Pool, Source, people_of
+from topline.analysis.periods import periods_between
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel
 from topline.survey import (
@@ -228,55 +228,12 @@ def date_rows(source: Source, question: Question, people: Slice, cancel: Cancel 
     first, last = source.query(Sql(sql, answered.parameters), cancel)[0]
     if first is None:
         return ()
-    starts = _periods(first, last)
+    starts = periods_between(first, last)
     return tuple(
         RowSpec(f"{start:%Y-%m-%d}", label, Within(question.name, start, end))
         for (start, label), (end, _) in pairwise(starts)
         if start is not None
     )
-
-
-LAST_YEAR = 9999
-"""Of the calendar; 9999-12-31 is what many programs store for "never"."""
-MOST_PERIODS = 40
-"""Rows of a series at most, before it is cut more coarsely."""
-
-
-def _periods(first: datetime, last: datetime) -> Sequence[tuple[datetime | None, str]]:
-    """The starts of the periods that cover two moments, each with its label, and the start of the one after.
-
-    The last is None where it lies beyond the calendar's end.
-    """
-    day = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    days = (last - day).days + 1
-    if days <= MOST_PERIODS:
-        starts = [day + timedelta(days=n) for n in range(days)]
-        return [*((d, f"{d:%Y-%m-%d} {WEEKDAYS[d.weekday()]}") for d in starts), (_after(starts[-1], 1), "")]
-    if days <= MOST_PERIODS * 7:
-        monday = day - timedelta(days=day.weekday())
-        weeks = (last - monday).days // 7 + 1
-        starts = [monday + timedelta(weeks=n) for n in range(weeks)]
-        return [*((d, f"week of {d:%Y-%m-%d}") for d in starts), (_after(starts[-1], 7), "")]
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next(s for s in (1, 3, 12, 120, 1200, 12000) if months / s <= MOST_PERIODS or s == 12000)
-    begin = (first.year * 12 + first.month - 1) // step * step
-    end = last.year * 12 + last.month - 1
-    return [_month(number, step) for number in range(begin, end // step * step + step + 1, step)]
-
-
-def _after(start: datetime, days: int) -> datetime | None:
-    return start + timedelta(days=days) if (datetime.max - start).days >= days else None
-
-
-def _month(number: int, step: int) -> tuple[datetime | None, str]:
-    year, month = max(number // 12, 1), number % 12 + 1
-    if year > LAST_YEAR:
-        return None, ""
-    labels = {1: f"{year:04}-{month:02}", 3: f"{year:04} Q{(month + 2) // 3}", 12: f"{year:04}"}
-    return datetime(year, month, 1), labels.get(step, f"from {year:04}")
-
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def rows_of(

@@ -12,6 +12,7 @@ from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
 from topline.analysis.paired import paired_nets
 from topline.analysis.rows import RowSpec
+from topline.analysis.trends import periods_of
 from topline.analysis.unlisted import unlisted
 from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
@@ -60,14 +61,17 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     base = view.base or own_base(question)
     slices = _compared(view)
     kinds = missing_kinds(question, survey)
+    within = base_condition(base, question, survey)
     banners = tuple(banner_question(name, survey) for name in view.columns)
+    trend = view.what is What.TREND
     asking = Asking(
         engine,
         question,
         slices,
-        base_condition(base, question, survey),
+        within,
         tuple(kind.condition for kind in kinds),
         banners,
+        periods_of(view, engine, view.slice.narrowed(within), cancel) if trend else (),
         cancel,
     )
     specs, answers = cross(asking)
@@ -79,8 +83,9 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     counted += [(banner, peoples[0], one) for banner, one in answers[0].crossed]
     words = base_words(base, question, survey)
     both = _overlap(peoples, engine, cancel) if len(slices) > 1 else None
+    lettered = both or (view.columns and not trend)
     columns = tuple(
-        _column(banner, one.base, number + bool(both) if view.columns or both else 0, words, people)
+        _column(banner, one.base, number + bool(both) if lettered else 0, words, people)
         for number, (banner, people, one) in enumerate(counted)
     )
     rows = tuple(

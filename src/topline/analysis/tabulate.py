@@ -31,7 +31,7 @@ def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Tab
     match view.what:
         case What.RESPONSE:
             return response_table(view, engine, cancel)
-        case What.TOPLINE | What.CROSSTAB:
+        case What.TOPLINE | What.CROSSTAB | What.TREND:
             return question_table(view, engine, cancel)
         case What.REPLIES | What.SQL:
             raise ValueError("neither replies nor SQL give a table of people")

@@ -119,7 +119,7 @@ class _Tests:
 
     def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
         """Summaries with the letters of their means."""
-        means = [_mean(summary) for summary in summaries]
+        means = [mean_of(summary) for summary in summaries]
         found = {}
         for one, other in self._pairs:
             first, second = means[one] if means else None, means[other] if means else None
@@ -152,7 +152,8 @@ class _Tests:
         return given
 
 
-def _mean(summary: Summary) -> Mean | None:
+def mean_of(summary: Summary) -> Mean | None:
+    """The mean of a column as a test needs it; None where there is none, or nobody behind it."""
     if summary.mean is None or summary.sd is None or not summary.effective:
         return None
     return Mean(summary.mean, summary.sd, summary.effective)
@@ -165,7 +166,7 @@ def significance_lines(table: Table, view: View) -> list[str]:
     if not any(len(family) > 1 for family in _families(table)):
         return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
     kind = "t on effective bases" if view.slice.weight else "z"
-    means = ", means by Welch's t" if any(_mean(summary) for summary in table.summaries) else ""
+    means = ", means by Welch's t" if any(mean_of(summary) for summary in table.summaries) else ""
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     first, *second = view.levels
     levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
@@ -174,11 +175,12 @@ def significance_lines(table: Table, view: View) -> list[str]:
     return [
         f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
-        *(_association_line(table, at) for at in range(len(table.associations))),
+        *(association_line(table, at) for at in range(len(table.associations))),
     ]
 
 
-def _association_line(table: Table, at: int) -> str:
+def association_line(table: Table, at: int) -> str:
+    """What the test of a whole banner question says."""
     one = table.associations[at]
     label = next((column.group for column in table.columns if column.question == one.question), one.question)
     caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""

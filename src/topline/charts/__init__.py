@@ -14,6 +14,7 @@ from topline.charts.prose import marked, prose_lines
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.suited import chart_of, charts_of, plot_lines
 from topline.charts.summaries import summary_line
+from topline.charts.trend_plot import TrendPlot, is_of_means
 from topline.charts.weights import weight_lines
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Line",
     "Scale",
     "Span",
+    "TrendPlot",
     "bar_heading",
     "bar_lines",
     "bar_top",
@@ -40,6 +42,7 @@ __all__ = [
     "end_of",
     "fit",
     "has_figures",
+    "is_of_means",
     "legend",
     "line",
     "marked",

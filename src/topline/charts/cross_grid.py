@@ -17,10 +17,13 @@ from topline.charts.lanes import (
     Lane,
     Part,
     base_parts,
+    beside,
+    change_parts,
     figure_of,
     group_texts,
     has_figures,
     head_parts,
+    is_trend,
     lanes_of,
     right,
     statistic_parts,
@@ -29,10 +32,12 @@ from topline.charts.lanes import (
     width_of,
 )
 from topline.charts.lines import Ink, Line, fit, line, wrap
-from topline.survey.table import LOW_BASE, Row, Table
+from topline.survey.table import CHANGES, LOW_BASE, Row, Table
 
 SOME, MUCH = 5.0, 10.0
 """Points from the total from which on a cell is shaded, and has a mark."""
+CHANGED = dict(zip(CHANGES, (Ink.MUCH_MORE, Ink.MORE, Ink.MUCH_LESS, Ink.LESS), strict=True))
+"""The ink of what changed in a trend."""
 NARROWEST_STUB = 10
 SPARE = 4
 """Cells by which a column may be wider than it needs, where there is room."""
@@ -134,7 +139,7 @@ class CrossGrid:
                 for (text, ink), lane in zip(parts[1:], self.seen, strict=True)
             ]
             lines.append(line(parts[0], *inked, width=self.width))
-        if any(cell.letters for row in self.table.rows for cell in row.cells):
+        if not is_trend(self.table) and any(cell.letters for row in self.table.rows for cell in row.cells):
             letters = "".join(right(lane.column.letter, lane) for lane in self.seen)
             lines.append(line((" " * self.stub + letters, Ink.LETTER), width=self.width))
         return (*lines, self._rule())
@@ -175,7 +180,8 @@ class CrossGrid:
         cell = row.cells[lane.index]
         ink, mark = self._heat(row, lane.index)
         figure = figure_of(cell, self.table).rjust(lane.figure) if lane.figure else ""
-        aside = (mark.ljust(1) + cell.letters).ljust(lane.aside) if lane.figure else ""
+        said = mark if is_trend(self.table) else mark.ljust(1) + cell.letters
+        aside = said.ljust(lane.aside) if lane.figure else ""
         count = figures.people(cell).rjust(lane.count + (1 if lane.figure else 0))
         text = (figure + aside + count).rjust(lane.width)
         yield " " * (GAP - 1), Ink.LABEL
@@ -191,6 +197,9 @@ class CrossGrid:
         faint = cell.suppressed or not cell.count or (at > 0 and not self.table.is_sound(row, at))
         # Where there are counts alone, no mark has a place, and so there are no shades either.
         marked = at > 0 and has_figures(self.table)
+        if is_trend(self.table):
+            changed = beside(cell.letters, self.table, self.glyphs)
+            return (CHANGED[cell.letters] if changed else Ink.DIM if faint else Ink.PERCENT), changed
         difference = self.table.difference(row, at) if marked else None
         if difference is None or abs(difference) < SOME or not self.table.is_sound(row, at):
             return (Ink.DIM if faint else Ink.PERCENT), ""
@@ -199,8 +208,11 @@ class CrossGrid:
         return (Ink.MUCH_LESS, self.glyphs.below) if difference <= -MUCH else (Ink.LESS, "")
 
     def statistics(self) -> tuple[Line, ...]:
-        """What describes each column as a whole."""
-        parts = statistic_parts(self.table, self.seen, self.stub)
+        """What describes each column as a whole, and what the arrows of a trend mean."""
+        parts = [
+            *statistic_parts(self.table, self.seen, self.stub, self.glyphs),
+            *change_parts(self.table, self.glyphs),
+        ]
         return tuple(line(*one, width=self.width) for one in parts)
 
     def scrolled_to(self, column: int) -> CrossGrid:

@@ -13,9 +13,12 @@ from topline.charts.lanes import (
     Lane,
     Part,
     base_parts,
+    beside,
+    change_parts,
     figure_of,
     group_texts,
     head_parts,
+    is_trend,
     lanes_of,
     right,
     statistic_parts,
@@ -54,6 +57,7 @@ def crosstab_lines(
         lines += [Line()] if lines else []
         label = min(stub, max(0, width - width_of(panel)))
         lines += [line(*parts, width=width) for parts in _panel(table, panel, label, width, glyphs, weighted)]
+    lines += [line(*parts, width=width) for parts in change_parts(table, glyphs)]
     return tuple(lines)
 
 
@@ -82,21 +86,22 @@ def _panel(
     yield from base_parts(table, panel, stub, glyphs)
     for row in table.rows:
         label = fit(stub_text(row), stub, ellipsis=glyphs.ellipsis)
-        yield [(label, Ink.NET if row.net else Ink.LABEL), *_cells(table, row, panel, weighted)]
-        if any(row.cells[lane.index].letters for lane in panel):
+        yield [(label, Ink.NET if row.net else Ink.LABEL), *_cells(table, row, panel, weighted, glyphs)]
+        if not is_trend(table) and any(row.cells[lane.index].letters for lane in panel):
             letters = [right(row.cells[lane.index].letters, lane) for lane in panel]
             yield [(" " * stub + "".join(letters), Ink.LETTER)]
-    yield from statistic_parts(table, panel, stub)
+    yield from statistic_parts(table, panel, stub, glyphs)
 
 
-def _cells(table: Table, row: Row, panel: Sequence[Lane], weighted: bool) -> Iterator[Part]:
+def _cells(table: Table, row: Row, panel: Sequence[Lane], weighted: bool, glyphs: Glyphs) -> Iterator[Part]:
     """Counts end where the column ends; percentages end one space before the widest count."""
     for lane in panel:
         cell = row.cells[lane.index]
         figure = figure_of(cell, table) if lane.figure else ""
         count = figures.people(cell, weighted=weighted).rjust(lane.count)
+        arrow = beside(cell.letters, table, glyphs).ljust(lane.aside) if lane.aside else ""
         yield (
-            figure.rjust(GAP + lane.width - lane.count - 1) + " ",
+            (figure + arrow).rjust(GAP + lane.width - lane.count - 1) + " ",
             Ink.PERCENT if cell.count and not cell.suppressed else Ink.DIM,
         )
         yield count, Ink.DIM

@@ -40,6 +40,9 @@ class Glyphs:
     above: str
     below: str
     """Marks of a number that is far above, or below, what it is held against."""
+    changes: tuple[str, str, str, str]
+    """Marks of a number that is significantly more, or less, than the one before, each with that of the less strict
+    level behind it; of one or two cells."""
     left: str
     right: str
     """Where there is more than can be seen."""
@@ -93,6 +96,7 @@ BLOCKS = Glyphs(
     thin=("▀", "▘"),
     above="↑",
     below="↓",
+    changes=("▲", "△", "▼", "▽"),
     left="‹",
     right="›",
     sorted="▼",
@@ -114,6 +118,7 @@ ASCII = Glyphs(
     thin=("=", ""),
     above="^",
     below="v",
+    changes=("^^", "^", "vv", "v"),
     left="<",
     right=">",
     sorted="v",

@@ -12,8 +12,8 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import LOW_BASE, Cell, Column, Row, Table, heads_above
-from topline.survey.view import Percent
+from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Table, heads_above
+from topline.survey.view import Percent, What
 
 Part = tuple[str, Ink]
 
@@ -61,9 +61,10 @@ def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) 
     cells = [row.cells[index] for row in table.rows]
     figure = max([2, *(len(figure_of(cell, table)) for cell in cells)]) if has_figures(table) else 0
     count = max([1, *(len(figures.people(cell, weighted=weighted)) for cell in cells)])
-    # Letters go below a percentage on a page; where marks stand beside it, they do too.
-    letters = max([0, *(len(cell.letters) for cell in cells)])
-    aside = marks + letters if marks else 0
+    # Letters go below a percentage on a page; where marks stand beside it, they do too. So do arrows, in their place.
+    arrows = is_trend(table)
+    letters = max([0, *(len(beside(cell.letters, table, glyphs)) for cell in cells)])
+    aside = letters if arrows else marks + letters if marks else 0
     inner = figure + aside + (1 if figure else 0) + count
     least = max(inner, letters, len(figures.base(column.base)))
     label = shown(column.label)
@@ -86,6 +87,32 @@ def figure_of(cell: Cell, table: Table) -> str:
     if table.view.percent is Percent.NONE:
         return figures.people(cell, weighted=True)
     return figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
+
+
+def is_trend(table: Table) -> bool:
+    """Whether its columns are periods, each tested against the one before it."""
+    return table.view.what is What.TREND
+
+
+def beside(letters: str, table: Table, glyphs: Glyphs) -> str:
+    """What stands beside a number for its tests: letters of columns, or in a trend an arrow."""
+    if not is_trend(table) or letters not in CHANGES:
+        return letters
+    return glyphs.changes[CHANGES.index(letters)]
+
+
+def change_parts(table: Table, glyphs: Glyphs) -> Iterator[list[Part]]:
+    """What the arrows of a trend mean, where it has any; a line for each level that they have."""
+    given = {cell.letters for row in table.rows for cell in row.cells} | {one.letters for one in table.summaries}
+    if not is_trend(table) or not given & set(CHANGES):
+        return
+    up, little_up, down, little_down = glyphs.changes
+    parts: list[Part] = [(up, Ink.LETTER), (" up, ", Ink.HEADING), (down, Ink.LETTER), (" down ", Ink.HEADING)]
+    parts += [(f"since the one before at {table.view.levels[0]}%", Ink.HEADING)]
+    if len(table.view.levels) > 1:
+        parts += [("; ", Ink.HEADING), (f"{little_up} {little_down}", Ink.LETTER)]
+        parts += [(f" at {table.view.levels[1]}%", Ink.HEADING)]
+    yield parts
 
 
 def is_weighted(table: Table) -> bool:
@@ -177,7 +204,7 @@ def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -
             yield [(fit(label, stub, ellipsis=glyphs.ellipsis) + "".join(texts), Ink.COUNT)]
 
 
-def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[list[Part]]:
+def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:
     """What describes each column as a whole, below its cells."""
     for label, attribute in SUMMARIES:
         values = [getattr(summary, attribute) for summary in table.summaries]
@@ -187,9 +214,17 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[
                 # Which two is said where the labels of the rows leave room for it.
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
                 label = full if cell_len(full) <= stub else label
+            letters = [
+                beside(summary.letters, table, glyphs) if attribute == "mean" else "" for summary in table.summaries
+            ]
+            if is_trend(table) and any(letters):
+                # An arrow stands at the number that it is of, which leaves its place to the others, too.
+                widest = max(map(len, letters))
+                texts = [text + arrow.ljust(widest) for text, arrow in zip(texts, letters, strict=True)]
+                letters = []
             yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
-            said = [right(table.summaries[lane.index].letters, lane) for lane in lanes]
-            if attribute == "mean" and any(map(str.strip, said)):
+            said = [right(letters[lane.index], lane) for lane in lanes] if letters else []
+            if any(map(str.strip, said)):
                 yield [(" " * stub + "".join(said), Ink.LETTER)]
 
 

@@ -40,12 +40,12 @@ def histogram(
     counts = _counts(table, column, weighted)
     if not counts or _too_small(width, height):
         return ""
-    figure = _figure(width, height, theme)
+    figure = new_figure(width, height, theme)
     places = list(range(1, len(counts) + 1))
     figure.draw(figure.bar(places, counts, orientation="v", width=0.9))
     _label_rows(figure, table, width)
     _scale_counts(figure, max(counts), height)
-    return _text(figure, theme)
+    return text_of(figure, theme)
 
 
 def series(
@@ -69,7 +69,7 @@ def series(
     """
     if not table.rows or _too_small(width, height):
         return ""
-    figure = _figure(width, height, theme)
+    figure = new_figure(width, height, theme)
     places = list(range(1, len(table.rows) + 1))
     several = len(columns) > 1
     top = 0.0
@@ -86,7 +86,7 @@ def series(
         figure.legend(x=width - len(f"{top:.0f}") - 4, y=0, ha="right")
     _label_rows(figure, table, width)
     _scale_counts(figure, top, height)
-    return _text(figure, theme)
+    return text_of(figure, theme)
 
 
 def box(tables: Sequence[Table], width: int, height: int, theme: str | None = None, *, column: int = 0) -> str:
@@ -108,11 +108,11 @@ def box(tables: Sequence[Table], width: int, height: int, theme: str | None = No
             values.append(five)
     if not values or _too_small(width, height):
         return ""
-    figure = _figure(width, height, theme)
+    figure = new_figure(width, height, theme)
     places = list(range(1, len(values) + 1))
     figure.draw(figure.box(places, values, orientation="h", width=0.6))
     figure.ruler("y").ticks(places, labels)
-    return _text(figure, theme)
+    return text_of(figure, theme)
 
 
 def scatter(
@@ -138,13 +138,13 @@ def scatter(
     """
     if not xs or len(xs) != len(ys) or _too_small(width, height):
         return ""
-    figure = _figure(width, height, theme)
+    figure = new_figure(width, height, theme)
     figure.draw(figure.signal(list(xs), list(ys), marker="braille"))
     if x_label:
         figure.label(fit(x_label, width - 8).rstrip(), "x")
     if y_label:
         figure.label(fit(y_label, height - 4).rstrip(), "y")
-    return _text(figure, theme)
+    return text_of(figure, theme)
 
 
 def path(
@@ -170,7 +170,7 @@ def path(
     """
     if len(xs) < 2 or not len(xs) == len(ys) == len(labels) or _too_small(width, height):
         return ""
-    figure = _figure(width, height, theme)
+    figure = new_figure(width, height, theme)
     signal = figure.signal(list(xs), list(ys), marker="braille")
     signal.lines()
     figure.draw(signal)
@@ -178,7 +178,7 @@ def path(
     figure.ruler("x").ticks(list(xs[::step]), [_short(label) for label in labels[::step]])
     if y_label:
         figure.label(fit(y_label, height - 4).rstrip(), "y")
-    return _text(figure, theme)
+    return text_of(figure, theme)
 
 
 def _too_small(width: int, height: int) -> bool:
@@ -229,7 +229,7 @@ def _scale_counts(figure: Any, top: float, height: int) -> None:
     ruler.ticks(places, [f"{place:,}" for place in places])
 
 
-def _figure(width: int, height: int, theme: str | None) -> Any:
+def new_figure(width: int, height: int, theme: str | None = None) -> Any:
     """A figure of our own: plotext's shared one would keep what was drawn before."""
     import plotext
 
@@ -240,6 +240,7 @@ def _figure(width: int, height: int, theme: str | None) -> Any:
     return figure
 
 
-def _text(figure: Any, theme: str | None) -> str:
+def text_of(figure: Any, theme: str | None = None) -> str:
+    """A figure as text, without ANSI colours where it has no theme."""
     text: str = figure.build().string(colorless=theme is None)
     return text.rstrip("\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lines import Ink, Line, line
+from topline.charts.trend_plot import TrendPlot
 from topline.survey import Chart, Kind, Survey, Table, View, What
 
 
@@ -10,6 +12,8 @@ def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
     if view.what is What.CROSSTAB:
         return (Chart.TABLE, Chart.BARS)
+    if view.what is What.TREND:
+        return (Chart.TABLE, Chart.PLOT)
     if view.what is not What.TOPLINE or view.against is not None:
         return (Chart.BARS,)
     question = survey[view.rows]
@@ -27,8 +31,10 @@ def chart_of(view: View, survey: Survey) -> Chart:
     return view.chart if view.chart in charts else charts[0]
 
 
-def plot_lines(table: Table, width: int, height: int) -> tuple[Line, ...]:
-    """A table of bands or dates with axes, as lines; dates as a series, numbers as a histogram."""
+def plot_lines(table: Table, width: int, height: int, glyphs: Glyphs = BLOCKS) -> tuple[Line, ...]:
+    """A table with axes, as lines: a trend as a line an option, dates as a series, numbers as a histogram."""
+    if table.view.what is What.TREND:
+        return TrendPlot(table, width, height, glyphs).lines
     from topline.charts import plots
 
     is_date = table.summary is not None and hasattr(table.summary.min, "year")

@@ -72,6 +72,8 @@ examples:
   topline show replies.csv satisfaction --by role/region --no-zeros
   topline show replies.csv satisfaction --by region --percent row --sort "region = 'North'"
   topline show replies.csv satisfaction --where "role = 'VP'" --against everyone
+  topline show replies.csv satisfaction --over wave
+  topline show replies.csv satisfaction --over replied --period month --chart plot
   topline show replies.csv how --where "role = 'VP'" --weight weight
   topline show replies.csv response               who was asked, and who answered
   topline show replies.csv satisfaction --by region -o crosstab.csv --no-footer

@@ -78,7 +78,7 @@ def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]
     if chart is Chart.GRID and grid:
         return diverging_lines(grid, width, glyphs)
     if chart is Chart.PLOT:
-        return plot_lines(table, width, PLOT_HEIGHT)
+        return plot_lines(table, width, PLOT_HEIGHT, glyphs)
     if table.is_comparison:
         heads = comparison_heads(table, width, glyphs=glyphs)
         return [*heads, Line(), comparison_heading(table, width), *comparison_lines(table, width, glyphs=glyphs)]

@@ -11,9 +11,9 @@ from topline import __version__
 from topline.cli import help_texts
 from topline.cli.exits import UsageError
 from topline.survey.errors import ToplineError, did_you_mean
-from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
+from topline.survey.view import Base, Chart, Order, Percent, Period, Significance, levels_of
 
-Word = TypeVar("Word", Base, Percent, Significance, Chart)
+Word = TypeVar("Word", Base, Percent, Period, Significance, Chart)
 OPEN = "open"
 """The command of a command line that names none."""
 KEYS = "keys"
@@ -99,6 +99,15 @@ def _show() -> Parser:
         action="append",
         default=[],
         help="questions whose answers are the columns; `role/region` is region within role",
+    )
+    parser.add_argument(
+        "--over", metavar="Q", default="", help="a wave or a date: the question over time, a column a period"
+    )
+    parser.add_argument(
+        "--period",
+        type=_one_of(Period),
+        metavar="PERIOD",
+        help=f"with --over a date: {', '.join(Period)} (default: what suits the time)",
     )
     _people(parser)
     parser.add_argument("--base", type=_one_of(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}")

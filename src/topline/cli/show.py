@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from topline.analysis import as_item, grid_views, tabulate
+from topline.analysis import as_item, check_trend, grid_views, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -48,15 +48,21 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         return View(What.RESPONSE, slice=people)
     rows = it.survey.find(arguments.question).name
     columns = tuple(banner.name for banner in it.banners(arguments.by))
-    if columns:
+    what = What.CROSSTAB if columns else What.TOPLINE
+    if arguments.over:
+        _refuse(arguments, "a trend takes no", ("by", "against"))
+        what, columns = What.TREND, (it.survey.find(arguments.over).name,)
+    elif arguments.period:
+        raise ToplineError("--period goes with --over, which says what a question is followed over")
+    elif columns:
         _refuse(arguments, "a crosstab takes no", ("against",))
     else:
-        _refuse(arguments, "without --by there is no", ("percent",))
+        _refuse(arguments, "without --by or --over there is no", ("percent",))
         if not arguments.against:
-            _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
+            _refuse(arguments, "without --by, --over or --against nothing is tested: no", ("test", "level"))
     order, sort = _order(arguments.sort, columns, it.survey)
     view = View(
-        What.CROSSTAB if columns else What.TOPLINE,
+        what,
         rows,
         columns,
         people,
@@ -65,18 +71,21 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         zeros=not arguments.no_zeros,
         against=read_people(arguments.against, it.survey) if arguments.against else None,
         sort=sort,
+        period=arguments.period,
         percent=arguments.percent or Percent.COLUMN,
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
     )
+    if what is What.TREND:
+        check_trend(view, it.survey)
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
         raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")
     return view
 
 
-OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
+OF_TABLES = ("by", "over", "period", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
 """Arguments that change the table of a question."""
 
 

@@ -12,7 +12,15 @@ from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
-from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
+from topline.export.layout import (
+    WEIGHTED_BASES,
+    heading_of,
+    is_lettered,
+    is_weighted,
+    letters_of,
+    needs_groups,
+    statistics_of,
+)
 from topline.survey import Cell, Percent, Question, Row, Survey, Table
 
 
@@ -48,13 +56,19 @@ def _exact(table: Table) -> Grid:
         effective += [Entry(""), Entry(_number(column.base.effective)), *blank]
     rows += [_filled(bases, headings), *([_filled(effective, headings)] if weighted else [])]
     for one, values in statistics_of(table):
-        spread = [cell for value in values for cell in (Entry(_number(value)), *[Entry("")] * (len(parts) - 1))]
+        said = zip(values, letters_of(table, one), strict=True)
+        spread = [cell for value, letters in said for cell in _statistic(value, letters, parts)]
         rows.append(_filled([Entry(""), Entry(one.label), *spread], headings))
     for item in table.missing:
         before = [Entry("")] * (len(parts) * item.column)
         missing = [Entry(item.code), Entry(f"Missing: {item.label}"), *before, Entry(str(item.count))]
         rows.append(_filled(missing, headings))
     return Grid(tuple(headings), rows, table.title, footer=table.footer, figures_from=2)
+
+
+def _statistic(value: float | datetime | None, letters: str, parts: Sequence[str]) -> list[Entry]:
+    """A statistic at the first place of a column, and its letters where those of cells stand."""
+    return [Entry(_number(value)), *(Entry(letters if part == "letters" else "") for part in parts[1:])]
 
 
 def _filled(entries: Sequence[Entry], headings: Sequence[str]) -> list[Entry]:
@@ -107,7 +121,8 @@ def _for_a_page(table: Table) -> Grid:
         rows.append(_filled([Entry(label), *map(Entry, ["", *numbers] if single else numbers)], ["", *headings]))
     years = any(summary.of_years for summary in table.summaries)
     for one, values in statistics_of(table):
-        said = [figures.number(value, years=years) for value in values]
+        numbers = [figures.number(value, years=years) for value in values]
+        said = [f"{number} {letters}".rstrip() for number, letters in zip(numbers, letters_of(table, one), strict=True)]
         rows.append(_filled([Entry(one.label), *map(Entry, said)], ["", *headings]))
     return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
 

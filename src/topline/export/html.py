@@ -22,6 +22,7 @@ from topline.export.layout import (
     bases_of,
     groups_of,
     is_weighted,
+    letters_of,
     parts_of,
     statistics_of,
     title_of,
@@ -200,9 +201,13 @@ def _cell(table: Table, cell: Cell) -> str:
     said = f'<span class="n">{" / ".join(counts)}</span>'
     if table.view.percent is Percent.NONE:
         return said
-    letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
     share = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
-    return f'<span class="share">{_text(share)}</span> {said}{letters}{_bar(cell)}'
+    return f'<span class="share">{_text(share)}</span> {said}{_letters(cell.letters)}{_bar(cell)}'
+
+
+def _letters(letters: str) -> str:
+    """What tests say of a number, behind it."""
+    return f' <span class="letters">{_text(letters)}</span>' if letters else ""
 
 
 def _bar(cell: Cell) -> str:
@@ -233,7 +238,8 @@ def _foot(table: Table) -> Iterator[str]:
 
 def _statistics(table: Table) -> Iterator[tuple[str, str, str]]:
     for one, values in statistics_of(table):
-        places = [f"<td>{_text(_number(one, value))}</td>" for value in values]
+        said = zip(values, letters_of(table, one), strict=True)
+        places = [f"<td>{_text(_number(one, value))}{_letters(letters)}</td>" for value, letters in said]
         yield one.label.removesuffix(" %"), "".join(_across(table, places)), ""
 
 

@@ -3,7 +3,7 @@
 `docs/json.md` says what every key means. In short:
 
     show    {"question": {"name", "text", "kind"},
-             "who", "against", "overlap", "weight", "percent", "test", "levels": [numbers],
+             "who", "against", "overlap", "weight", "percent", "over", "period", "test", "levels": [numbers],
              "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "within": [labels], "base": {...},
                           "summary": {...} or null}],
@@ -98,6 +98,8 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "overlap": table.overlap,
         "weight": people.weight or None,
         "percent": table.view.percent.value,
+        "over": table.view.columns[0] if table.view.what is What.TREND else None,
+        "period": table.view.period.value if table.view.period else None,
         "test": table.view.test.value,
         "levels": list(table.view.levels),
         "base": _base(table.base),

@@ -59,8 +59,9 @@ def is_weighted(table: Table) -> bool:
 
 
 def is_lettered(table: Table) -> bool:
-    """Whether any cell exceeds another one significantly."""
-    return any(cell.letters for row in table.rows for cell in row.cells)
+    """Whether any cell or mean exceeds another one significantly, or the one before."""
+    means = any(summary.letters for summary in table.summaries)
+    return means or any(cell.letters for row in table.rows for cell in row.cells)
 
 
 def parts_of(table: Table) -> tuple[Part, ...]:
@@ -113,6 +114,11 @@ def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[float | da
         values = [value_of(summary, one) for summary in table.summaries]
         if any(value is not None for value in values):
             yield one, values
+
+
+def letters_of(table: Table, one: Statistic) -> Sequence[str]:
+    """What the tests of a statistic say, column by column; only means are tested."""
+    return [summary.letters if one.attribute == "mean" else "" for summary in table.summaries]
 
 
 def value_of(summary: Summary, one: Statistic) -> float | datetime | None:

@@ -38,11 +38,25 @@ from topline.survey.recorded import differences, recorded_of
 from topline.survey.report_file import ReportFile, query_of
 
 PLACES = (
-    *("rows", "columns", "where", "against", "weight", "base", "sort", "percent", "test", "levels", "chart", "view"),
+    *(
+        "rows",
+        "columns",
+        "period",
+        "where",
+        "against",
+        "weight",
+        "base",
+        "sort",
+        "percent",
+        "test",
+        "levels",
+        "chart",
+        "view",
+    ),
     "search",
 )
 """Keys of a table that can be at fault."""
-TABLES = (What.TOPLINE, What.CROSSTAB, What.RESPONSE)
+TABLES = (What.TOPLINE, What.CROSSTAB, What.TREND, What.RESPONSE)
 
 
 def every_topline(survey: Survey) -> tuple[View, ...]:

@@ -22,6 +22,7 @@ from topline.export.layout import (
     base_line,
     bases_of,
     groups_of,
+    letters_of,
     parts_of,
     statistics_of,
     title_of,
@@ -92,7 +93,8 @@ class TableSheet:
         widths = [WIDTHS[part] for part in self.parts]
         for at, part in enumerate(self.parts):
             if part is Part.LETTERS:
-                letters = max(len(cell.letters) for row in self.table.rows for cell in row.cells)
+                said = [cell.letters for row in self.table.rows for cell in row.cells]
+                letters = max(map(len, [*said, *(summary.letters for summary in self.table.summaries)]))
                 widths[at] = max(widths[at], letters + 1.5)
         widths[-1] += max(0.0, NARROWEST_COLUMN - sum(widths))
         return tuple(widths)
@@ -273,6 +275,10 @@ class TableSheet:
                     self.sheet.number(row, self.place(at), share, num_format=one.form, **line)
                 else:
                     self.sheet.text(row, self.place(at), figures.NO_BASE, align="right", **line)
+            for at, letters in enumerate(letters_of(self.table, one)):
+                if letters:
+                    place = self.place(at, Part.LETTERS)
+                    self.sheet.text(row, place, letters, align="left", font_color="#1F4E79", **line)
             row += 1
         return row
 

@@ -39,6 +39,7 @@ from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import (
+    CHANGES,
     LOW_BASE,
     Association,
     BaseCount,
@@ -53,11 +54,25 @@ from topline.survey.table import (
     heads_above,
 )
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
-from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
+from topline.survey.times import time_question, times_of
+from topline.survey.view import (
+    LEVELS,
+    Base,
+    Chart,
+    Order,
+    Percent,
+    Period,
+    Significance,
+    View,
+    What,
+    levels_of,
+    read_people,
+)
 from topline.survey.weighting import NO_WEIGHT, Target, Weighting
 from topline.survey.years import are_years, grouped
 
 __all__ = [
+    "CHANGES",
     "FUNCTION_KEYS",
     "KEYS",
     "LETTERS",
@@ -97,6 +112,7 @@ __all__ = [
     "PairedNets",
     "Parameter",
     "Percent",
+    "Period",
     "Question",
     "Response",
     "Role",
@@ -134,6 +150,8 @@ __all__ = [
     "read_people",
     "read_survey_file",
     "scored",
+    "time_question",
+    "times_of",
     "told_of",
     "with_own",
     "word_count",

@@ -31,9 +31,11 @@ class CannedQuery:
     key: str = ""
     """The key that runs it: f1 to f9 anywhere, or a letter among the queries."""
     view: str = ""
-    """topline, crosstab, response or replies; empty: crosstab where columns are given, else topline."""
+    """topline, crosstab, trend, response or replies; empty: crosstab where columns are given, else topline."""
     rows: str = ""
     columns: tuple[str, ...] = ()
+    period: str = ""
+    """For a trend over dates: day, week, month, quarter or year; empty for what suits."""
     where: str = ""
     against: str = ""
     """A filter expression: the people that those of `where` are compared with."""

@@ -18,6 +18,7 @@ QUERY_KEYS: Known = {
     "view": str,
     "rows": str,
     "columns": (str, list),
+    "period": str,
     "where": str,
     "against": str,
     "search": str,

@@ -21,7 +21,7 @@ DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "t
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]
-    for key in ("title", "view", "rows", *DEFAULTS, "against", "search", "chart")
+    for key in ("title", "view", "rows", "period", *DEFAULTS, "against", "search", "chart")
 }  # fmt: skip
 SPEC_KEYS: Known = {
     "title": str,

@@ -18,6 +18,11 @@ LOW_BASE = 30
 """A base below so many replies is flagged: its percentages are unsafe to generalise."""
 
 
+CHANGES = ("UP", "up", "DOWN", "down")
+"""What stands in the place of letters in a trend: significantly more or less than the period before; in small letters
+at the less strict level."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One number, and the slice of the people behind it.
@@ -39,7 +44,8 @@ class Cell:
     mean: float | None = None
     """For a number crossed by a banner: the column's statistic, in the question's unit."""
     letters: str = ""
-    """Letters of the columns that this one significantly exceeds; small ones at the less strict level."""
+    """Letters of the columns that this one significantly exceeds; small ones at the less strict level. In a trend one
+    of `CHANGES`."""
     index: float | None = None
     """Its percentage as a percentage of the total's, where the view says so: 100 is as in the total. None where the
     total's is 0."""
@@ -68,7 +74,7 @@ class Column:
     label: str
     base: BaseCount
     letter: str = ""
-    """What tests call it: A, B, C ...; the total has none."""
+    """What tests call it: A, B, C ...; the total has none, nor have the periods of a trend."""
     group: str = ""
     """The label of the banner question it belongs to; empty for the total."""
     condition: Condition | None = None
@@ -179,7 +185,7 @@ class Summary:
     effective: float | None = None
     """Kish's effective number of those whose numbers these are."""
     letters: str = ""
-    """Letters of the columns whose mean this one significantly exceeds."""
+    """Letters of the columns whose mean this one significantly exceeds; in a trend one of `CHANGES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class What(StrEnum):
 
     TOPLINE = "topline"
     CROSSTAB = "crosstab"
+    TREND = "trend"
+    """A question over time: its one column question is a wave or a date, whose periods are the columns."""
     RESPONSE = "response"
     REPLIES = "replies"
     SQL = "sql"
@@ -79,6 +81,17 @@ class Significance(StrEnum):
     """Not tested."""
 
 
+class Period(StrEnum):
+    """How long each column of a trend over dates is."""
+
+    DAY = "day"
+    WEEK = "week"
+    """From Monday to Sunday."""
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 LEVELS = (95, 90)
 """Levels of confidence, in percent: the letters of the first are capitals, those of the second small."""
 
@@ -116,7 +129,7 @@ class View:
     rows: str = ""
     """The question whose answers are the rows."""
     columns: tuple[str, ...] = ()
-    """The banner: questions whose answers are the columns."""
+    """The banner: questions whose answers are the columns; for a trend the one that says when."""
     slice: Slice = field(default_factory=Slice)
     base: Base | None = None
     """Who percentages are of; None for the question's own: asked where a base is stated, else answered."""
@@ -136,9 +149,12 @@ class View:
     For a table in the order of counts: the column whose heaviest rows come first, as the expression of that
     answer of the banner (`policy = 'Banned'`); empty for the total.
     """
+    period: Period | None = None
+    """For a trend over dates: how long each column is; None for what suits the time that they cover."""
     percent: Percent = Percent.COLUMN
     test: Significance = Significance.BH
-    """How the columns of a crosstab are tested against each other, and the two sides of a comparison."""
+    """How the columns of a crosstab are tested against each other, the two sides of a comparison, and each period of a
+    trend against the one before it."""
     levels: tuple[int, ...] = LEVELS
     """One or two levels of confidence of these tests, in percent, the stricter first."""
     chart: Chart | None = None
@@ -163,16 +179,17 @@ class View:
     @property
     def counted(self) -> View:
         """What has to be counted for this view: views that differ only in how they are shown give equal ones."""
-        if self.what not in (What.TOPLINE, What.CROSSTAB, What.RESPONSE):
+        if self.what not in (What.TOPLINE, What.CROSSTAB, What.TREND, What.RESPONSE):
             return self
         one = self.what is What.RESPONSE
         return View(
             self.what,
             "" if one else self.rows,
-            self.columns if self.what is What.CROSSTAB else (),
+            self.columns if self.what in (What.CROSSTAB, What.TREND) else (),
             self.slice,
             against=self.against if self.what is What.TOPLINE else None,
             base=None if one else self.base,
+            period=self.period if self.what is What.TREND else None,
         )
 
     def command(self, file: str) -> str:
@@ -195,7 +212,9 @@ class View:
 
     def _shown(self) -> list[str]:
         """The arguments of a table that say what is asked and how it is shown."""
-        words = [word for name in self.columns for word in ("--by", name)]
+        across = "--over" if self.what is What.TREND else "--by"
+        words = [word for name in self.columns for word in (across, name)]
+        words += ["--period", self.period.value] if self.period else []
         words += ["--against", expression_of(self.against)] if self.against is not None else []
         words += ["--base", self.base.value] if self.base else []
         words += ["--sort", self._order()] if self._order() else []
@@ -218,6 +237,7 @@ class View:
             return {key: value for key, value in (said | {"parameters": parameters}).items() if value}
         said = {"title": self.title, "view": self.what.value, "rows": self.rows}
         said["columns"] = list(self.columns)
+        said["period"] = self.period.value if self.period else ""
         parts = self.slice.conditions
         several = " and ".join(f"({part.expression()})" for part in parts)
         said["where"] = several if len(parts) > 1 else "".join(part.expression() for part in parts)

@@ -142,6 +142,22 @@ ACTIONS: tuple[Action, ...] = (
         ON_NUMBERS,
         hint=True,
     ),
+    Action(
+        "trend",
+        "T",
+        "over time",
+        "Follow the question over time, by wave or by date; in a trend, over another question",
+        "Numbers",
+        ON_NUMBERS,
+    ),
+    Action(
+        "period",
+        "p",
+        "period",
+        "How long the columns of a trend are: days, weeks, months, quarters or years",
+        "Numbers",
+        ON_CROSSTAB,
+    ),
     Action("stub", "r", "rows", "Pick the question whose answers are the rows", "Numbers", ON_CROSSTAB, hint=True),
     Action("swap", "o", "swap", "Swap rows and columns", "Numbers", ON_CROSSTAB, hint=True),
     Action(

@@ -99,9 +99,10 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.finding import Finding
         from topline.tui.tasks.going import Going
         from topline.tui.tasks.outgoing import Taking
+        from topline.tui.tasks.trending import Trending
         from topline.tui.tasks.weighting import Weighting
 
-        first = Going(self), Finding(self), Filtering(self), Crossing(self), Weighting(self)
+        first = Going(self), Finding(self), Filtering(self), Crossing(self), Trending(self), Weighting(self)
         return *first, self.canned, self.correcting, Taking(self)
 
     @property

@@ -72,7 +72,7 @@ class Desk:
         match view.what:
             case What.REPLIES:
                 return replace(self, place=Place.REPLIES, replies=view, position=0)
-            case What.CROSSTAB:
+            case What.CROSSTAB | What.TREND:
                 return replace(self, place=Place.CROSSTAB, crosstab=view)
             case What.SQL:
                 return replace(self, place=Place.QUERIES, query=view)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from topline.survey import Condition, Slice, Survey, ToplineError, View, What, read_expression
-from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
+from topline.survey.view import Base, Chart, Order, Percent, Period, Significance, levels_of
 from topline.tui.actions import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
 
@@ -25,13 +25,14 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "base": Base,
     "order": Order,
     "percent": Percent,
+    "period": Period,
     "test": Significance,
     "chart": Chart,
 }
 """What the parts of a view are that are one of a few words."""
 PLACES: Mapping[str, tuple[What, ...]] = {
     "topline": (What.TOPLINE, What.RESPONSE),
-    "crosstab": (What.CROSSTAB,),
+    "crosstab": (What.CROSSTAB, What.TREND),
     "replies": (What.REPLIES,),
     "query": (What.SQL,),
 }

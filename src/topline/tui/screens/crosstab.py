@@ -1,4 +1,4 @@
-"""Crosstab: a question by another, walked cell by cell, and the voices of the people behind each cell."""
+"""Crosstab: a question by another or over time, walked cell by cell, and the voices of the people behind each cell."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from topline.analysis import column_of
-from topline.charts import Glyphs, Ink, has_figures, legend
-from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View
+from topline.analysis import column_of, periods_offered
+from topline.charts import Glyphs, Ink, has_figures, is_of_means, legend
+from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What
 from topline.tui.actions import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.widgets.chart import Bars, bar_doors
@@ -20,6 +20,7 @@ from topline.tui.widgets.door import Door
 from topline.tui.widgets.heading import LOW, Hints, heading_lines
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
+from topline.tui.widgets.trend_chart import TrendChart
 from topline.tui.widgets.voices import Voices
 
 LEAST_VOICES, VOICES = 5, 9
@@ -62,6 +63,7 @@ class CrossPane(Vertical):
         yield Lines(id="heading")
         yield CrossTable(self._glyphs)
         yield Bars()
+        yield TrendChart(self._glyphs)
 
     def show(self, table: Table, chart: Chart, hints: Hints, spot: Spot | None) -> None:
         """Show a table.
@@ -74,16 +76,21 @@ class CrossPane(Vertical):
         self._table, self._chart, self._hints = table, chart, hints
         view = table.view
         by = column_of(view.sort, table.columns) if view.order is Order.COUNT else None
-        cells, bars = self.query_one(CrossTable), self.query_one(Bars)
-        cells.display, bars.display = chart is not Chart.BARS, chart is Chart.BARS
+        cells, bars, plot = self.query_one(CrossTable), self.query_one(Bars), self.query_one(TrendChart)
+        for widget, its in ((cells, Chart.TABLE), (bars, Chart.BARS), (plot, Chart.PLOT)):
+            widget.display = chart is its
         cells.show(table, by, spot)
+        if chart is Chart.PLOT:
+            plot.show(table, spot)
         self._draw(bars.cursor if spot else 0)
 
     @property
     def wanted(self) -> int:
         """Lines in which all of it would be in sight."""
-        shown = self.query_one(Bars if self._chart is Chart.BARS else CrossTable)
-        return len(self.query_one("#heading", Lines).lines) + shown.count
+        heading = len(self.query_one("#heading", Lines).lines)
+        if self._chart is Chart.PLOT:
+            return heading + self.query_one(TrendChart).wanted
+        return heading + self.query_one(Bars if self._chart is Chart.BARS else CrossTable).count
 
     def on_resize(self) -> None:
         """Draw again in the new width."""
@@ -95,18 +102,22 @@ class CrossPane(Vertical):
         height = self.screen.size.height - VOICES - 3
         if table is None or width <= 0:
             return
-        is_table = self._chart is not Chart.BARS
+        is_table, trend = self._chart is Chart.TABLE, table.view.what is What.TREND
         low = any(column.base.unweighted < LOW_BASE for column in table.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
-        shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
-        tests = [(f", {TEST_WORDS[table.view.test]}", Ink.HEADING)] if is_table else []
-        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT), *tests)
+        is_bars = self._chart is Chart.BARS
+        shown = Percent.COLUMN if is_bars and table.view.percent is not Percent.ROW else table.view.percent
+        means = self._chart is Chart.PLOT and is_of_means(table)
+        tests = [(f", {TEST_WORDS[table.view.test]}", Ink.HEADING)] if not is_bars else []
+        percent = ((f"  {'means' if means else PERCENT_WORDS[shown]}", Ink.HIT), *tests)
         shaded = is_table and has_figures(table)
-        aside = [*_unplaced(table), *(legend(self._glyphs, low=low) if shaded else ())]
-        close = is_table and height < LOW
+        signs = legend(self._glyphs, low=low) if shaded else ()
+        # The arrows of a trend are told below its rows; it has no shades.
+        aside = [*_unplaced(table), *(signs[1:] if trend else signs)]
+        close = not is_bars and height < LOW
         lines = heading_lines(table, width, height, self._hints, more=(percent,), aside=aside, close=close)
         self.query_one("#heading", Lines).show_lines(lines)
-        if not is_table:
+        if is_bars:
             self.query_one(Bars).show_doors(bar_doors(table, width, self._glyphs), cursor)
 
 
@@ -135,6 +146,11 @@ class CrosstabScreen(NumbersScreen):
         return self.query_one(CrossTable)
 
     @property
+    def plot(self) -> TrendChart:
+        """The same as lines over time."""
+        return self.query_one(TrendChart)
+
+    @property
     def bars(self) -> Bars:
         """The same as bars."""
         return self.query_one(Bars)
@@ -149,15 +165,19 @@ class CrosstabScreen(NumbersScreen):
         table, view = shown.table, shown.table.view
         key = self.explorer.keymap.key
         hints = [(key("base"), "base")] if self.has_bases(view) else []
-        hints += [(key("percent"), "percent"), (key("chart"), f"as {self.next_chart(view)}")]
+        dates = view.what is What.TREND and periods_offered(table, self.session.survey)
+        hints += [(key("period"), "period")] if dates else []
+        hints += [] if view.what is What.TREND else [(key("percent"), "percent")]
+        hints += [(key("chart"), f"as {self.next_chart(view)}")]
         hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
         before, self._drawn = self._drawn, view
         swapped = before is not None and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
-        spot = turned(self.cells.spot) if swapped else self.cells.spot if keep else None
+        here = self.plot.spot if self.plot.display else self.cells.spot
+        spot = turned(here) if swapped else here if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
-        self.set_focus(self.bars if chart is Chart.BARS else self.cells)
+        self.set_focus(self._shown)
 
     def on_resize(self) -> None:
         """There is another number of lines to share."""
@@ -172,7 +192,7 @@ class CrosstabScreen(NumbersScreen):
         if not self.query_one(Voices).display:
             pane.styles.width = pane.styles.height = "1fr"
         elif self.has_class("-wide"):
-            wanted = self.cells.wanted if self.cells.display else 0
+            wanted = self.cells.wanted if self.cells.display else right.width if self.plot.display else 0
             pane.styles.height = "1fr"
             pane.styles.width = max(right.width * 3 // 5, min(wanted, right.width - VOICES_BESIDE))
         else:
@@ -183,12 +203,18 @@ class CrosstabScreen(NumbersScreen):
     @property
     def door(self) -> Door | None:
         """The cell, or the bar, under the cursor."""
-        return self.bars.door if self.bars.display else self.cells.door
+        return self._shown.door
 
     @property
     def whose(self) -> str:
         """The voices are those of a cell."""
-        return "the people behind this bar" if self.bars.display else "the people behind this cell"
+        what = "bar" if self.bars.display else "point" if self.plot.display else "cell"
+        return f"the people behind this {what}"
+
+    @property
+    def _shown(self) -> Bars | TrendChart | CrossTable:
+        """What the cursor is in."""
+        return self.bars if self.bars.display else self.plot if self.plot.display else self.cells
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another cell, or another bar."""
@@ -197,7 +223,7 @@ class CrosstabScreen(NumbersScreen):
     def do_sort(self) -> None:
         """By the column of the cursor, the heaviest row first; and back to the codebook's order."""
         view, table = self.desk.crosstab, self.table
-        if table is None or self.bars.display:
+        if table is None or not self.cells.display:
             self.say(f"rows are sorted by a column of the table; {self.explorer.keymap.key('chart')} shows it")
             return
         column = table.columns[min(self.cells.column, len(table.columns) - 1)]

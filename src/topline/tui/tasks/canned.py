@@ -130,7 +130,9 @@ class Canned(Task):
             case What.RESPONSE:
                 return "Response"
             case _:
-                named = " by ".join(banner_question(name, survey).label for name in (view.rows, *view.columns[:1]))
+                named = (" over " if view.what is What.TREND else " by ").join(
+                    banner_question(name, survey).label for name in (view.rows, *view.columns[:1])
+                )
                 whole = not view.slice.conditions and not view.slice.search
                 return named if whole else f"{named}: {view.slice.sentence(survey)}"
 

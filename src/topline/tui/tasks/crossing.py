@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis import bases_of, profile_of
-from topline.survey import WITHIN, Percent, Significance, Slice, ToplineError, View, What, banner_question
+from topline.survey import WITHIN, Order, Percent, Significance, Slice, ToplineError, View, What, banner_question
 from topline.tui.actions import Place
 from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox, Taken
 from topline.tui.tasks.task import Task
@@ -64,10 +64,10 @@ class Crossing(Task):
             before.slice,
             before.base if before.base in bases_of(survey[rows], survey) else None,
             zeros=before.zeros,
-            percent=shown.percent,
+            percent=shown.percent if shown.what is What.CROSSTAB else Percent.COLUMN,
             test=shown.test,
             levels=shown.levels,
-            chart=shown.chart,
+            chart=shown.chart if shown.what is What.CROSSTAB else None,
         )
 
     # What is crossed.
@@ -78,7 +78,7 @@ class Crossing(Task):
         if not view.rows:
             self.say("the response funnel is not crossed; pick a question first")
             return
-        here = self.desk.place is Place.CROSSTAB
+        here = view.what is What.CROSSTAB
         box = QuestionBox(
             f"Cross {survey[view.rows].short} by",
             survey,
@@ -103,7 +103,7 @@ class Crossing(Task):
             self.say(str(error))
             return
         view = self._crossed(desk.view.rows, columns)
-        if desk.place is not Place.CROSSTAB:
+        if desk.view.what is not What.CROSSTAB:
             self.app.history.mark()
         self.app.change("banner", desk.showing(view))
         self.screen.enter()
@@ -134,12 +134,22 @@ class Crossing(Task):
             self.say("there is no other question for the rows")
 
     def _take_stub(self, picked: Picked | None) -> None:
-        if picked is not None:
-            self.app.change("rows", self.desk.showing(self._crossed(picked.name, self.desk.crosstab.columns)))
+        if picked is None:
+            return
+        view, survey = self.desk.crosstab, self.session.survey
+        if view.what is What.TREND:
+            base = view.base if view.base in bases_of(survey[picked.name], survey) else None
+            view = replace(view, rows=picked.name, base=base, order=Order.CODEBOOK, sort="")
+        else:
+            view = self._crossed(picked.name, view.columns)
+        self.app.change("rows", self.desk.showing(view))
 
     def do_swap(self) -> None:
         """Rows become columns, and the first banner question the rows."""
         view = self.desk.crosstab
+        if view.what is What.TREND:
+            self.say(f"the columns of a trend are its periods; {self.app.keymap.key('banner')} crosses instead")
+            return
         rows, *rest = view.columns or ("",)
         if not rows:
             self.say(f"there is no banner to swap with; {self.app.keymap.key('banner')} picks one")
@@ -166,7 +176,7 @@ class Crossing(Task):
     def do_significance(self) -> None:
         """The next way of allowing for many pairs; at last no tests."""
         view = self.desk.view
-        if view.what is not What.CROSSTAB and view.against is None:
+        if view.what not in (What.CROSSTAB, What.TREND) and view.against is None:
             banner, compare = self.app.keymap.key("banner"), self.app.keymap.key("compare")
             self.say(f"one column alone has nothing to be tested against; {banner} crosses it, {compare} compares it")
             return

@@ -119,7 +119,7 @@ class Filtering(Task):
         Whoever named recruiting was asked how: to keep them it is enough to say that they named it. A base that
         does leave somebody out stays, so that as many are kept as the number says.
         """
-        if not view.rows or view.what not in (What.TOPLINE, What.CROSSTAB):
+        if not view.rows or view.what not in (What.TOPLINE, What.CROSSTAB, What.TREND):
             return people
         survey = self.session.survey
         question = survey[view.rows]

@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from topline.charts import CrossGrid, Glyphs, Line
 from topline.survey import Row, Table
@@ -107,10 +108,12 @@ class CrossTable(LineList):
 
     def _lay_out(self) -> None:
         """Set the table in the width there is, the column of the cursor in sight."""
-        if self._table is None or not self.size.width:
+        # While something else is shown in its place it has no width; it will have that of what it is in.
+        width = self.size.width or (self.parent.size.width if isinstance(self.parent, Widget) else 0)
+        if self._table is None or not width:
             return
         first = self._grid.first if self._grid and len(self._grid.lanes) == len(self._table.columns) else 1
-        grid = CrossGrid(self._table, self.size.width - 1, self._glyphs, first, self._sorted)
+        grid = CrossGrid(self._table, width - 1, self._glyphs, first, self._sorted)
         self._take(grid.scrolled_to(self.column))
 
     def _take(self, grid: CrossGrid) -> None:

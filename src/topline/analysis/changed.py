@@ -1,0 +1,109 @@
+"""What changed in a trend: each period tested against the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from topline.analysis.tested import ADJUSTMENTS, association_line, mean_of
+from topline.statistics import Comparison, Share, adjusted, compare_means, compare_shares
+from topline.survey import CHANGES, LOW_BASE, Row, Significance, Summary, Table, View
+
+Pair = tuple[int, int]
+"""A period and the one that it is tested against, by the places of their columns."""
+
+
+def compared_periods(table: Table) -> tuple[Pair, ...]:
+    """Each period whose base is not low, and the last one before it of which that is true."""
+    sound = [
+        at
+        for at, column in enumerate(table.columns)
+        if at and column.base.unweighted >= LOW_BASE and column.base.weighted
+    ]
+    return tuple((later, earlier) for earlier, later in pairwise(sound))
+
+
+def with_changes(table: Table, view: View) -> Table:
+    """A trend with what its tests say of each share and mean; without any of it where the view tests nothing.
+
+    Each row is a family of its own, and so are the means.
+    """
+    pairs = compared_periods(table)
+    if view.test is Significance.OFF or not pairs:
+        return table
+    rows = tuple(_changed(row, table, view, pairs) for row in table.rows)
+    return replace(table, rows=rows, summaries=_changed_means(table.summaries, view, pairs))
+
+
+def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
+    """The tests of a row's shares; above 0 where the later period has more."""
+    weighted = bool(view.slice.weight)
+    found: dict[Pair, Comparison] = {}
+    for pair in compared_periods(table):
+        later, earlier = (_share(table, row, at) for at in pair)
+        if (test := compare_shares(later, earlier, weighted=weighted)) is not None:
+            found[pair] = test
+    return found
+
+
+def _share(table: Table, row: Row, at: int) -> Share:
+    base = table.columns[at].base
+    return Share(min(1.0, row.cells[at].weighted / base.weighted), base.weighted, base.effective)
+
+
+def _changed(row: Row, table: Table, view: View, pairs: Sequence[Pair]) -> Row:
+    said = _said(tests_of_row(table, row, view), view, len(pairs))
+    if not said:
+        return row
+    cells = (replace(cell, letters=said.get(at, "")) for at, cell in enumerate(row.cells))
+    return replace(row, cells=tuple(cells))
+
+
+def _changed_means(summaries: tuple[Summary, ...], view: View, pairs: Sequence[Pair]) -> tuple[Summary, ...]:
+    means = [mean_of(summary) for summary in summaries]
+    found: dict[Pair, Comparison] = {}
+    for later, earlier in pairs if means else ():
+        more, less = means[later], means[earlier]
+        if more and less and (test := compare_means(more, less)) is not None:
+            found[later, earlier] = test
+    said = _said(found, view, len(found))
+    return tuple(replace(summary, letters=said.get(at, "")) for at, summary in enumerate(summaries))
+
+
+def _said(tests: Mapping[Pair, Comparison], view: View, size: int) -> dict[int, str]:
+    """What is said of each period that changed, by the place of its column.
+
+    Args:
+        tests: Of one family.
+        view: Whose levels and adjustment hold.
+        size: How many were tested; those that gave no figure at all count as found above both levels.
+    """
+    others = [1.0] * (size - len(tests))
+    p_values = adjusted([*(test.p for test in tests.values()), *others], ADJUSTMENTS[view.test])
+    levels = [1 - level / 100 for level in view.levels]
+    found: dict[int, str] = {}
+    for ((later, _), test), p in zip(tests.items(), p_values, strict=False):
+        strict = next((number for number, level in enumerate(levels) if p <= level), None)
+        if strict is not None and test.statistic:
+            found[later] = CHANGES[strict if test.statistic > 0 else strict + 2]
+    return found
+
+
+def change_lines(table: Table, view: View) -> list[str]:
+    """What was tested and how, for the footer."""
+    if view.test is Significance.OFF:
+        return ["Changes from period to period are not tested"]
+    if not compared_periods(table):
+        return [f"Changes are not tested: no two periods have a base of {LOW_BASE} or more"]
+    kind = "t on effective bases" if view.slice.weight else "z"
+    means = ", means by Welch's t" if any(mean_of(summary) for summary in table.summaries) else ""
+    first, *second = view.levels
+    levels = f"{first}% (capitals, filled arrows)" + "".join(f" or {level}% (small, hollow)" for level in second)
+    adjustment = ADJUSTMENTS[view.test].label
+    within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    return [
+        f"Arrows, UP and DOWN: more or less than in the last period before it with a base of {LOW_BASE} or more, at "
+        f"{levels}; two-sided, pooled {kind}{means}; {adjustment}{within}; bases below {LOW_BASE} are not tested",
+        *(association_line(table, at) for at in range(len(table.associations))),
+    ]
