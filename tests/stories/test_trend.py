@@ -148,7 +148,7 @@ def test_tests_rows_and_numbers_in_a_trend(waves: Path) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("T", "enter", "a")
         assert stage.app.history.desk.crosstab.test is Significance.HOLM
-        assert "arrows: Holm" in stage.screen
+        assert "column %, Holm" in stage.screen
         assert "the columns of a trend are its periods" in status(await stage.press("o"))
         assert stage.app.history.desk.crosstab.what is What.TREND
         # Other rows, over the same waves; of numbers the means are drawn.
