@@ -107,7 +107,8 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
         if at in pair:
             other = table.columns[pair[0] if pair[1] == at else pair[1]]
             lines.append(_test_line(other, test, raised[pair], view, 1 if pair[0] == at else -1))
-    first = f"two-sided tests of the shares of the columns' bases; {adjustment.label}, {len(tests)} pairs in this row"
+    number = "1 pair" if len(tests) == 1 else f"{len(tests)} pairs"
+    first = f"two-sided tests of the shares of the columns' bases; {adjustment.label}, {number} in this row"
     return (first, *lines)
 
 

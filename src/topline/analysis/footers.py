@@ -93,7 +93,7 @@ def weight_line(slice_: Slice, engine: Engine, lacking: int) -> str:
     found = raked_of(slice_, engine)
     about = f" ({', '.join(raked_words(found, engine.survey))})" if found else ""
     without = f"; {without_weight(found, engine.survey, lacking)}" if lacking else ""
-    return f"Weight: {slice_.weight}{about}{without}"
+    return f"Weight: {slice_.weight}{about}{without}; counts are people, percentages are weighted"
 
 
 def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:

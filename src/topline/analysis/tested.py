@@ -171,7 +171,7 @@ def significance_lines(table: Table, view: View) -> list[str]:
     first, *second = view.levels
     levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
     adjustment = ADJUSTMENTS[view.test].label
-    within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    within = " within each row of a banner question" if view.test is not Significance.UNADJUSTED else ""
     return [
         f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",

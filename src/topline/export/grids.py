@@ -111,7 +111,7 @@ def _for_a_page(table: Table) -> Grid:
     for row in table.rows:
         if single:
             cell = row.cells[0]
-            said = [figures.share(cell), figures.people(cell, weighted=weighted), figures.interval(cell)]
+            said = [figures.share(cell), figures.people(cell), figures.interval(cell)]
             said += [cell.letters] if lettered else []
         else:
             said = [_share(cell, table.view.percent, weighted) for cell in row.cells]
@@ -144,10 +144,11 @@ def _share(cell: Cell, percent: Percent, weighted: bool) -> str:
     if cell.suppressed:
         return figures.WITHHELD
     if percent is Percent.NONE:
-        return figures.people(cell, weighted=weighted)
+        people = figures.people(cell)
+        return f"{figures.people(cell, weighted=True)} ({people})" if weighted else people
     letters = f" {cell.letters}" if cell.letters else ""
     said = figures.index(cell) if percent is Percent.INDEX else figures.share(cell)
-    return f"{said} ({figures.people(cell, weighted=weighted)}){letters}"
+    return f"{said} ({figures.people(cell)}){letters}"
 
 
 def _number(value: float | datetime | None) -> str:

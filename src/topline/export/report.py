@@ -129,8 +129,13 @@ def table_of(view: View, survey: Survey, count: Callable[[View], Table]) -> Tabl
     return replace(grid_table([count(one) for one in grid_views(view, survey)], survey), view=view)
 
 
-def changes(told: ReportFile, survey: Survey) -> Iterator[str]:
+def changes(told: ReportFile, survey: Survey) -> tuple[str, ...]:
     """How a survey differs from what a report asks for and recorded, a line each with its place."""
+    # What stands at the top of a report is wrong for every table, and said once.
+    return tuple(dict.fromkeys(_changes(told, survey)))
+
+
+def _changes(told: ReportFile, survey: Survey) -> Iterator[str]:
     for number, said in enumerate(told.said):
         try:
             _view(told, number, said, survey)

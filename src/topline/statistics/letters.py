@@ -79,7 +79,8 @@ def letters(
         pairs: How many were tested; those that are not in `tests` were found above both levels. None for these alone.
 
     Returns:
-        For each column its letters, in the order of the columns; empty where it exceeds none.
+        For each column its letters, in the order of the columns; empty where it exceeds none. Commas stand between
+        them where columns have names such as AA.
     """
     others = [1.0] * ((pairs or len(tests)) - len(tests))
     p_values = adjusted([*(test.p for test in tests.values()), *others], adjustment)
@@ -90,7 +91,8 @@ def letters(
             found[more].append((less, names[less].upper()))
         elif second is not None and p <= second:
             found[more].append((less, names[less].lower()))
-    return tuple("".join(name for _, name in sorted(column)) for column in found)
+    between = "," if any(len(name) > 1 for name in names) else ""
+    return tuple(between.join(name for _, name in sorted(column)) for column in found)
 
 
 def column_letter(place: int) -> str:

@@ -134,9 +134,10 @@ class Survey:
         try:
             question = self.find(words)
         except UnknownNameError:
-            if close := nearest(words, [said for one in self.weightings for said in (one.name, one.title) if said]):
-                raise UnknownNameError(f"no weight {words!r}; nearest: {', '.join(close)}") from None
-            raise
+            weights = [said for one in self.weightings for said in (one.name, one.title) if said]
+            numbers = [one.name for one in self if one.kind is Kind.NUMERIC]
+            hint = did_you_mean(words, weights) or did_you_mean(words, numbers)
+            raise UnknownNameError(f"no weight {words!r}{hint or '; it is a question that holds numbers'}") from None
         if question.kind is not Kind.NUMERIC:
             raise ToplineError(f"{question.name} cannot be a weight: it is {question.kind}, not numeric")
         return question.name

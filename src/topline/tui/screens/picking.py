@@ -68,7 +68,7 @@ class QuestionBox(Box[Picked]):
         self.TITLE_TEXT = title  # type: ignore[misc]
         if adds:
             self.KEYS = (  # type: ignore[misc]
-                ("Enter", "cross by it"), ("Tab", "beside the others"), ("⇧Tab", "within the last"), ("Esc", "close"),
+                ("Enter", "cross by it"), ("Tab", "beside the others"), ("⇧Tab", "within last"), ("Esc", "close"),
             )  # fmt: skip
         self._adds = adds
         offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
@@ -105,11 +105,10 @@ class QuestionBox(Box[Picked]):
 @lru_cache(8192)
 def _question_line(kind: Kind, label: str, text: str) -> Line:
     """A question to pick; kept, since every letter typed asks for those of all that are left."""
-    return line(
-        (f" {KIND_MARKS[kind]} ", Ink.DIM),
-        (fit(label, NAME) + "  ", Ink.LABEL),
-        (fit(text if text != label else "", WIDTH - NAME - 5), Ink.DIM),
-    )
+    mark = (f" {KIND_MARKS[kind]} ", Ink.DIM)
+    if text == label:
+        return line(mark, (fit(label, WIDTH - 3), Ink.LABEL))
+    return line(mark, (fit(label, NAME) + "  ", Ink.LABEL), (fit(text, WIDTH - NAME - 5), Ink.DIM))
 
 
 class PeopleBox(Box[Slice]):

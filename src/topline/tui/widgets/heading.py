@@ -41,14 +41,19 @@ def heading_lines(
     asked = [line((text, Ink.NET)) for text in wrap(title, width, most)] or [line(("", Ink.NET))]
     if table.view.title and table.title != table.view.title:
         asked.append(line((fit(table.title, width), Ink.HEADING)))
-    parts = _base_parts(table, width)
-    room = width - sum(len(text) for text, _ in parts)
+    # What the percentages are must be said, and so leaves less for how many people weigh how much.
+    parts = _base_parts(table, width - sum(_size(said) for said in more))
+    room = width - _size(parts)
     keys = [((f"  {key}", Ink.KEY), (f" {does}", Ink.HEADING)) for key, does in hints]
     for said in (*more, *keys, *aside):
-        if (size := sum(cell_len(text) for text, _ in said)) <= room:
+        if (size := _size(said)) <= room:
             parts += said
             room -= size
     return (*asked, line(*parts, width=width), *(() if close else (Line(),)))
+
+
+def _size(said: Sequence[Part]) -> int:
+    return sum(cell_len(text) for text, _ in said)
 
 
 def _base_parts(table: Table, width: int) -> list[Part]:
