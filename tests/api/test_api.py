@@ -20,7 +20,7 @@ from .conftest import HOW, ROLES, SAMPLE
 
 COLUMNS = [
     "question", "row", "code", "net", "level", "banner", "column", "column_code", "letter", "count", "weighted",
-    "percent", "low", "high", "letters", "suppressed", "base", "base_weighted", "base_effective",
+    "percent", "low", "high", "mean", "letters", "suppressed", "base", "base_weighted", "base_effective",
 ]  # fmt: skip
 
 
@@ -90,8 +90,8 @@ def test_a_wide_frame_looks_like_the_table(sample: topline.OpenSurvey) -> None:
     tidy = answer.to_polars().filter(pl.col("column") == "VP")
     assert wide["VP"].to_list() == tidy["count"].to_list()
     assert answer.to_polars(wide=True).schema["Total"] == pl.Float64
-    with pytest.raises(topline.ToplineError, match="cells have no 'mean'; one of: count"):
-        answer.to_polars(wide=True, value="mean")
+    with pytest.raises(topline.ToplineError, match="cells have no 'mode'; one of: count"):
+        answer.to_polars(wide=True, value="mode")
 
 
 def test_columns_of_one_label_have_names_of_their_own(tmp_path: Path) -> None:
@@ -126,6 +126,19 @@ def test_summaries_have_a_line_a_column(wave1: Path, replies: pl.DataFrame) -> N
         assert told["mean"][0] == pytest.approx(replies["hours"].mean())
         assert told["mean"][3] == pytest.approx(replies.filter(pl.col("role") == 3)["hours"].mean())
         assert survey.topline("role").summaries().is_empty()
+
+
+def test_a_ranking_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "drinks.csv"
+    rows = (f"{at},{'NS'[at % 2]},{at % 3 % 2 + 1},{2 - at % 3 % 2}" for at in range(90))
+    path.write_text("id,region,tea,milk\n" + "\n".join(rows) + "\n", "utf-8")
+    kind = 'kind = "single"\ngrid = "Drinks"\nranks = true\n'
+    path.with_name("drinks.topline.toml").write_text(f"[question.tea]\n{kind}[question.milk]\n{kind}", "utf-8")
+    with topline.open(path) as survey:
+        frame = survey.topline("Drinks", sort="count").to_polars()
+        assert frame.filter(pl.col("column") == "Mean rank")["mean"].to_list() == pytest.approx([4 / 3, 5 / 3])
+        assert survey.crosstab("Drinks", by="region").cell("tea", "N").replies().height == 45
+        assert survey.crosstab("tea", by="region", chart="ranking").to_dicts()
 
 
 def test_dates_have_summaries_of_moments(sample: topline.OpenSurvey) -> None:

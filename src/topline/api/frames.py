@@ -12,7 +12,7 @@ from topline.survey import MASK, Kind, Question, Role, Storage, Summary, Table, 
 if TYPE_CHECKING:
     import polars
 
-VALUES = ("count", "weighted", "percent", "low", "high", "letters")
+VALUES = ("count", "weighted", "percent", "low", "high", "mean", "letters")
 """What a wide frame can say in its cells."""
 SUMMARY = (
     *("mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile", "min", "max", "nps"),
@@ -40,6 +40,7 @@ def records_of(table: Table) -> list[dict[str, Any]]:
             "percent": None if cell.suppressed else cell.percent,
             "low": None if cell.suppressed else cell.low,
             "high": None if cell.suppressed else cell.high,
+            "mean": None if cell.suppressed else cell.mean,
             "letters": cell.letters,
             "suppressed": cell.suppressed,
             "base": column.base.unweighted,
@@ -66,6 +67,7 @@ def tidy_frame(table: Table) -> polars.DataFrame:
         "percent": real,
         "low": real,
         "high": real,
+        "mean": real,
         "letters": text,
         "suppressed": truth,
         "base": whole,

@@ -155,27 +155,29 @@ class OpenSurvey:
         """One question, counted.
 
         Args:
-            question: Which one.
+            question: Which one; or a ranking, by its name.
             where: Only these replies.
             search: Only replies whose verbatims contain this text.
             weight: The weight, "none" for none; the survey's own by default.
             base: Who percentages are of: asked, answered, replied or everyone; the question's own by default.
             sort: codebook or count.
             zeros: Whether answers that nobody gave are there.
-            chart: How the page is drawn; "grid" gives all questions of its grid as one table.
+            chart: How the page is drawn; "grid" gives all questions of its grid as one table, "ranking" all
+                items of its ranking.
 
         Raises:
             ToplineError: when it cannot be answered, in one line that says why.
         """
+        name, drawn = self._rows(question, chart)
         return self.answer(
             View(
                 What.TOPLINE,
-                self.question(question).name,
+                name,
                 slice=self._people(where, search, weight),
                 base=_one_of(Base, base) if base else None,
                 order=_one_of(Order, sort) if sort else Order.CODEBOOK,
                 zeros=zeros,
-                chart=_one_of(Chart, chart) if chart else None,
+                chart=drawn,
             )
         )
 
@@ -198,7 +200,7 @@ class OpenSurvey:
         """One question by others: the total, and a column for each of their answers.
 
         Args:
-            rows: The question whose answers are the rows.
+            rows: The question whose answers are the rows; or a ranking, by its name.
             by: The questions whose answers are the columns.
             where: Only these replies.
             search: Only replies whose verbatims contain this text.
@@ -209,7 +211,7 @@ class OpenSurvey:
             test: bh, holm, bonferroni, unadjusted or off.
             levels: Of confidence, in percent: of capital letters and of small ones.
             zeros: Whether answers that nobody gave are there.
-            chart: How the page is drawn: table or bars.
+            chart: How the page is drawn: table or bars; "ranking" gives all items of its ranking.
 
         Raises:
             ToplineError: when it cannot be answered, in one line that says why.
@@ -218,10 +220,11 @@ class OpenSurvey:
         if not columns:
             raise ToplineError("a crosstab needs by= with a question whose answers are the columns")
         order, column = self._order(sort)
+        name, drawn = self._rows(rows, chart)
         return self.answer(
             View(
                 What.CROSSTAB,
-                self.question(rows).name,
+                name,
                 columns,
                 self._people(where, search, weight),
                 base=_one_of(Base, base) if base else None,
@@ -231,7 +234,7 @@ class OpenSurvey:
                 percent=_one_of(Percent, percent),
                 test=_one_of(Significance, test),
                 levels=levels_of(levels),
-                chart=_one_of(Chart, chart) if chart else None,
+                chart=drawn,
             )
         )
 
@@ -379,6 +382,12 @@ class OpenSurvey:
         conditions = [read_expression(text, self.survey) for text in _several(where)]
         chosen = self.weight if weight is None else self._weight(weight)
         return Slice(search=search.strip(), weight=chosen).narrowed(*conditions)
+
+    def _rows(self, words: str, chart: str | None) -> tuple[str, Chart | None]:
+        """The question that is counted, and how it is drawn."""
+        drawn = _one_of(Chart, chart) if chart else None
+        ranking = self.survey.ranking_called(words)
+        return (ranking.name, drawn or Chart.RANKING) if ranking else (self.question(words).name, drawn)
 
     def _weight(self, said: str | None) -> str:
         return "" if said in (None, "", NO_WEIGHT) else self.survey.find_weight(str(said))

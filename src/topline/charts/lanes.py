@@ -79,12 +79,12 @@ def _fits(label: str, width: int) -> bool:
 
 def has_figures(table: Table) -> bool:
     """Whether each cell says more than how many people it counts."""
-    return table.view.percent is not Percent.NONE or bool(table.view.slice.weight)
+    return table.view.percent is not Percent.NONE or bool(table.view.slice.weight) or table.is_of_means
 
 
 def figure_of(cell: Cell, table: Table) -> str:
     """What a cell says before its count: a percentage, or where there is none the sum of weights."""
-    if table.view.percent is Percent.NONE:
+    if table.view.percent is Percent.NONE and not table.is_of_means:
         return figures.people(cell, weighted=True)
     return figures.share(cell)
 

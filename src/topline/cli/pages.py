@@ -73,7 +73,7 @@ def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]
     if not table.rows:
         return [line(("Nobody gave an answer.", Ink.LABEL))]
     chart = chart_of(table.view, survey)
-    if chart is Chart.TABLE:
+    if chart in (Chart.TABLE, Chart.RANKING):
         return crosstab_lines(table, width, glyphs)
     if chart is Chart.GRID and grid:
         return diverging_lines(grid, width, glyphs)

@@ -46,7 +46,9 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     if arguments.question == FUNNEL and FUNNEL not in it.survey:
         _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
-    rows = it.survey.find(arguments.question).name
+    ranking = it.survey.ranking_called(arguments.question)
+    rows = (ranking or it.survey.find(arguments.question)).name
+    chart = arguments.chart or (Chart.RANKING if ranking and not arguments.against else None)
     columns = tuple(dict.fromkeys(question.name for question in it.questions(arguments.by)))
     if columns:
         _refuse(arguments, "a crosstab takes no", ("against",))
@@ -68,8 +70,10 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         percent=arguments.percent or Percent.COLUMN,
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
-        chart=arguments.chart,
+        chart=chart,
     )
+    if view.is_ranking:
+        _refuse(arguments, "of a ranking each item's base are those who ranked it: no", ("base", "percent"))
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
         raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")

@@ -193,7 +193,7 @@ def _cell(table: Table, cell: Cell) -> str:
         return f'<span class="n">{figures.WITHHELD}</span>'
     counts = [figures.people(cell)] + ([figures.people(cell, weighted=True)] if is_weighted(table) else [])
     said = f'<span class="n">{" / ".join(counts)}</span>'
-    if table.view.percent is Percent.NONE:
+    if table.view.percent is Percent.NONE and not table.is_of_means:
         return said
     letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
     return f'<span class="share">{_text(figures.share(cell))}</span> {said}{letters}{_bar(cell)}'

@@ -7,7 +7,7 @@
              "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
-                       "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
+                       "cells": [{"count", "weighted", "percent", "low", "high", "mean", "letters", "suppressed"}]}],
              "missing": [{"code", "label", "kind", "count", "column"}],
              "associations": [{"question", "test", "p", "doubtful"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
@@ -185,6 +185,7 @@ def _row(row: Row) -> dict[str, Any]:
             "percent": None if cell.suppressed else cell.percent,
             "low": None if cell.suppressed else cell.low,
             "high": None if cell.suppressed else cell.high,
+            "mean": None if cell.suppressed else cell.mean,
             "letters": cell.letters,
             "suppressed": cell.suppressed,
         }

@@ -66,7 +66,7 @@ def is_lettered(table: Table) -> bool:
 def parts_of(table: Table) -> tuple[Part, ...]:
     """What each of its columns holds."""
     single = len(table.columns) == 1
-    parts = [Part.SHARE] if table.view.percent is not Percent.NONE else []
+    parts = [Part.SHARE] if table.view.percent is not Percent.NONE or table.is_of_means else []
     parts += [Part.LOW, Part.HIGH] if single and parts else []
     parts += [Part.COUNT]
     parts += [Part.WEIGHTED] if is_weighted(table) else []

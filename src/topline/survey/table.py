@@ -35,7 +35,7 @@ class Cell:
     high: float | None = None
     """Ends of the 95% Wilson interval, in percent."""
     mean: float | None = None
-    """For a number crossed by a banner: the column's statistic, in the question's unit."""
+    """For an item of a ranking: its mean rank among the cell's people, where that is what the cell says."""
     letters: str = ""
     """Letters of the columns that this one significantly exceeds; small ones at the less strict level."""
     suppressed: bool = False
@@ -85,6 +85,8 @@ class Row:
     """How deep it stands below its net."""
     effective: float = 0.0
     """Kish's effective number of the row's people in the base of the total."""
+    summaries: tuple[Summary, ...] = ()
+    """For rows whose cells are means, such as the items of a ranking: one a column; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,11 @@ class Table:
     def is_comparison(self) -> bool:
         """Whether its columns are two slices, side by side."""
         return self.view.what is What.TOPLINE and self.view.against is not None
+
+    @property
+    def is_of_means(self) -> bool:
+        """Whether its rows are things that are ranked, and cells can say a mean."""
+        return any(row.summaries for row in self.rows)
 
     def difference(self, row: Row, at: int) -> float | None:
         """How far the percentage of a cell lies from that of the total, in points; None where there is none.

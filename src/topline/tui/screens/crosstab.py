@@ -94,8 +94,9 @@ class CrossPane(Vertical):
         low = any(column.base.unweighted < LOW_BASE for column in table.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
-        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
-        shaded = is_table and has_figures(table)
+        said = "mean ranks" if table.is_of_means else PERCENT_WORDS[shown]
+        percent = ((f"  {said}", Ink.HIT),)
+        shaded = is_table and has_figures(table) and not table.is_of_means
         tests = [((f"  {TEST_WORDS[table.view.test]}", Ink.HEADING),)] if is_table else []
         aside = [*_unplaced(table), *tests, *(legend(self._glyphs, low=low) if shaded else ())]
         close = is_table and height < LOW
@@ -144,7 +145,8 @@ class CrosstabScreen(NumbersScreen):
         table, view = shown.table, shown.table.view
         key = self.explorer.keymap.key
         hints = [(key("base"), "base")] if self.has_bases(view) else []
-        hints += [(key("percent"), "percent"), (key("chart"), f"as {self.next_chart(view)}")]
+        hints += [] if view.is_ranking else [(key("percent"), "percent")]
+        hints += [(key("chart"), f"as {self.next_chart(view)}")]
         hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
         before, self._drawn = self._drawn, view
@@ -202,4 +204,4 @@ class CrosstabScreen(NumbersScreen):
             self.say("in the codebook's order")
         else:
             self.change("order", replace(view, order=Order.COUNT, sort=by))
-            self.say(f"sorted by {column.label}, the most first")
+            self.say(f"sorted by {column.label}, the {'best' if view.is_ranking else 'most'} first")

@@ -21,6 +21,7 @@ from topline.charts import (
     line,
     number,
     plot_lines,
+    ranking_bars,
     summary_line,
 )
 from topline.survey import LOW_BASE, Chart, Table
@@ -130,6 +131,8 @@ class ChartPane(Vertical):
                         for shape, one in zip(lines[1:], self._grid, strict=True)
                     ),
                 )
+            case Chart.RANKING:
+                return bar_doors(ranking_bars(table), width, self._glyphs)
             case Chart.PLOT:
                 height = max(8, self.bars.size.height)
                 return tuple(Door(shape, stop=False) for shape in plot_lines(table, width, height))
