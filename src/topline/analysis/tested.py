@@ -7,7 +7,17 @@ from dataclasses import replace
 from itertools import combinations
 from statistics import NormalDist
 
-from topline.statistics import Adjustment, Comparison, Mean, Share, compare_means, compare_shares, letters
+from topline.statistics import (
+    Adjustment,
+    Comparison,
+    Mean,
+    Score,
+    Share,
+    compare_means,
+    compare_scores,
+    compare_shares,
+    letters,
+)
 from topline.survey import LOW_BASE, Row, Significance, Summary, Table, View
 
 ADJUSTMENTS = {
@@ -137,20 +147,41 @@ class _Tests:
 
     def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
         """Summaries with the letters of their means."""
-        found = self._tested_means([_mean(summary) for summary in summaries])
-        if not found:
-            return summaries
-        given = self._letters(found)
-        return tuple(replace(summary, letters=said) for summary, said in zip(summaries, given, strict=True))
+        if found := self._tested_means([_mean(summary) for summary in summaries]):
+            given = self._letters(found)
+            summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
+        if scores := self._tested_scores(summaries):
+            given = self._letters(scores)
+            summaries = tuple(_with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
+        return summaries
+
+    def _tested_scores(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+        """The tests of net promoter scores; none where there are none."""
+        scores = [_score(summary) for summary in summaries]
+        found: dict[Pair, Comparison] = {}
+        for one, other in self._pairs if scores else ():
+            first, second = scores[one], scores[other]
+            if first and second:
+                overlap = self._overlap_of(one, other, first.effective, second.effective)
+                test = compare_scores(first, second, overlap, weighted=bool(self._view.slice.weight))
+                if test is not None:
+                    found[one, other] = test
+        return found
+
+    def _overlap_of(self, one: int, other: int, first: float, second: float) -> float:
+        """The people in both columns who have a number, as an effective base.
+
+        Of the people in both columns as many have a number as of the columns' people altogether.
+        """
+        part = min(first / self._effective[one], second / self._effective[other], 1.0)
+        return min(self._overlap(one, other) * part, first, second)
 
     def _tested_means(self, means: Sequence[Mean | None]) -> dict[Pair, Comparison]:
         found: dict[Pair, Comparison] = {}
         for one, other in self._pairs:
             first, second = means[one] if means else None, means[other] if means else None
             if first and second:
-                # Of the people in both columns as many have a number as of the columns' people altogether.
-                part = min(first.effective / self._effective[one], second.effective / self._effective[other], 1.0)
-                overlap = min(self._overlap(one, other) * part, first.effective, second.effective)
+                overlap = self._overlap_of(one, other, first.effective, second.effective)
                 if (test := compare_means(first, second, overlap)) is not None:
                     found[one, other] = test
         return found
@@ -177,6 +208,18 @@ def _mean(summary: Summary) -> Mean | None:
     if summary.mean is None or summary.sd is None or not summary.effective:
         return None
     return Mean(summary.mean, summary.sd, summary.effective)
+
+
+def _score(summary: Summary) -> Score | None:
+    if summary.nps is None or summary.net_promoter is None or not summary.effective:
+        return None
+    return Score(summary.nps, summary.net_promoter.standard_error, summary.effective)
+
+
+def _with_score_letters(summary: Summary, said: str) -> Summary:
+    return (
+        replace(summary, net_promoter=replace(summary.net_promoter, letters=said)) if summary.net_promoter else summary
+    )
 
 
 def mean_test_line(table: Table, view: View) -> list[str]:
@@ -208,6 +251,7 @@ def significance_lines(table: Table, view: View) -> list[str]:
         return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
     kind = "t on effective bases" if view.slice.weight else "z"
     means = ", means by Welch's t" if any(_mean(summary) for summary in table.summaries) else ""
+    means += ", NPS by its standard errors" if any(_score(summary) for summary in table.summaries) else ""
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
     within = " within each row" if view.test is not Significance.UNADJUSTED else ""

@@ -16,7 +16,7 @@ VALUES = ("count", "weighted", "percent", "low", "high", "mean", "letters")
 """What a wide frame can say in its cells."""
 SUMMARY = (
     *("mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile", "min", "max", "nps"),
-    *("top2", "distinct", "effective", "letters"),
+    *("nps_error", "nps_low", "nps_high", "nps_letters", "top2", "distinct", "effective", "letters"),
 )
 """What a frame says of a column as a whole."""
 
@@ -140,6 +140,7 @@ def summary_frame(table: Table) -> polars.DataFrame:
         "max": ends,
         "distinct": polars.Int64,
         "letters": polars.String,
+        "nps_letters": polars.String,
     }
     return polars.DataFrame(told, schema=schema, orient="row")
 

@@ -10,6 +10,7 @@ from topline.charts.figures import number
 from topline.charts.glyphs import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.charts.lanes import has_figures
 from topline.charts.lines import Ink, Line, Span, end_of, fit, line, shown, wrap
+from topline.charts.promoters import nps_lines
 from topline.charts.prose import marked, prose_lines
 from topline.charts.ranking import ranking_bars
 from topline.charts.sparklines import mini_bars, sparkline
@@ -45,6 +46,7 @@ __all__ = [
     "line",
     "marked",
     "mini_bars",
+    "nps_lines",
     "number",
     "plot_lines",
     "points_words",

@@ -13,7 +13,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import LOW_BASE, Cell, Column, Row, Table
+from topline.survey.table import LOW_BASE, Cell, Column, Row, Summary, Table
 from topline.survey.view import Percent
 
 Part = tuple[str, Ink]
@@ -175,9 +175,23 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
                 label = full if cell_len(full) <= stub else label
             yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
-            said = [right(table.summaries[lane.index].letters, lane) for lane in lanes]
-            if attribute == "mean" and any(map(str.strip, said)):
+            if attribute == "nps":
+                reach = [_reach(table.summaries[lane.index]) for lane in lanes]
+                said = [right(text, lane) for text, lane in zip(reach, lanes, strict=True)]
+                yield [(fit("  at 95%", stub) + "".join(said), Ink.DIM)]
+            said = [right(_letters(table.summaries[lane.index], attribute), lane) for lane in lanes]
+            if any(map(str.strip, said)):
                 yield [(" " * stub + "".join(said), Ink.LETTER)]
+
+
+def _reach(summary: Summary) -> str:
+    """How far the interval of a net promoter score reaches to either side, in points."""
+    groups, score = summary.net_promoter, summary.nps
+    return "" if groups is None or score is None else f"±{figures.whole(max(score - groups.low, groups.high - score))}"
+
+
+def _letters(summary: Summary, attribute: str) -> str:
+    return {"mean": summary.letters, "nps": summary.nps_letters}.get(attribute, "")
 
 
 def _capitalised(text: str) -> str:

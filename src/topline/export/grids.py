@@ -12,7 +12,15 @@ from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
-from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
+from topline.export.layout import (
+    WEIGHTED_BASES,
+    Value,
+    heading_of,
+    is_lettered,
+    is_weighted,
+    needs_groups,
+    statistics_of,
+)
 from topline.survey import Cell, Percent, Question, Row, Survey, Table
 
 
@@ -108,7 +116,7 @@ def _for_a_page(table: Table) -> Grid:
         rows.append(_filled([Entry(label), *map(Entry, ["", *numbers] if single else numbers)], ["", *headings]))
     years = any(summary.of_years for summary in table.summaries)
     for one, values in statistics_of(table):
-        said = [figures.number(value, years=years) for value in values]
+        said = [value if isinstance(value, str) else figures.number(value, years=years) for value in values]
         rows.append(_filled([Entry(one.label), *map(Entry, said)], ["", *headings]))
     return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
 
@@ -135,7 +143,9 @@ def _share(cell: Cell, table: Table, weighted: bool) -> str:
     return f"{figures.share(cell)} ({figures.people(cell, weighted=weighted)}){letters}"
 
 
-def _number(value: float | datetime | None) -> str:
+def _number(value: Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return iso(value)
     return f"{value:.12g}" if value is not None and isfinite(value) else ""

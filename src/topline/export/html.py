@@ -18,6 +18,7 @@ from topline.export.layout import (
     WEIGHTED_BASES,
     Part,
     Statistic,
+    Value,
     base_line,
     bases_of,
     groups_of,
@@ -231,12 +232,14 @@ def _statistics(table: Table) -> Iterator[tuple[str, str, str]]:
         yield one.label.removesuffix(" %"), "".join(_across(table, places)), ""
 
 
-def _number(one: Statistic, value: float | datetime | None) -> str:
+def _number(one: Statistic, value: Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return iso(value)
     if value is None:
         return figures.NO_BASE
-    if one.attribute == "nps":
+    if one.attribute in ("nps", "nps_low", "nps_high"):
         return figures.signed(value)
     return f"{figures.whole(value)}%" if one.of_hundred else figures.number(value)
 

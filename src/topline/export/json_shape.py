@@ -11,7 +11,9 @@
              "missing": [{"code", "label", "kind", "count", "column"}],
              "associations": [{"question", "test", "p", "doubtful"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
-                         "min", "max", "nps", "top2", "distinct", "effective", "letters"} or null,
+                         "min", "max", "nps", "top2", "distinct", "effective", "letters",
+                         "net_promoter": {"promoters", "passives", "detractors", "standard_error", "low", "high",
+                                          "letters"} or null} or null,
              "margin": number or null,
              "footer": [...]}
     list    {"title", "note", "respondents", "invited",
@@ -60,6 +62,9 @@ SUMMARY_KEYS = (
     "effective",
     "letters",
 )
+
+
+SCORE_KEYS = ("promoters", "passives", "detractors", "standard_error", "low", "high", "letters")
 
 
 def json_text(value: Any, *, indent: int | None = 2) -> str:
@@ -201,7 +206,11 @@ def _difference(table: Table, row: Row) -> float | None:
 
 
 def _summary(summary: Summary | None) -> dict[str, Any] | None:
-    return None if summary is None else {key: getattr(summary, key) for key in SUMMARY_KEYS}
+    if summary is None:
+        return None
+    groups = summary.net_promoter
+    made = None if groups is None else {key: getattr(groups, key) for key in SCORE_KEYS}
+    return {key: getattr(summary, key) for key in SUMMARY_KEYS} | {"net_promoter": made}
 
 
 def listing_shape(survey: Survey, respondents: int) -> dict[str, Any]:

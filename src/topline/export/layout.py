@@ -37,8 +37,13 @@ class Statistic:
 
 WEIGHTED_BASES = ("Weighted base", "Effective base")
 NUMBER = "#,##0.0##"
+TEXT = "@"
+"""The form of letters."""
+Value = float | datetime | str | None
+"""A number or moment that describes a column, or the letters of the columns that it exceeds by it."""
 STATISTICS = (
     Statistic("Mean", "mean", NUMBER),
+    Statistic("Mean exceeds", "letters", TEXT),
     Statistic("Standard deviation", "sd", NUMBER),
     Statistic("Standard error", "standard_error", NUMBER),
     Statistic("Median", "median", NUMBER),
@@ -47,6 +52,10 @@ STATISTICS = (
     Statistic("Minimum", "min", NUMBER),
     Statistic("Maximum", "max", NUMBER),
     Statistic("NPS", "nps", "+0;-0;0"),
+    Statistic("NPS standard error", "nps_error", NUMBER),
+    Statistic("NPS 95% from", "nps_low", "+0.0;-0.0;0"),
+    Statistic("NPS 95% to", "nps_high", "+0.0;-0.0;0"),
+    Statistic("NPS exceeds", "nps_letters", TEXT),
     Statistic("Top 2 %", "top2", "0%", of_hundred=True),
     Statistic("Distinct", "distinct", "#,##0"),
 )
@@ -97,17 +106,17 @@ def bases_of(table: Table) -> Iterator[tuple[str, Sequence[float]]]:
         yield WEIGHTED_BASES[1], [base.effective for base in bases]
 
 
-def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[float | datetime | None]]]:
-    """What describes any of its columns, column by column."""
+def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[Value]]]:
+    """What describes any of its columns, column by column; letters where there are any."""
     for one in STATISTICS:
         values = [value_of(summary, one) for summary in table.summaries]
-        if any(value is not None for value in values):
+        if any(value not in (None, "") for value in values):
             yield one, values
 
 
-def value_of(summary: Summary, one: Statistic) -> float | datetime | None:
-    """A number of a summary."""
-    value: float | datetime | None = getattr(summary, one.attribute)
+def value_of(summary: Summary, one: Statistic) -> Value:
+    """A number of a summary, or its letters."""
+    value: Value = getattr(summary, one.attribute)
     return value
 
 

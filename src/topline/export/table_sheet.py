@@ -250,7 +250,9 @@ class TableSheet:
             self.sheet.blank(row, 0, self.last, **line)
             self.sheet.text(row, 0, one.label, italic=True, **line)
             for at, value in enumerate(values):
-                if isinstance(value, datetime):
+                if isinstance(value, str):
+                    self.sheet.text(row, self.place(at), value, align="right", font_color="#1F4E79", **line)
+                elif isinstance(value, datetime):
                     self.sheet.moment(row, self.place(at), value, **line)
                 elif value is not None and isfinite(value):
                     share = value / 100 if one.of_hundred else value

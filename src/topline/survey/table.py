@@ -122,6 +122,23 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class NetPromoter:
+    """What a net promoter score is made of, and how precise it is."""
+
+    promoters: float
+    passives: float
+    detractors: float
+    """Percent of those who gave a point."""
+    standard_error: float
+    """Of the score, in points, on the effective base."""
+    low: float
+    high: float
+    """Ends of the 95% interval of the score, in points."""
+    letters: str = ""
+    """Letters of the columns whose score this one significantly exceeds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Numbers that describe a whole distribution; None for what does not apply."""
 
@@ -136,6 +153,8 @@ class Summary:
     max: float | datetime | None = None
     nps: float | None = None
     """Promoters minus detractors, in points."""
+    net_promoter: NetPromoter | None = None
+    """What that score is made of; None where there is none."""
     top2: float | None = None
     """Percent in the top two boxes of a scale."""
     top2_of: tuple[str, ...] = ()
@@ -147,6 +166,26 @@ class Summary:
     """Kish's effective number of those whose numbers these are."""
     letters: str = ""
     """Letters of the columns whose mean this one significantly exceeds."""
+
+    @property
+    def nps_error(self) -> float | None:
+        """The standard error of the net promoter score, in points."""
+        return self.net_promoter.standard_error if self.net_promoter else None
+
+    @property
+    def nps_low(self) -> float | None:
+        """The lower end of its 95% interval, in points."""
+        return self.net_promoter.low if self.net_promoter else None
+
+    @property
+    def nps_high(self) -> float | None:
+        """The upper end of it."""
+        return self.net_promoter.high if self.net_promoter else None
+
+    @property
+    def nps_letters(self) -> str:
+        """Letters of the columns whose score this one significantly exceeds."""
+        return self.net_promoter.letters if self.net_promoter else ""
 
 
 @dataclass(frozen=True, slots=True)
