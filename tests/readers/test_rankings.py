@@ -49,6 +49,7 @@ def test_columns_of_ranks_are_a_question_for_each_item(written: Callable[..., Pa
     assert ranked(columns) == {"Tea": TEA, "Milk": MILK, "Cocoa": COCOA}
     assert {one.question.grid for one in columns if one.question.grid} == {grid}
     assert {one.question.kind for one in columns if one.question.grid} == {Kind.SINGLE}
+    assert {one.question.label for one in columns if one.question.ranks} == {"Tea", "Milk", "Cocoa"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from topline.analysis.changed import change_lines, with_changes
+from topline.analysis.ranking import arranged_ranking
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
 from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
@@ -20,6 +21,8 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     """
     if view.what is What.RESPONSE:
         return replace(table, view=view)
+    if view.is_ranking and survey.ranking(view.rows):
+        return arranged_ranking(table, view)
     trend = view.what is What.TREND
     crossed = trend or view.what is What.CROSSTAB
     footer = list(table.footer)

@@ -40,7 +40,11 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
     where = f"{row.label}, {_named(column)}" if at else row.label
     if cell.suppressed:
         return Explained(where, (("Withheld", ("too few people are behind this number",)),))
-    parts = [("Share", _share_lines(table, row, at, survey))]
+    parts = [
+        ("Mean rank", _mean_lines(row, at))
+        if cell.mean is not None
+        else ("Share", _share_lines(table, row, at, survey))
+    ]
     if table.columns[1:]:
         parts.append(("Beside the others", _test_lines(table, row, at)))
     if cell.slice is not None:
@@ -54,12 +58,14 @@ def _named(column: Column) -> str:
 
 def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, ...]:
     cell, base, weight = row.cells[at], table.columns[at].base, table.view.slice.weight
-    of_row = table.view.percent is Percent.ROW
+    # Those who put an item first are a share of those who ranked it, who are the row's first cell.
+    of_item = bool(row.summaries) and at > 0
+    of_row = table.view.percent is Percent.ROW or of_item
     whole = row.cells[0].weighted if of_row else base.weighted
     effective = row.effective if of_row else base.effective
     if cell.percent is None:
         return ("there is no base, so that there is no share",)
-    what = "the row's people in the base" if of_row else base.text
+    what = "those who ranked it" if of_item else "the row's people in the base" if of_row else base.text
     sums = f"{cell.weighted:,.2f} / {whole:,.2f}" if weight else f"{cell.count:,} / {whole:,.0f}"
     lines = [f"{sums} = {cell.percent:.2f}% of {what}"]
     if weight:
@@ -71,6 +77,17 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
     difference = table.difference(row, at) if at else None
     if difference is not None:
         lines.append(f"{difference:+.1f} points from the {'other' if table.is_comparison else 'total'}")
+    return tuple(lines)
+
+
+def _mean_lines(row: Row, at: int) -> tuple[str, ...]:
+    """The mean of a cell, of how many, and how precise it is."""
+    cell, summary = row.cells[at], row.summaries[at]
+    if summary.mean is None:
+        return ()
+    lines = [f"{summary.mean:.4f}, of {cell.count:,} people who ranked it; 1 is the first"]
+    if summary.sd is not None and summary.standard_error is not None:
+        lines.append(f"standard deviation {summary.sd:.4f}, standard error {summary.standard_error:.4f}")
     return tuple(lines)
 
 
@@ -108,7 +125,8 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
             other = table.columns[pair[0] if pair[1] == at else pair[1]]
             lines.append(_test_line(other, test, raised[pair], view, 1 if pair[0] == at else -1))
     number = "1 pair" if len(tests) == 1 else f"{len(tests)} pairs"
-    first = f"two-sided tests of the shares of the columns' bases; {adjustment.label}, {number} in this row"
+    what = "mean ranks" if row.summaries else "shares of the columns' bases"
+    first = f"two-sided tests of the {what}; {adjustment.label}, {number} in this row"
     return (first, *lines)
 
 

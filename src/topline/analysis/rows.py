@@ -87,8 +87,11 @@ def is_extra(question: Question, spec: RowSpec) -> bool:
 
 def nets_of(question: Question) -> tuple[Net, ...]:
     """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
-    if question.nets or not is_nps(question):
-        return question.nets
+    return question.nets if question.nets or not is_nps(question) else nps_nets(question)
+
+
+def nps_nets(question: Question) -> tuple[Net, ...]:
+    """Promoters, passives and detractors of a scale from 0 to 10, whatever nets the survey states."""
     by_score = _by_score(question)
     return tuple(
         Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))

@@ -7,10 +7,22 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from topline.analysis.counts import Source, Tally, counting, people_of
-from topline.analysis.rows import is_nps, nets_of
+from topline.analysis.rows import is_nps, nps_nets
 from topline.engine import Cancel
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
-from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, are_years, quoted, word_count
+from topline.survey import (
+    Answered,
+    Kind,
+    NetPromoter,
+    Question,
+    Role,
+    Slice,
+    Sql,
+    Summary,
+    are_years,
+    quoted,
+    word_count,
+)
 
 QUARTILES = (0.25, 0.5, 0.75)
 FEW = 2_000
@@ -69,13 +81,10 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         max=max(given, default=None),
         effective=effective_base(moments.sum_w, moments.sum_w2),
     )
-    nets = nets_of(question)
     total = sum((tally for _, tally in points), Tally())
-    inside = [sum((tallies.get(code, Tally()) for code in net.codes), Tally()) for net in nets]
-    if is_nps(question) and len(nets) == 3 and total.weighted:
-        promoters, passives, detractors = (tally.weighted for tally in inside)
-        score = net_promoter_score(promoters, passives, detractors, n=effective_base(total.weighted, total.squared))
-        return replace(summary, nps=score.value if score else None)
+    if is_nps(question) and total.weighted:
+        inside = [sum((tallies.get(code, Tally()) for code in net.codes), Tally()) for net in nps_nets(question)]
+        return _with_score(summary, [tally.weighted for tally in inside], effective_base(total.weighted, total.squared))
     if len(question.choices) >= 4 and total.weighted:
         best = sorted(
             (option for option in question.choices if option.score is not None), key=lambda option: option.score or 0.0
@@ -83,6 +92,18 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         share = 100 * sum(tallies.get(option.code, Tally()).weighted for option in best) / total.weighted
         return replace(summary, top2=share, top2_of=tuple(one.label for one in question.choices if one in best))
     return summary
+
+
+def _with_score(summary: Summary, groups: Sequence[float], effective: float) -> Summary:
+    """A summary with the net promoter score of promoters, passives and detractors, each as a sum of weights."""
+    promoters, passives, detractors = groups
+    score = net_promoter_score(promoters, passives, detractors, n=effective)
+    if score is None:
+        return summary
+    low, high = score.interval(-100, 100)
+    first, second, third = (100 * group / sum(groups) for group in groups)
+    made = NetPromoter(first, second, third, score.standard_error, low, high)
+    return replace(summary, nps=score.value, net_promoter=made)
 
 
 def _numbers(

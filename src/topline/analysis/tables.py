@@ -85,7 +85,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     both = _overlap(peoples, engine, cancel) if len(slices) > 1 else None
     lettered = both or (view.columns and not trend)
     columns = tuple(
-        _column(banner, one.base, number + bool(both) if lettered else 0, words, people)
+        counted_column(banner, one.base, number + bool(both) if lettered else 0, words, people)
         for number, (banner, people, one) in enumerate(counted)
     )
     rows = tuple(
@@ -149,7 +149,16 @@ def _shared(both: Tally) -> dict[tuple[int, int], float]:
     return {(0, 1): effective_base(both.weighted, both.squared)} if both.squared else {}
 
 
-def _column(banner: Banner, tally: Tally, number: int, words: str, people: Slice) -> Column:
+def counted_column(banner: Banner, tally: Tally, number: int, words: str, people: Slice) -> Column:
+    """A column with its base.
+
+    Args:
+        banner: Its heading, and who is in it.
+        tally: Those of them who are in the base.
+        number: Which of the columns it is that are tested, counted from 1; 0 for none of them.
+        words: Who the base is.
+        people: Of whom these are some.
+    """
     base = BaseCount(
         text=words,
         unweighted=tally.n,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis.arranged import arranged
+from topline.analysis.ranking import ranking_table
 from topline.analysis.response import response_table
 from topline.analysis.tables import question_table
 from topline.engine import Cancel, Engine
@@ -28,6 +29,8 @@ def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Tab
         ToplineError: when the view cannot be answered, in one line that says why.
         ValueError: when it is a view of replies, which are windows, or of SQL, which runs elsewhere.
     """
+    if view.is_ranking and engine.survey.ranking(view.rows):
+        return ranking_table(view, engine, cancel)
     match view.what:
         case What.RESPONSE:
             return response_table(view, engine, cancel)

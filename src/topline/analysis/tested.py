@@ -7,7 +7,17 @@ from dataclasses import replace
 from itertools import combinations
 from statistics import NormalDist
 
-from topline.statistics import Adjustment, Comparison, Mean, Share, compare_means, compare_shares, letters
+from topline.statistics import (
+    Adjustment,
+    Comparison,
+    Mean,
+    Score,
+    Share,
+    compare_means,
+    compare_scores,
+    compare_shares,
+    letters,
+)
 from topline.survey import LOW_BASE, Row, Significance, Summary, Table, View
 
 ADJUSTMENTS = {
@@ -45,7 +55,10 @@ def _families(table: Table) -> list[list[int]]:
 def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
     """Every test of a row, also of pairs that differ by little, by the places of the columns."""
     pairs = tuple(pair for group in _families(table) for pair in combinations(group, 2))
-    return _Tests(table, view, pairs).of_every_pair(row) if pairs else {}
+    if not pairs:
+        return {}
+    tests = _Tests(table, view, pairs)
+    return tests.of_every_mean(row) if row.summaries else tests.of_every_pair(row)
 
 
 class _Tests:
@@ -81,6 +94,8 @@ class _Tests:
 
     def of_row(self, row: Row) -> Row:
         """A row with its letters."""
+        if row.summaries:
+            return self._of_mean_row(row)
         weights, counted = self._weights, [cell.weighted for cell in row.cells]
         shares = [counted[at] / weight if weight else 0.0 for at, weight in enumerate(weights)]
         found: dict[Pair, Comparison] = {}
@@ -117,22 +132,59 @@ class _Tests:
     def _share(self, at: int, share: float) -> Share:
         return Share(min(1.0, share), self._weights[at], self._effective[at])
 
+    def _of_mean_row(self, row: Row) -> Row:
+        """A row of means with its letters; a cell of few people is not tested."""
+        given = self._letters(self.of_every_mean(row))
+        cells = (replace(cell, letters=said) for cell, said in zip(row.cells, given, strict=True))
+        return replace(row, cells=tuple(cells))
+
+    def of_every_mean(self, row: Row) -> dict[Pair, Comparison]:
+        """The tests of a row of means."""
+        enough = (cell.count >= LOW_BASE for cell in row.cells)
+        return self._tested_means(
+            [mean_of(one) if is_enough else None for one, is_enough in zip(row.summaries, enough, strict=True)]
+        )
+
     def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
         """Summaries with the letters of their means."""
-        means = [mean_of(summary) for summary in summaries]
-        found = {}
+        if found := self._tested_means([mean_of(summary) for summary in summaries]):
+            given = self._letters(found)
+            summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
+        if scores := self._tested_scores(summaries):
+            given = self._letters(scores)
+            summaries = tuple(_with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
+        return summaries
+
+    def _tested_scores(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+        """The tests of net promoter scores; none where there are none."""
+        scores = [_score(summary) for summary in summaries]
+        found: dict[Pair, Comparison] = {}
+        for one, other in self._pairs if scores else ():
+            first, second = scores[one], scores[other]
+            if first and second:
+                overlap = self._overlap_of(one, other, first.effective, second.effective)
+                test = compare_scores(first, second, overlap, weighted=bool(self._view.slice.weight))
+                if test is not None:
+                    found[one, other] = test
+        return found
+
+    def _overlap_of(self, one: int, other: int, first: float, second: float) -> float:
+        """The people in both columns who have a number, as an effective base.
+
+        Of the people in both columns as many have a number as of the columns' people altogether.
+        """
+        part = min(first / self._effective[one], second / self._effective[other], 1.0)
+        return min(self._overlap(one, other) * part, first, second)
+
+    def _tested_means(self, means: Sequence[Mean | None]) -> dict[Pair, Comparison]:
+        found: dict[Pair, Comparison] = {}
         for one, other in self._pairs:
             first, second = means[one] if means else None, means[other] if means else None
             if first and second:
-                # Of the people in both columns as many have a number as of the columns' people altogether.
-                part = min(first.effective / self._effective[one], second.effective / self._effective[other], 1.0)
-                overlap = min(self._overlap(one, other) * part, first.effective, second.effective)
+                overlap = self._overlap_of(one, other, first.effective, second.effective)
                 if (test := compare_means(first, second, overlap)) is not None:
                     found[one, other] = test
-        if not found:
-            return summaries
-        given = self._letters(found)
-        return tuple(replace(summary, letters=said) for summary, said in zip(summaries, given, strict=True))
+        return found
 
     def _letters(self, found: Mapping[Pair, Comparison]) -> Sequence[str]:
         """The letters of each column, family by family."""
@@ -159,6 +211,39 @@ def mean_of(summary: Summary) -> Mean | None:
     return Mean(summary.mean, summary.sd, summary.effective)
 
 
+def _score(summary: Summary) -> Score | None:
+    if summary.nps is None or summary.net_promoter is None or not summary.effective:
+        return None
+    return Score(summary.nps, summary.net_promoter.standard_error, summary.effective)
+
+
+def _with_score_letters(summary: Summary, said: str) -> Summary:
+    return (
+        replace(summary, net_promoter=replace(summary.net_promoter, letters=said)) if summary.net_promoter else summary
+    )
+
+
+def mean_test_line(table: Table, view: View) -> list[str]:
+    """What was tested and how where every cell is a mean rank, for the footer."""
+    if view.test is Significance.OFF:
+        return ["Differences between columns are not tested"]
+    if not any(len(family) > 1 for family in _families(table)):
+        return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
+    overlapping = ", people in both columns allowed for" if table.overlaps else ""
+    within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    return [
+        f"Letters: the mean rank is higher, so that the item comes later, than in the columns named, at "
+        f"{levels_words(view)}; two-sided, Welch's t{overlapping}; {ADJUSTMENTS[view.test].label}{within}; "
+        f"fewer than {LOW_BASE} are not tested"
+    ]
+
+
+def levels_words(view: View) -> str:
+    """The levels of a view's tests, such as "95% (capitals) or 90% (small)"."""
+    first, *second = view.levels
+    return f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
+
+
 def significance_lines(table: Table, view: View) -> list[str]:
     """What was tested and how, for the footer."""
     if view.test is Significance.OFF:
@@ -167,10 +252,9 @@ def significance_lines(table: Table, view: View) -> list[str]:
         return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
     kind = "t on effective bases" if view.slice.weight else "z"
     means = ", means by Welch's t" if any(mean_of(summary) for summary in table.summaries) else ""
+    means += ", NPS by its standard errors" if any(_score(summary) for summary in table.summaries) else ""
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
-    first, *second = view.levels
-    levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
-    adjustment = ADJUSTMENTS[view.test].label
+    levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
     within = " within each row of a banner question" if view.test is not Significance.UNADJUSTED else ""
     return [
         f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "

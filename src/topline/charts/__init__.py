@@ -10,7 +10,9 @@ from topline.charts.figures import number
 from topline.charts.glyphs import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.charts.lanes import has_figures
 from topline.charts.lines import Ink, Line, Span, end_of, fit, line, shown, wrap
+from topline.charts.promoters import nps_lines
 from topline.charts.prose import marked, prose_lines
+from topline.charts.ranking import ranking_bars
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.suited import chart_of, charts_of, plot_lines
 from topline.charts.summaries import summary_line
@@ -47,10 +49,12 @@ __all__ = [
     "line",
     "marked",
     "mini_bars",
+    "nps_lines",
     "number",
     "plot_lines",
     "points_words",
     "prose_lines",
+    "ranking_bars",
     "shown",
     "sparkline",
     "speaks_unicode",

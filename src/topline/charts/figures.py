@@ -36,7 +36,7 @@ def share(cell: Cell) -> str:
     if cell.suppressed:
         return WITHHELD
     if cell.percent is None and cell.mean is not None:
-        return number(cell.mean)
+        return f"{cell.mean:.2f}"
     return percent(cell.percent, cell.count)
 
 

@@ -12,7 +12,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Table, heads_above
+from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Summary, Table, heads_above
 from topline.survey.view import Percent, What
 
 Part = tuple[str, Ink]
@@ -79,12 +79,12 @@ def _fits(label: str, width: int) -> bool:
 
 def has_figures(table: Table) -> bool:
     """Whether each cell says more than how many people it counts."""
-    return table.view.percent is not Percent.NONE or bool(table.view.slice.weight)
+    return table.view.percent is not Percent.NONE or bool(table.view.slice.weight) or table.is_of_means
 
 
 def figure_of(cell: Cell, table: Table) -> str:
     """What a cell says before its count: a percentage, an index, or where there is neither the sum of weights."""
-    if table.view.percent is Percent.NONE:
+    if table.view.percent is Percent.NONE and not table.is_of_means:
         return figures.people(cell, weighted=True)
     return figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
 
@@ -214,18 +214,29 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyp
                 # Which two is said where the labels of the rows leave room for it.
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
                 label = full if cell_len(full) <= stub else label
-            letters = [
-                beside(summary.letters, table, glyphs) if attribute == "mean" else "" for summary in table.summaries
-            ]
+            letters = [beside(_letters(summary, attribute), table, glyphs) for summary in table.summaries]
             if is_trend(table) and any(letters):
                 # An arrow stands at the number that it is of, which leaves its place to the others, too.
                 widest = max(map(len, letters))
                 texts = [text + arrow.ljust(widest) for text, arrow in zip(texts, letters, strict=True)]
                 letters = []
             yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
+            if attribute == "nps":
+                reach = [right(_reach(table.summaries[lane.index]), lane) for lane in lanes]
+                yield [(fit("  at 95%", stub) + "".join(reach), Ink.DIM)]
             said = [right(letters[lane.index], lane) for lane in lanes] if letters else []
             if any(map(str.strip, said)):
                 yield [(" " * stub + "".join(said), Ink.LETTER)]
+
+
+def _reach(summary: Summary) -> str:
+    """How far the interval of a net promoter score reaches to either side, in points."""
+    groups, score = summary.net_promoter, summary.nps
+    return "" if groups is None or score is None else f"±{figures.whole(max(score - groups.low, groups.high - score))}"
+
+
+def _letters(summary: Summary, attribute: str) -> str:
+    return {"mean": summary.letters, "nps": summary.nps_letters}.get(attribute, "")
 
 
 def _capitalised(text: str) -> str:

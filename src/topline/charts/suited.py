@@ -11,13 +11,15 @@ from topline.survey import Chart, Kind, Survey, Table, View, What
 def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
     if view.what is What.CROSSTAB:
-        return (Chart.TABLE, Chart.BARS)
+        return (Chart.TABLE, Chart.BARS, *((Chart.RANKING,) if survey.ranking(view.rows) else ()))
     if view.what is What.TREND:
         return (Chart.TABLE, Chart.PLOT)
     if view.what is not What.TOPLINE or view.against is not None:
         return (Chart.BARS,)
     question = survey[view.rows]
     charts = [Chart.BARS]
+    if survey.ranking(view.rows):
+        charts.append(Chart.RANKING)
     if question.grid:
         charts.append(Chart.GRID)
     if question.kind in (Kind.NUMERIC, Kind.DATE):

@@ -79,6 +79,7 @@ examples:
   topline show replies.csv satisfaction --by region -o crosstab.csv --no-footer
   topline show replies.csv satisfaction --by region,role -o crosstab.xlsx
   topline show replies.csv agree_1 --chart grid -o grid.html
+  topline show replies.csv "What matters most?" --by region   (a ranking, by its name)
 
 QUESTION is the name of a question, its text, or a part of one that only it has.
 """

@@ -20,6 +20,7 @@ from topline.charts import (
     diverging_lines,
     fit,
     line,
+    nps_lines,
     plot_lines,
     summary_line,
     wrap,
@@ -73,7 +74,7 @@ def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]
     if not table.rows:
         return [line(("Nobody gave an answer.", Ink.LABEL))]
     chart = chart_of(table.view, survey)
-    if chart is Chart.TABLE:
+    if chart in (Chart.TABLE, Chart.RANKING):
         return crosstab_lines(table, width, glyphs)
     if chart is Chart.GRID and grid:
         return diverging_lines(grid, width, glyphs)
@@ -84,8 +85,10 @@ def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table]
         return [*heads, Line(), comparison_heading(table, width), *comparison_lines(table, width, glyphs=glyphs)]
     if len(table.columns) > 1:
         return _bars_by_column(table, width, glyphs)
-    summary = summary_line(table, width)
+    summary, score = summary_line(table, width), nps_lines(table, width, glyphs)
     return [
+        *score,
+        *([Line()] if score else []),
         bar_heading(table, width, glyphs=glyphs),
         *bar_lines(table, width, glyphs=glyphs),
         *([Line(), summary] if summary else []),

@@ -46,7 +46,9 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     if arguments.question == FUNNEL and FUNNEL not in it.survey:
         _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
-    rows = it.survey.find(arguments.question).name
+    ranking = it.survey.ranking_called(arguments.question)
+    rows = (ranking or it.survey.find(arguments.question)).name
+    chart = arguments.chart or (Chart.RANKING if ranking and not arguments.against and not arguments.over else None)
     columns = tuple(banner.name for banner in it.banners(arguments.by))
     what = What.CROSSTAB if columns else What.TOPLINE
     if arguments.over:
@@ -75,10 +77,12 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         percent=arguments.percent or Percent.COLUMN,
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
-        chart=arguments.chart,
+        chart=chart,
     )
     if what is What.TREND:
         check_trend(view, it.survey)
+    if view.is_ranking:
+        _refuse(arguments, "of a ranking each item's base are those who ranked it: no", ("base", "percent"))
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
         raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")

@@ -38,8 +38,10 @@ def table_grid(table: Table, *, exact: bool) -> Grid:
 def _exact(table: Table) -> Grid:
     weighted, grouped = is_weighted(table), needs_groups(table)
     single = len(table.columns) == 1
-    shares = [] if table.view.percent is Percent.NONE else ["%", *(["low", "high"] if single else [])]
+    ranked = table.is_of_means
+    shares = [] if table.view.percent is Percent.NONE and not ranked else ["%", *(["low", "high"] if single else [])]
     shares += ["index"] if table.view.percent is Percent.INDEX else []
+    shares += ["mean"] if ranked else []
     parts = ["n", *(["weighted"] if weighted else []), *shares]
     parts += ["letters"] if is_lettered(table) else []
     headings = ["code", "answer"]
@@ -94,6 +96,7 @@ def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
             "low": _number(cell.low),
             "high": _number(cell.high),
             "index": _number(cell.index),
+            "mean": _number(cell.mean),
             "letters": cell.letters,
         }
         for part in parts:
@@ -114,7 +117,7 @@ def _for_a_page(table: Table) -> Grid:
             said = [figures.share(cell), figures.people(cell), figures.interval(cell)]
             said += [cell.letters] if lettered else []
         else:
-            said = [_share(cell, table.view.percent, weighted) for cell in row.cells]
+            said = [_share(cell, table, weighted) for cell in row.cells]
         said += [points_words(table, row)] if table.is_comparison else []
         rows.append([_label(row), *map(Entry, said)])
     for label, numbers in _bases(table):
@@ -140,14 +143,14 @@ def _label(row: Row) -> Entry:
     return Entry(row.label, row.net, row.level)
 
 
-def _share(cell: Cell, percent: Percent, weighted: bool) -> str:
+def _share(cell: Cell, table: Table, weighted: bool) -> str:
     if cell.suppressed:
         return figures.WITHHELD
-    if percent is Percent.NONE:
+    if table.view.percent is Percent.NONE and not table.is_of_means:
         people = figures.people(cell)
         return f"{figures.people(cell, weighted=True)} ({people})" if weighted else people
     letters = f" {cell.letters}" if cell.letters else ""
-    said = figures.index(cell) if percent is Percent.INDEX else figures.share(cell)
+    said = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
     return f"{said} ({figures.people(cell)}){letters}"
 
 

@@ -199,7 +199,7 @@ def _cell(table: Table, cell: Cell) -> str:
         return f'<span class="n">{figures.WITHHELD}</span>'
     counts = [figures.people(cell)] + ([figures.people(cell, weighted=True)] if is_weighted(table) else [])
     said = f'<span class="n">{" / ".join(counts)}</span>'
-    if table.view.percent is Percent.NONE:
+    if table.view.percent is Percent.NONE and not table.is_of_means:
         return said
     share = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
     return f'<span class="share">{_text(share)}</span> {said}{_letters(cell.letters)}{_bar(cell)}'
@@ -248,7 +248,7 @@ def _number(one: Statistic, value: float | datetime | None) -> str:
         return iso(value)
     if value is None:
         return figures.NO_BASE
-    if one.attribute == "nps":
+    if one.attribute in ("nps", "nps_low", "nps_high"):
         return figures.signed(value)
     return f"{figures.whole(value)}%" if one.of_hundred else figures.number(value)
 

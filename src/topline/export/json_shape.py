@@ -8,12 +8,15 @@
              "columns": [{"code", "label", "letter", "group", "within": [labels], "base": {...},
                           "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
-                       "cells": [{"count", "weighted", "percent", "low", "high", "letters", "index", "suppressed"}]}],
+                       "cells": [{"count", "weighted", "percent", "low", "high", "mean", "letters", "index",
+                                  "suppressed"}]}],
              "missing": [{"code", "label", "kind", "count", "column"}],
              "associations": [{"question", "test", "p", "doubtful"}],
              "paired": [{"nets": [two labels], "test", "p"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
-                         "min", "max", "nps", "top2", "distinct", "effective", "letters"} or null,
+                         "min", "max", "nps", "top2", "distinct", "effective", "letters",
+                         "net_promoter": {"promoters", "passives", "detractors", "standard_error", "low", "high",
+                                          "letters"} or null} or null,
              "margin": number or null,
              "footer": [...]}
     list    {"title", "note", "respondents", "invited",
@@ -62,6 +65,9 @@ SUMMARY_KEYS = (
     "effective",
     "letters",
 )
+
+
+SCORE_KEYS = ("promoters", "passives", "detractors", "standard_error", "low", "high", "letters")
 
 
 def json_text(value: Any, *, indent: int | None = 2) -> str:
@@ -191,6 +197,7 @@ def _row(row: Row) -> dict[str, Any]:
             "percent": None if cell.suppressed else cell.percent,
             "low": None if cell.suppressed else cell.low,
             "high": None if cell.suppressed else cell.high,
+            "mean": None if cell.suppressed else cell.mean,
             "letters": cell.letters,
             "index": None if cell.suppressed else cell.index,
             "suppressed": cell.suppressed,
@@ -207,7 +214,11 @@ def _difference(table: Table, row: Row) -> float | None:
 
 
 def _summary(summary: Summary | None) -> dict[str, Any] | None:
-    return None if summary is None else {key: getattr(summary, key) for key in SUMMARY_KEYS}
+    if summary is None:
+        return None
+    groups = summary.net_promoter
+    made = None if groups is None else {key: getattr(groups, key) for key in SCORE_KEYS}
+    return {key: getattr(summary, key) for key in SUMMARY_KEYS} | {"net_promoter": made}
 
 
 def listing_shape(survey: Survey, respondents: int) -> dict[str, Any]:

@@ -47,10 +47,15 @@ STATISTICS = (
     Statistic("Minimum", "min", NUMBER),
     Statistic("Maximum", "max", NUMBER),
     Statistic("NPS", "nps", "+0;-0;0"),
+    Statistic("NPS standard error", "nps_error", NUMBER),
+    Statistic("NPS 95% from", "nps_low", "+0.0;-0.0;0"),
+    Statistic("NPS 95% to", "nps_high", "+0.0;-0.0;0"),
     Statistic("Top 2 %", "top2", "0%", of_hundred=True),
     Statistic("Distinct", "distinct", "#,##0"),
 )
 """What a summary says, in the order in which it is said."""
+LETTERS = {"mean": "letters", "nps": "nps_letters"}
+"""Numbers of a summary that are tested, each with its letters."""
 
 
 def is_weighted(table: Table) -> bool:
@@ -60,7 +65,7 @@ def is_weighted(table: Table) -> bool:
 
 def is_lettered(table: Table) -> bool:
     """Whether any cell or mean exceeds another one significantly, or the one before."""
-    means = any(summary.letters for summary in table.summaries)
+    means = any(getattr(summary, name) for summary in table.summaries for name in LETTERS.values())
     return means or any(cell.letters for row in table.rows for cell in row.cells)
 
 
@@ -68,10 +73,10 @@ def parts_of(table: Table) -> tuple[Part, ...]:
     """What each of its columns holds."""
     single = len(table.columns) == 1
     match table.view.percent:
-        case Percent.NONE:
-            parts = []
         case Percent.INDEX:
             parts = [Part.INDEX]
+        case Percent.NONE if not table.is_of_means:
+            parts = []
         case _:
             parts = [Part.SHARE, *([Part.LOW, Part.HIGH] if single else [])]
     parts += [Part.COUNT]
@@ -117,8 +122,10 @@ def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[float | da
 
 
 def letters_of(table: Table, one: Statistic) -> Sequence[str]:
-    """What the tests of a statistic say, column by column; only means are tested."""
-    return [summary.letters if one.attribute == "mean" else "" for summary in table.summaries]
+    """What the tests of a statistic say, column by column; those of the score and of means."""
+    if one.attribute not in LETTERS:
+        return [""] * len(table.summaries)
+    return [getattr(summary, LETTERS[one.attribute]) for summary in table.summaries]
 
 
 def value_of(summary: Summary, one: Statistic) -> float | datetime | None:

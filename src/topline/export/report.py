@@ -96,8 +96,10 @@ def _read(said: Mapping[str, Any], survey: Survey) -> View:
     view = view_of(query_of(said), survey)
     if view.what not in TABLES:
         raise ToplineError(f"{view.what} give no table; replies and statements have commands of their own")
-    if view.chart is Chart.GRID and Chart.GRID not in charts_of(view, survey):
-        raise ToplineError(f"{view.rows} is no question of a grid")
+    if view.chart in (Chart.GRID, Chart.RANKING) and view.chart not in charts_of(view, survey):
+        raise ToplineError(
+            f"{view.rows} is no {'question of a grid' if view.chart is Chart.GRID else 'item of a ranking'}"
+        )
     return view
 
 
@@ -154,6 +156,8 @@ def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]
         names |= {one.name for said in view.columns for one in banner_question(said, survey).questions}
         if view.chart is Chart.GRID:
             names |= {one.rows for one in grid_views(view, survey)}
+        if view.is_ranking:
+            names |= {item.name for item in survey.ranking(view.rows)}
         people = (*view.slice.conditions, *(view.against.conditions if view.against else ()))
         names |= {name for condition in people for name in _asked(condition)}
         if view.what is What.RESPONSE and survey.response is not None:

@@ -94,7 +94,8 @@ class TableSheet:
         for at, part in enumerate(self.parts):
             if part is Part.LETTERS:
                 said = [cell.letters for row in self.table.rows for cell in row.cells]
-                letters = max(map(len, [*said, *(summary.letters for summary in self.table.summaries)]))
+                said += [letters for one, _ in statistics_of(self.table) for letters in letters_of(self.table, one)]
+                letters = max(map(len, said))
                 widths[at] = max(widths[at], letters + 1.5)
         widths[-1] += max(0.0, NARROWEST_COLUMN - sum(widths))
         return tuple(widths)

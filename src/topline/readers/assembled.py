@@ -218,6 +218,7 @@ def _items(table: RawTable, group: RawGroup, names: Sequence[str], kind: str) ->
             text=text,
             label=label,
             grid=readable(group.text) or group.name or readable(shared_start(table, group)) or names[0],
+            ranks=group.how is Together.RANKING and together.question.kind is Kind.SINGLE,
             rule=f"{together.question.kind}: {why}" if told else why,
             positions=(column.position,),
             headers=(column.header,),

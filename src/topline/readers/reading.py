@@ -9,7 +9,7 @@ from typing import Any
 
 from topline.survey import MissingKind, Question, Role, Survey
 
-VERSION = 12
+VERSION = 13
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 

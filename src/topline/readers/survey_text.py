@@ -106,7 +106,7 @@ def _question(question: Question, most_options: int | None) -> Table:
         named = ", ".join(map(repr, question.headers[:MOST_HEADERS]))
         more = " ..." if len(question.headers) > MOST_HEADERS else ""
         table.add(tomlkit.comment(_remark(f"put together from {len(question.headers)} columns: {named}{more}")))
-    for key in ("grid", "unit", "base", "base_text", "codes", "separator"):
+    for key in ("grid", "ranks", "unit", "base", "base_text", "codes", "separator"):
         if said := getattr(question, key):
             table.add(key, said)
     codeframe = _codeframe(question) if question.is_coded else None

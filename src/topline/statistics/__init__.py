@@ -12,7 +12,16 @@ Three rules hold throughout:
 """
 
 from topline.statistics.agreement import Kappa, cohen_kappa, krippendorff_alpha, masi
-from topline.statistics.comparisons import Comparison, Mean, Share, compare_means, compare_shares, mcnemar
+from topline.statistics.comparisons import (
+    Comparison,
+    Mean,
+    Score,
+    Share,
+    compare_means,
+    compare_scores,
+    compare_shares,
+    mcnemar,
+)
 from topline.statistics.independence import IndependenceTest, fisher, pearson, rao_scott
 from topline.statistics.letters import Adjustment, adjusted, column_letter, letters
 from topline.statistics.proportions import Interval, exact_interval, margin_of_error, wilson
@@ -34,11 +43,13 @@ __all__ = [
     "Mean",
     "Moments",
     "Raking",
+    "Score",
     "Share",
     "adjusted",
     "cohen_kappa",
     "column_letter",
     "compare_means",
+    "compare_scores",
     "compare_shares",
     "design_effect",
     "effective_base",

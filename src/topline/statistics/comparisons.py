@@ -125,6 +125,60 @@ def compare_means(one: Mean, other: Mean, overlap: float = 0.0) -> Comparison | 
     return Comparison(statistic, df, student_two_sided(statistic, df))
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with its standard error, as a test needs it."""
+
+    value: float
+    standard_error: float
+    """In the unit of the value."""
+    effective: float
+    """Kish's effective base; how many people it is of if unweighted."""
+
+
+def compare_scores(one: Score, other: Score, overlap: float = 0.0, *, weighted: bool = False) -> Comparison | None:
+    """Test whether two net promoter scores differ, by their standard errors.
+
+    z = d / sqrt(SE1^2 + SE2^2 - 2 SE1 SE2 e12 / sqrt(e1 e2)). Where replies are weighted or some people are in both
+    groups, the same is a t on e1 + e2 - e12 - 2 degrees of freedom, as for two shares. A score is the mean of 100, 0
+    and -100, whose standard error is known from the three shares alone.
+
+    Source: the difference of two independent estimates; Kish (1965), Survey Sampling, section 12.4, for those that
+    have people in common.
+
+    Args:
+        one: The first score.
+        other: The second.
+        overlap: The effective number of people who are in both groups; 0 if they are apart.
+        weighted: Whether the scores are of weighted replies.
+
+    Returns:
+        The comparison; None where a group is empty or too small for a t, or where both are the same people.
+
+    Raises:
+        ValueError: If a standard error, base or overlap is impossible.
+    """
+    for group in (one, other):
+        if not (
+            0 <= group.standard_error < math.inf and 0 <= group.effective < math.inf and math.isfinite(group.value)
+        ):
+            raise ValueError(f"A score needs a finite standard error and base of 0 or more, not {group}.")
+        if overlap < 0 or overlap > group.effective * (1 + ROUNDING):
+            raise ValueError(f"{overlap} people cannot be in both of two groups, one of which has {group.effective}.")
+    if not (one.effective and other.effective):
+        return None
+    errors = one.standard_error**2 + other.standard_error**2
+    common = overlap / math.sqrt(one.effective * other.effective)
+    variance = errors - 2 * one.standard_error * other.standard_error * common
+    if overlap and variance <= ROUNDING * errors:
+        return None
+    statistic = _standardised(one.value - other.value, math.sqrt(max(0.0, variance)))
+    if not weighted and not overlap:
+        return Comparison(statistic, None, normal_two_sided(statistic))
+    df = one.effective + other.effective - overlap - 2
+    return Comparison(statistic, df, student_two_sided(statistic, df)) if df > 0 else None
+
+
 def mcnemar(only_first: float, only_second: float) -> Comparison | None:
     """Test whether the same people gave one answer more often than another: McNemar's chi-square.
 

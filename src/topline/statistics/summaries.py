@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Self
 
+Z95 = 1.959963984540054
+"""The normal quantile of a two-sided 95% interval."""
 ROUNDING = 1e-9
 """Relative error within which a cumulated weight counts as hitting a quantile exactly."""
 
@@ -20,6 +22,11 @@ class Estimate:
 
     standard_error: float
     """The standard error, in the same unit."""
+
+    def interval(self, least: float = -math.inf, most: float = math.inf) -> tuple[float, float]:
+        """The 95% interval: 1.96 standard errors to either side, within what the value can be."""
+        reach = Z95 * self.standard_error
+        return max(least, self.value - reach), min(most, self.value + reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ class Question:
     nets: tuple[Net, ...] = ()
     grid: str = ""
     """The name shared by questions that were asked together over the same options."""
+    ranks: bool = False
+    """Whether its answer is the place that it was given among the questions of its grid: 1 is the first."""
     unit: str = ""
     """The unit of a number, such as "minutes a day"."""
     base: str = ""

@@ -142,6 +142,20 @@ class Survey:
             raise ToplineError(f"{question.name} cannot be a weight: it is {question.kind}, not numeric")
         return question.name
 
+    def ranking(self, name: str) -> tuple[Question, ...]:
+        """The items that were ranked together with a question, in order; none where it is no item of a ranking."""
+        question = self[name]
+        if not (question.ranks and question.grid and question.kind in (Kind.SINGLE, Kind.SCALE)):
+            return ()
+        return tuple(one for one in self.questions if one.ranks and one.grid == question.grid)
+
+    def ranking_called(self, words: str) -> Question | None:
+        """The first item of the ranking that is called so; None where none is, or a question has that very name."""
+        wanted = _folded(words)
+        if words in self._by_name:
+            return None
+        return next((one for one in self.questions if _folded(one.grid) == wanted and self.ranking(one.name)), None)
+
     @property
     def verbatims(self) -> tuple[Question, ...]:
         """The open-ended questions that hold people's own words: coded ones first, and last those that few answered,

@@ -56,6 +56,7 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "scores": dict,
     "nets": dict,
     "grid": str,
+    "ranks": bool,
     "unit": str,
     "base": str,
     "base_text": str,
@@ -185,7 +186,7 @@ class SurveyFile(TomlFile):
         plain = {
             key: said[key] for key in ("text", "label", "column", "grid", "unit", "base", "base_text") if key in said
         }
-        plain |= {key: said[key] for key in ("codes", "separator") if key in said}
+        plain |= {key: said[key] for key in ("codes", "separator", "ranks") if key in said}
         if "kind" in said:
             plain |= {"kind": Kind(said["kind"]), "rule": "stated in the survey file"}
             if question.role in (Role.ID, Role.WEIGHT) and question.kind is not plain["kind"]:

@@ -42,7 +42,7 @@ class Cell:
     high: float | None = None
     """Ends of the 95% Wilson interval, in percent."""
     mean: float | None = None
-    """For a number crossed by a banner: the column's statistic, in the question's unit."""
+    """For an item of a ranking: its mean rank among the cell's people, where that is what the cell says."""
     letters: str = ""
     """Letters of the columns that this one significantly exceeds; small ones at the less strict level. In a trend one
     of `CHANGES`."""
@@ -126,6 +126,8 @@ class Row:
     """How deep it stands below its net."""
     effective: float = 0.0
     """Kish's effective number of the row's people in the base of the total."""
+    summaries: tuple[Summary, ...] = ()
+    """For rows whose cells are means, such as the items of a ranking: one a column; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,23 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class NetPromoter:
+    """What a net promoter score is made of, and how precise it is."""
+
+    promoters: float
+    passives: float
+    detractors: float
+    """Percent of those who gave a point."""
+    standard_error: float
+    """Of the score, in points, on the effective base."""
+    low: float
+    high: float
+    """Ends of the 95% interval of the score, in points."""
+    letters: str = ""
+    """Letters of the columns whose score this one significantly exceeds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Numbers that describe a whole distribution; None for what does not apply."""
 
@@ -175,6 +194,8 @@ class Summary:
     max: float | datetime | None = None
     nps: float | None = None
     """Promoters minus detractors, in points."""
+    net_promoter: NetPromoter | None = None
+    """What that score is made of; None where there is none."""
     top2: float | None = None
     """Percent in the top two boxes of a scale."""
     top2_of: tuple[str, ...] = ()
@@ -186,6 +207,26 @@ class Summary:
     """Kish's effective number of those whose numbers these are."""
     letters: str = ""
     """Letters of the columns whose mean this one significantly exceeds; in a trend one of `CHANGES`."""
+
+    @property
+    def nps_error(self) -> float | None:
+        """The standard error of the net promoter score, in points."""
+        return self.net_promoter.standard_error if self.net_promoter else None
+
+    @property
+    def nps_low(self) -> float | None:
+        """The lower end of its 95% interval, in points."""
+        return self.net_promoter.low if self.net_promoter else None
+
+    @property
+    def nps_high(self) -> float | None:
+        """The upper end of it."""
+        return self.net_promoter.high if self.net_promoter else None
+
+    @property
+    def nps_letters(self) -> str:
+        """Letters of the columns whose score this one significantly exceeds."""
+        return self.net_promoter.letters if self.net_promoter else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +297,11 @@ class Table:
     def is_comparison(self) -> bool:
         """Whether its columns are two slices, side by side."""
         return self.view.what is What.TOPLINE and self.view.against is not None
+
+    @property
+    def is_of_means(self) -> bool:
+        """Whether its rows are things that are ranked, and cells can say a mean."""
+        return any(row.summaries for row in self.rows)
 
     def difference(self, row: Row, at: int) -> float | None:
         """How far the percentage of a cell lies from that of the total, in points; None where there is none.

@@ -115,6 +115,8 @@ class Chart(StrEnum):
     BARS = "bars"
     GRID = "grid"
     """All questions of a grid, as diverging bars."""
+    RANKING = "ranking"
+    """All items of a ranking, a row each: who ranked it, its mean rank, how many put it first."""
     PLOT = "plot"
     """With axes."""
     TABLE = "table"
@@ -190,7 +192,13 @@ class View:
             against=self.against if self.what is What.TOPLINE else None,
             base=None if one else self.base,
             period=self.period if self.what is What.TREND else None,
+            chart=self.chart if self.is_ranking else None,
         )
+
+    @property
+    def is_ranking(self) -> bool:
+        """Whether all items of the ranking that its question is of are asked for, not that one alone."""
+        return self.chart is Chart.RANKING and self.what in (What.TOPLINE, What.CROSSTAB) and self.against is None
 
     def command(self, file: str) -> str:
         """The command line that shows this view."""

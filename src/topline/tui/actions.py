@@ -209,7 +209,7 @@ ACTIONS: tuple[Action, ...] = (
         "chart",
         "v",
         "chart",
-        "Another chart: bars, a table, the whole grid, a plot with axes, where there is one",
+        "Another chart: bars, a table, the whole grid or ranking, a plot with axes, where there is one",
         "Numbers",
         ON_NUMBERS | ON_QUERIES,
     ),

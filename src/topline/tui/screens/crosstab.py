@@ -109,8 +109,9 @@ class CrossPane(Vertical):
         shown = Percent.COLUMN if is_bars and table.view.percent is not Percent.ROW else table.view.percent
         means = self._chart is Chart.PLOT and is_of_means(table)
         tests = [(f", {TEST_WORDS[table.view.test]}", Ink.HEADING)] if not is_bars else []
-        percent = ((f"  {'means' if means else PERCENT_WORDS[shown]}", Ink.HIT), *tests)
-        shaded = is_table and has_figures(table)
+        said = "mean ranks" if table.is_of_means else "means" if means else PERCENT_WORDS[shown]
+        percent = ((f"  {said}", Ink.HIT), *tests)
+        shaded = is_table and has_figures(table) and not table.is_of_means
         signs = legend(self._glyphs, low=low) if shaded else ()
         # The arrows of a trend are told below its rows; it has no shades.
         aside = [*_unplaced(table), *(signs[1:] if trend else signs)]
@@ -167,7 +168,7 @@ class CrosstabScreen(NumbersScreen):
         hints = [(key("base"), "base")] if self.has_bases(view) else []
         dates = view.what is What.TREND and periods_offered(table, self.session.survey)
         hints += [(key("period"), "period")] if dates else []
-        hints += [] if view.what is What.TREND else [(key("percent"), "percent")]
+        hints += [] if view.what is What.TREND or view.is_ranking else [(key("percent"), "percent")]
         hints += [(key("chart"), f"as {self.next_chart(view)}")]
         hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
@@ -233,4 +234,4 @@ class CrosstabScreen(NumbersScreen):
             self.say("in the codebook's order")
         else:
             self.change("order", replace(view, order=Order.COUNT, sort=by))
-            self.say(f"sorted by {column.full_label}, the most first")
+            self.say(f"sorted by {column.full_label}, the {'best' if view.is_ranking else 'most'} first")

@@ -204,6 +204,9 @@ class NumbersScreen(PlaceScreen):
         if view.what is What.RESPONSE:
             self.say("the base of the funnel is everyone who was asked")
             return
+        if view.is_ranking:
+            self.say("of a ranking each item's base are those who ranked it")
+            return
         question = self.session.survey[view.rows]
         bases = bases_of(question, self.session.survey)
         if len(bases) == 1:
@@ -217,7 +220,7 @@ class NumbersScreen(PlaceScreen):
     def has_bases(self, view: View) -> bool:
         """Whether there is more than one base to choose from."""
         survey = self.session.survey
-        return view.what is not What.RESPONSE and len(bases_of(survey[view.rows], survey)) > 1
+        return view.what is not What.RESPONSE and not view.is_ranking and len(bases_of(survey[view.rows], survey)) > 1
 
     def do_zeros(self) -> None:
         """Show or hide what nobody chose."""

@@ -195,7 +195,8 @@ class ToplineScreen(NumbersScreen):
         view = self.desk.topline
         order = Order.COUNT if view.order is Order.CODEBOOK else Order.CODEBOOK
         self.change("order", replace(view, order=order))
-        self.say("sorted by count" if order is Order.COUNT else "in the codebook's order")
+        by = "mean rank" if view.is_ranking else "count"
+        self.say(f"sorted by {by}" if order is Order.COUNT else "in the codebook's order")
 
 
 def _name_of(view: View) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis import bases_of, profile_of
-from topline.survey import WITHIN, Order, Percent, Significance, Slice, ToplineError, View, What, banner_question
+from topline.survey import (
+    WITHIN,
+    Chart,
+    Order,
+    Percent,
+    Significance,
+    Slice,
+    ToplineError,
+    View,
+    What,
+    banner_question,
+)
 from topline.tui.actions import Place
 from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox, Taken
 from topline.tui.tasks.task import Task
@@ -57,6 +68,10 @@ class Crossing(Task):
         """A question by others, asked of the same people as before."""
         survey, shown = self.session.survey, self.desk.crosstab
         before = shown if self.desk.place is Place.CROSSTAB else self.desk.topline
+        # Its ranking stays one where it is crossed; what is of no ranking cannot be drawn as one.
+        chart = before.chart if before.is_ranking else shown.chart if shown.what is What.CROSSTAB else None
+        if chart is Chart.RANKING and not survey.ranking(rows):
+            chart = None
         return View(
             What.CROSSTAB,
             rows,
@@ -67,7 +82,7 @@ class Crossing(Task):
             percent=shown.percent if shown.what is What.CROSSTAB else Percent.COLUMN,
             test=shown.test,
             levels=shown.levels,
-            chart=shown.chart if shown.what is What.CROSSTAB else None,
+            chart=chart,
         )
 
     # What is crossed.
@@ -162,6 +177,9 @@ class Crossing(Task):
     def do_percent(self) -> None:
         """Percent of the column, of the row, index to the total, or counts alone."""
         view = self.desk.crosstab
+        if view.is_ranking:
+            self.say("the cells of a ranking are mean ranks")
+            return
         kinds = list(Percent)
         following = kinds[(kinds.index(view.percent) + 1) % len(kinds)]
         self.app.change("percent", self.desk.showing(replace(view, percent=following)))

@@ -19,10 +19,13 @@ from topline.charts import (
     diverging_lines,
     fit,
     line,
+    nps_lines,
     number,
     plot_lines,
+    ranking_bars,
     summary_line,
 )
+from topline.charts.promoters import HEIGHT
 from topline.survey import LOW_BASE, Chart, Table
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.heading import Hints, heading_lines
@@ -116,8 +119,15 @@ class ChartPane(Vertical):
         heading = heading_lines(table, width, self.size.height, self._hints, more=more)
         self.query_one("#heading", Lines).show_lines(heading)
         summary = summary_line(table, width) if not table.is_comparison else None
-        self.query_one("#summary", Lines).show_lines((summary,) if summary else ())
+        score = self._score(table, width, len(heading)) if not table.is_comparison else ()
+        self.query_one("#summary", Lines).show_lines((*score, *((summary,) if summary else ())))
         self.bars.show_doors(self._doors(table, width), cursor)
+
+    def _score(self, table: Table, width: int, above: int) -> tuple[Line, ...]:
+        """The net promoter score: large where the bars leave room for it, else in one line."""
+        free = self.size.height - above - len(table.rows) - 1
+        lines = nps_lines(table, width, self._glyphs, large=free > HEIGHT)
+        return (Line(), *lines, Line()) if free > HEIGHT + 1 and lines else lines
 
     def _doors(self, table: Table, width: int) -> tuple[Door, ...]:
         match self._chart:
@@ -130,6 +140,8 @@ class ChartPane(Vertical):
                         for shape, one in zip(lines[1:], self._grid, strict=True)
                     ),
                 )
+            case Chart.RANKING:
+                return bar_doors(ranking_bars(table), width, self._glyphs)
             case Chart.PLOT:
                 height = max(8, self.bars.size.height)
                 return tuple(Door(shape, stop=False) for shape in plot_lines(table, width, height))
