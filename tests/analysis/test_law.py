@@ -182,6 +182,15 @@ SLICES = st.builds(
 ASKED = tuple(question.name for question in SURVEY)
 
 
+def nets_of(name: str) -> st.SearchStrategy[tuple[Net, ...]]:
+    """Nets of a question's answers: beside each other, within each other, across each other."""
+    codes = [option.code for option in SURVEY[name].choices]
+    if not SURVEY[name].has_options:
+        return st.just(())
+    groups = st.lists(st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple), max_size=4)
+    return groups.map(lambda several: tuple(Net(f"Net {at}", group) for at, group in enumerate(several)))
+
+
 @contextmanager
 def opened(rows: list[dict[str, object]]) -> Iterator[Engine]:
     """An engine over these replies."""
@@ -224,7 +233,9 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
             what = What.CROSSTAB if banner else What.TOPLINE
             order, percent = data.draw(st.sampled_from(Order)), data.draw(st.sampled_from(Percent))
             zeros = data.draw(st.booleans())
-            view = View(what, name, banner, people, base, order, zeros=zeros, percent=percent)
+            view = View(
+                what, name, banner, people, base, order, zeros=zeros, percent=percent, nets=data.draw(nets_of(name))
+            )
             table = tabulate(view, engine)
             assert_doors_open_as_many_as_they_say(table, windows)
             by = data.draw(st.sampled_from(table.columns)).condition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -153,6 +154,32 @@ def test_periods_grow_with_the_time_they_cover(days: int, first: str, last: str)
     start = datetime(2024, 1, 31, 12)
     rows, _ = banded(DATE, [start, start + timedelta(days=days)], polars.Datetime("us"))
     assert (rows[0].label, rows[-1].label) == (first, last)
+
+
+def test_a_net_within_another_stands_below_it_before_the_options_that_only_the_outer_one_has() -> None:
+    question = Question(
+        "x",
+        Kind.MULTI,
+        options=tuple(Option(code, code.upper()) for code in "abcdef"),
+        nets=(
+            Net("Late", ("e", "d")),
+            Net("Pair", ("b", "c")),
+            Net("All but f", tuple("abcde")),
+            Net("Same pair", ("c", "b")),
+            Net("One", ("c",)),
+            Net("Across", ("a", "f")),
+            Net("Nobody", ()),
+        ),
+    )
+    assert [(row.label, row.level, row.net) for row in option_rows(question)] == [
+        ("All but f", 0, True),
+        *(("Late", 1, True), ("D", 2, False), ("E", 2, False)),
+        *(("Pair", 1, True), ("One", 2, True), ("C", 3, False), ("B", 2, False)),
+        *(("Same pair", 1, True), ("A", 1, False)),
+        *(("Across", 0, True), ("F", 1, False), ("Nobody", 0, True)),
+    ]
+    scale = replace(question, kind=Kind.SCALE, nets=(Net("Top 2", ("e", "f")), Net("Top 3", ("d", "e", "f"))))
+    assert [(row.label, row.level) for row in option_rows(scale)][6:] == [("Top 3", 0), ("Top 2", 1)]
 
 
 def test_options_stand_below_the_first_net_that_holds_them() -> None:

@@ -27,6 +27,7 @@ from topline.survey import (
     View,
     What,
     levels_of,
+    net_of,
     read_expression,
 )
 from topline.survey.errors import did_you_mean
@@ -68,6 +69,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
+        nets = tuple(net_of(label, answers, survey[rows]) for label, answers in query.nets) if rows else ()
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
             what = What.TOPLINE
@@ -89,6 +91,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test=test,
         levels=levels,
         chart=chart,
+        nets=nets,
         title=query.title,
     )
 
@@ -203,6 +206,8 @@ def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
     if what is What.CROSSTAB and not columns:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
+    if query.nets and what not in (What.TOPLINE, What.CROSSTAB):
+        raise ToplineError(f"nets go with a topline or a crosstab, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:
         raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")
 

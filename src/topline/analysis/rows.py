@@ -17,6 +17,7 @@ from topline.survey import (
     Condition,
     Kind,
     Net,
+    NetTree,
     Question,
     Role,
     Slice,
@@ -27,6 +28,7 @@ from topline.survey import (
     are_years,
     chose,
     grouped,
+    net_trees,
     quoted,
 )
 
@@ -61,23 +63,32 @@ class RowSpec:
 def option_rows(question: Question, seen: Iterable[str | None] = ()) -> tuple[RowSpec, ...]:
     """Options in the codebook's order, each below the first net that holds it; codes that nobody listed last.
 
-    The nets of a scale (its boxes) stand after the options, those of other questions lead their options.
+    The nets of a scale (its boxes) stand after the options, those of other questions lead their options. A net within
+    another one stands below it, before the options that only the outer one has.
     """
     listed = {option.code for option in question.options}
     extra = sorted({code for code in seen if code is not None} - listed)
     codes = [option.code for option in question.choices] + extra
-    nets = nets_of(question)
+    trees = net_trees(nets_of(question))
     if question.kind is Kind.SCALE:
-        return (*(_option(question, code) for code in codes), *(_net(question, net) for net in nets))
-    rows: list[RowSpec] = []
+        return (*(_option(question, code) for code in codes), *_net_rows(question, trees, [], set()))
     placed: set[str] = set()
-    for net in nets:
-        rows.append(_net(question, net))
-        inside = [code for code in codes if code in net.codes and code not in placed]
-        rows += [_option(question, code, level=1) for code in inside]
+    rows = _net_rows(question, trees, codes, placed)
+    return (*rows, *(_option(question, code) for code in codes if code not in placed))
+
+
+def _net_rows(
+    question: Question, trees: Sequence[NetTree], codes: Sequence[str], placed: set[str], level: int = 0
+) -> list[RowSpec]:
+    """Nets with what stands below each: the nets within it, and then those of its options that are not placed yet."""
+    rows: list[RowSpec] = []
+    for tree in trees:
+        rows.append(_net(question, tree.net, level))
+        rows += _net_rows(question, tree.inner, codes, placed, level + 1)
+        inside = [code for code in codes if code in tree.net.codes and code not in placed]
+        rows += [_option(question, code, level + 1) for code in inside]
         placed.update(inside)
-    rows += [_option(question, code) for code in codes if code not in placed]
-    return tuple(rows)
+    return rows
 
 
 def is_extra(question: Question, spec: RowSpec) -> bool:
@@ -89,6 +100,11 @@ def nets_of(question: Question) -> tuple[Net, ...]:
     """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
     if question.nets or not is_nps(question):
         return question.nets
+    return nps_nets(question)
+
+
+def nps_nets(question: Question) -> tuple[Net, ...]:
+    """Promoters, passives and detractors among the points of a scale from 0 to 10."""
     by_score = _by_score(question)
     return tuple(
         Net(label, tuple(by_score[score] for score in range(low, high + 1) if score in by_score))
@@ -123,8 +139,8 @@ def _option(question: Question, code: str, level: int = 0) -> RowSpec:
     return RowSpec(code, question.option(code).label, chose(question, code), (code,), level=level)
 
 
-def _net(question: Question, net: Net) -> RowSpec:
-    return RowSpec(net.label, net.label, chose(question, *net.codes), net.codes, net=True)
+def _net(question: Question, net: Net, level: int) -> RowSpec:
+    return RowSpec(net.label, net.label, chose(question, *net.codes), net.codes, net=True, level=level)
 
 
 def open_rows(question: Question) -> tuple[RowSpec, ...]:

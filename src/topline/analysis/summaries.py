@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from topline.analysis.counts import Source, Tally, counting, people_of
-from topline.analysis.rows import is_nps, nets_of
+from topline.analysis.rows import is_nps, nets_of, nps_nets
 from topline.engine import Cancel
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
 from topline.survey import Answered, Kind, Question, Role, Slice, Sql, Summary, are_years, quoted, word_count
@@ -69,10 +69,12 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         max=max(given, default=None),
         effective=effective_base(moments.sum_w, moments.sum_w2),
     )
-    nets = nets_of(question)
+    stated = nets_of(question)
+    # Three nets are those of the score, whatever they are called; among others its own groups are told apart.
+    nets = stated if len(stated) == 3 or not is_nps(question) else nps_nets(question)
     total = sum((tally for _, tally in points), Tally())
     inside = [sum((tallies.get(code, Tally()) for code in net.codes), Tally()) for net in nets]
-    if is_nps(question) and len(nets) == 3 and total.weighted:
+    if is_nps(question) and total.weighted:
         promoters, passives, detractors = (tally.weighted for tally in inside)
         score = net_promoter_score(promoters, passives, detractors, n=effective_base(total.weighted, total.squared))
         return replace(summary, nps=score.value if score else None)

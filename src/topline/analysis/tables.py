@@ -10,7 +10,7 @@ from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
-from topline.analysis.rows import RowSpec
+from topline.analysis.rows import RowSpec, nets_of
 from topline.analysis.unlisted import unlisted
 from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
@@ -35,6 +35,7 @@ from topline.survey import (
     Unplaced,
     View,
     What,
+    with_nets,
 )
 
 TOTAL = Banner("total", "Total")
@@ -52,7 +53,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
     survey = engine.survey
-    question = survey[view.rows]
+    question = question_of(view, survey)
     check_weight(view.slice, engine, cancel)
     base = view.base or own_base(question)
     slices = _compared(view)
@@ -107,6 +108,12 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
     )
     lines = footer(table, question, engine, [one.everyone.lacking for one in answers])
     return replace(table, footer=(*lines, *_left_out(engine, (question, *asking.banners), cancel)))
+
+
+def question_of(view: View, survey: Survey) -> Question:
+    """The question of the rows, with what the view adds to it."""
+    question = survey[view.rows]
+    return with_nets(replace(question, nets=nets_of(question)), view.nets) if view.nets else question
 
 
 def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:

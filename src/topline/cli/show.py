@@ -14,14 +14,17 @@ from topline.export import TableOut, table_of
 from topline.survey import (
     LEVELS,
     Chart,
+    Net,
     Order,
     Percent,
+    Question,
     Significance,
     Survey,
     ToplineError,
     View,
     What,
     read_expression,
+    read_net,
     read_people,
 )
 
@@ -69,6 +72,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
+        nets=_nets(arguments.net, it.survey[rows]),
     )
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
@@ -76,7 +80,12 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     return view
 
 
-OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
+def _nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
+    """The nets that are asked for; of two with the same name the later one."""
+    return tuple({net.label: net for net in (read_net(one, question) for one in said)}.values())
+
+
+OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros", "net")
 """Arguments that change the table of a question."""
 
 

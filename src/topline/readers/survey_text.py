@@ -244,6 +244,8 @@ def _query(query: CannedQuery) -> Table:
             table.add(key, list(said))
     if not query.zeros:
         table.add("zeros", False)
+    if query.nets:
+        table.add("nets", _nested({label: list(answers) for label, answers in query.nets}))
     if query.sql:
         table.add("sql", text_item(query.sql))
     if query.parameters:

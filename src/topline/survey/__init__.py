@@ -19,6 +19,7 @@ from topline.survey.conditions import (
 )
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
+from topline.survey.nets import NetTree, boxes_of, net_of, net_trees, read_net, with_nets, written_net
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
 from topline.survey.question import (
@@ -75,6 +76,7 @@ __all__ = [
     "Missing",
     "MissingKind",
     "Net",
+    "NetTree",
     "Not",
     "Option",
     "Order",
@@ -105,18 +107,24 @@ __all__ = [
     "are_years",
     "bits",
     "bits_of",
+    "boxes_of",
     "chose",
     "code_of",
     "grouped",
     "levels_of",
+    "net_of",
+    "net_trees",
     "quoted",
     "read_expression",
+    "read_net",
     "read_own_queries",
     "read_people",
     "read_survey_file",
     "scored",
     "told_of",
+    "with_nets",
     "with_own",
     "word_count",
+    "written_net",
     "wrote",
 ]

@@ -46,6 +46,8 @@ class CannedQuery:
     test: str = ""
     levels: tuple[int, ...] = ()
     chart: str = ""
+    nets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Nets of the rows beside those of the survey: the name and the answers of each."""
     fields: tuple[str, ...] = ()
     sql: str = ""
     parameters: tuple[Parameter, ...] = ()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from topline.survey.conditions import All
 from topline.survey.errors import ToplineError
 from topline.survey.expression import read_expression
+from topline.survey.nets import written_net
+from topline.survey.question import Net
 from topline.survey.slice import Slice
 
 if TYPE_CHECKING:
@@ -141,6 +143,8 @@ class View:
     """One or two levels of confidence of these tests, in percent, the stricter first."""
     chart: Chart | None = None
     """None for the one that suits the view best."""
+    nets: tuple[Net, ...] = ()
+    """Nets of the rows beside those that the survey states; one of the same name takes the place of such a net."""
     sql: str = ""
     """For SQL: one SELECT over `responses`, with `$name` for its parameters."""
     arguments: tuple[tuple[str, str], ...] = ()
@@ -171,6 +175,7 @@ class View:
             self.slice,
             against=self.against if self.what is What.TOPLINE else None,
             base=None if one else self.base,
+            nets=() if one else self.nets,
         )
 
     def command(self, file: str) -> str:
@@ -196,6 +201,7 @@ class View:
         words = [word for name in self.columns for word in ("--by", name)]
         words += ["--against", expression_of(self.against)] if self.against is not None else []
         words += ["--base", self.base.value] if self.base else []
+        words += [f"--net={written_net(net)}" for net in self.nets]
         words += ["--sort", self._order()] if self._order() else []
         words += ["--percent", self.percent.value] if self.percent is not Percent.COLUMN else []
         words += ["--test", self.test.value] if self.test is not Significance.BH else []
@@ -228,8 +234,9 @@ class View:
         said["test"] = self.test.value if self.test is not Significance.BH else ""
         said["levels"] = list(self.levels) if self.levels != LEVELS else []
         said["chart"] = self.chart.value if self.chart else ""
+        said["nets"] = {net.label: list(net.codes) for net in self.nets}
         said["zeros"] = self.zeros
-        return {key: value for key, value in said.items() if value not in ("", [], True)}
+        return {key: value for key, value in said.items() if value not in ("", [], {}, True)}
 
 
 def expression_of(people: Slice) -> str:
