@@ -18,7 +18,7 @@ from topline.analysis.replies import (
     voices,
 )
 from topline.analysis.response import replied_in, response_summary
-from topline.analysis.rows import RowSpec
+from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
 from topline.analysis.values import values_of
@@ -81,4 +81,5 @@ __all__ = [
     "voices",
     "weight_report",
     "weights_of",
+    "with_every_net",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -101,6 +101,11 @@ def nets_of(question: Question) -> tuple[Net, ...]:
     if question.nets or not is_nps(question):
         return question.nets
     return nps_nets(question)
+
+
+def with_every_net(question: Question) -> Question:
+    """A question that states every net that its table shows, also those of the net promoter score."""
+    return replace(question, nets=nets_of(question))
 
 
 def nps_nets(question: Question) -> tuple[Net, ...]:

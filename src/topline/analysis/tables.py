@@ -10,7 +10,7 @@ from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
-from topline.analysis.rows import RowSpec, nets_of
+from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.unlisted import unlisted
 from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
@@ -113,7 +113,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
 def question_of(view: View, survey: Survey) -> Question:
     """The question of the rows, with what the view adds to it."""
     question = survey[view.rows]
-    return with_nets(replace(question, nets=nets_of(question)), view.nets) if view.nets else question
+    return with_nets(with_every_net(question), view.nets) if view.nets else question
 
 
 def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:

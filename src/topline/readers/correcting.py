@@ -76,6 +76,7 @@ def changes_between(question: Question, wanted: Question, survey: Survey, said: 
         changes["grid"] = wanted.grid
     if wanted.has_options and not wanted.is_coded:
         changes |= _options_between(question, wanted, said)
+    if wanted.has_options:
         changes |= _nets_between(question, wanted, said)
     if wanted.role is not question.role:
         changes |= _roles_between(question, wanted.role, survey)

@@ -98,10 +98,11 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.filtering import Filtering
         from topline.tui.tasks.finding import Finding
         from topline.tui.tasks.going import Going
+        from topline.tui.tasks.netting import Netting
         from topline.tui.tasks.outgoing import Taking
         from topline.tui.tasks.weighting import Weighting
 
-        first = Going(self), Finding(self), Filtering(self), Crossing(self), Weighting(self)
+        first = Going(self), Finding(self), Filtering(self), Crossing(self), Weighting(self), Netting(self)
         return *first, self.canned, self.correcting, Taking(self)
 
     @property
