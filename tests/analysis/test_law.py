@@ -19,6 +19,7 @@ from topline.survey import (
     All,
     Answered,
     AnyOf,
+    Band,
     Base,
     Blank,
     Chose,
@@ -43,6 +44,7 @@ from topline.survey import (
     View,
     What,
     Within,
+    bands_at,
     chose,
     scored,
 )
@@ -90,6 +92,14 @@ SURVEY = Survey(
             storage=Storage.INTEGER,
             options=(Option("99", "No answer", MissingKind.NO_ANSWER),),
         ),
+        Question("debt", Kind.NUMERIC, storage=Storage.REAL, bands=bands_at((0, 1.5, 1000))),
+        Question(
+            "rooms",
+            Kind.NUMERIC,
+            storage=Storage.INTEGER,
+            options=(Option("99", "No answer", MissingKind.NO_ANSWER),),
+            bands=(Band(1, 3, "Few"), Band(3, 5, "Some"), Band(8, 100, "Many")),
+        ),
         Question("moved", Kind.DATE, storage=Storage.DATE),
         Question("remark", Kind.OPEN),
         Question(
@@ -121,6 +131,8 @@ ROWS = st.fixed_dictionaries(
         | st.floats(0, 1e5)
         | st.integers(0, 9).map(float),
         "children": st.none() | st.integers(0, 6) | st.just(99) | st.integers(-(2**40), 2**40),
+        "debt": st.none() | st.floats(allow_nan=True, allow_infinity=True) | st.floats(-2, 2),
+        "rooms": st.none() | st.integers(-1, 11) | st.sampled_from([99, 2**40]),
         "moved": st.none()
         | st.integers(0, 20_000).map(lambda days: datetime(1980, 1, 1) + timedelta(days=days, hours=days % 24)),
         "remark": st.none() | TEXTS,
@@ -138,6 +150,8 @@ SCHEMA = {
     "happy": pl.Boolean,
     "income": pl.Float64,
     "children": pl.Int64,
+    "debt": pl.Float64,
+    "rooms": pl.Int64,
     "moved": pl.Datetime,
     "remark": pl.String,
     "why": pl.String,
@@ -152,6 +166,8 @@ LEAVES = st.sampled_from(
         Chose("agree", ("4", "5")),
         Chose("happy", ("true",)),
         Within("income", 10, 5000.5),
+        Within("rooms", 1, 3),
+        Within("debt", high=0),
         Within("children", high=3, high_included=True),
         Within("moved", datetime(1990, 1, 1), None),
         Contains("remark", "e"),
@@ -189,6 +205,14 @@ def nets_of(name: str) -> st.SearchStrategy[tuple[Net, ...]]:
         return st.just(())
     groups = st.lists(st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple), max_size=4)
     return groups.map(lambda several: tuple(Net(f"Net {at}", group) for at, group in enumerate(several)))
+
+
+def edges_of(name: str) -> st.SearchStrategy[tuple[float, ...]]:
+    """Where a view cuts numbers, if it says so."""
+    if SURVEY[name].kind is not Kind.NUMERIC:
+        return st.just(())
+    edges = st.sets(st.sampled_from([-(2**40), -1, 0, 1, 2.5, 99, 5000.5]), max_size=4)
+    return edges.map(lambda several: tuple(sorted(several)))
 
 
 @contextmanager
@@ -233,9 +257,8 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
             what = What.CROSSTAB if banner else What.TOPLINE
             order, percent = data.draw(st.sampled_from(Order)), data.draw(st.sampled_from(Percent))
             zeros = data.draw(st.booleans())
-            view = View(
-                what, name, banner, people, base, order, zeros=zeros, percent=percent, nets=data.draw(nets_of(name))
-            )
+            view = View(what, name, banner, people, base, order, zeros=zeros, percent=percent)
+            view = replace(view, nets=data.draw(nets_of(name)), bands=data.draw(edges_of(name)))
             table = tabulate(view, engine)
             assert_doors_open_as_many_as_they_say(table, windows)
             by = data.draw(st.sampled_from(table.columns)).condition
@@ -307,7 +330,10 @@ def test_nets_count_people_and_not_mentions(rows: list[dict[str, object]], name:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(ROWS, min_size=1, max_size=30), st.sampled_from(["colour", "agree", "income", "children", "moved"]))
+@given(
+    st.lists(ROWS, min_size=1, max_size=30),
+    st.sampled_from(["colour", "agree", "income", "children", "debt", "rooms", "moved"]),
+)
 def test_rows_of_one_answer_each_add_up_to_the_base(rows: list[dict[str, object]], name: str) -> None:
     with opened(rows) as engine:
         table = tabulate(View(What.TOPLINE, name, slice=Slice(weight="w"), base=Base.ANSWERED), engine)

@@ -119,6 +119,7 @@ def tables(draw: st.DrawFn) -> View:
         percent=draw(st.sampled_from(Percent)) if columns else Percent.COLUMN,
         chart=draw(st.sampled_from(charts)),
         nets=nets,
+        bands=draw(st.sampled_from([(), (0,), (-2.5, 3, 10**9)])) if rows in ("income", "w") else (),
     )
 
 

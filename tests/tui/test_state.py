@@ -54,20 +54,24 @@ TOPLINES = st.builds(
     chart=st.none() | st.sampled_from(Chart),
     title=st.text(max_size=5),
 )
-CROSSTABS = st.builds(
-    View,
-    st.just(What.CROSSTAB),
-    NAMES | st.just(""),
-    FIELDS,
-    SLICES,
-    percent=st.sampled_from(Percent),
-    sort=st.sampled_from(["", "role = 'VP'"]),
-) | st.builds(
-    View,
-    st.just(What.CROSSTAB),
-    st.just("how"),
-    st.just(("role",)),
-    nets=st.sampled_from([(), (Net("Digital", ("research", "news")), Net("Any", ("other",)))]),
+CROSSTABS = (
+    st.builds(
+        View,
+        st.just(What.CROSSTAB),
+        NAMES | st.just(""),
+        FIELDS,
+        SLICES,
+        percent=st.sampled_from(Percent),
+        sort=st.sampled_from(["", "role = 'VP'"]),
+    )
+    | st.builds(
+        View,
+        st.just(What.CROSSTAB),
+        st.just("how"),
+        st.just(("role",)),
+        nets=st.sampled_from([(), (Net("Digital", ("research", "news")), Net("Any", ("other",)))]),
+    )
+    | st.builds(View, st.just(What.CROSSTAB), st.just("years"), st.just(("role",)), bands=st.just((3, 7.5)))
 )
 REPLIES = st.builds(
     View, st.just(What.REPLIES), slice=SLICES, fields=FIELDS, sort=st.sampled_from(["", "role", "-years"])

@@ -26,6 +26,7 @@ from topline.survey import (
     UnknownNameError,
     View,
     What,
+    bands_at,
     levels_of,
     net_of,
     read_expression,
@@ -70,6 +71,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
         nets = tuple(net_of(label, answers, survey[rows]) for label, answers in query.nets) if rows else ()
+        bands_at(query.bands)
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
             what = What.TOPLINE
@@ -92,6 +94,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         levels=levels,
         chart=chart,
         nets=nets,
+        bands=query.bands,
         title=query.title,
     )
 
@@ -206,6 +209,8 @@ def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
     if what is What.CROSSTAB and not columns:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
+    if query.bands and what not in (What.TOPLINE, What.CROSSTAB):
+        raise ToplineError(f"bands go with a topline or a crosstab, not with {what}; leave one of them out")
     if query.nets and what not in (What.TOPLINE, What.CROSSTAB):
         raise ToplineError(f"nets go with a topline or a crosstab, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:

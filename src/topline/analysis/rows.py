@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Pool, Source, people_of
+from topline.analysis.counts import Pool, Source, count_flags, people_of
 from topline.analysis.unlisted import unlisted
-from topline.engine import Cancel
+from topline.engine import Cancel, Engine
 from topline.survey import (
     RECOMMEND,
     Answered,
+    Band,
     Condition,
     Kind,
     Net,
@@ -26,6 +28,7 @@ from topline.survey import (
     Within,
     WordCount,
     are_years,
+    band_words,
     chose,
     grouped,
     net_trees,
@@ -167,7 +170,12 @@ def _words(low: int, high: int | None) -> str:
 
 
 def numeric_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
-    """Bands of equal, round width over the numbers that these people gave; few whole numbers stand singly."""
+    """The question's own bands; else some of equal, round width over the numbers that these people gave.
+
+    Few whole numbers stand singly then.
+    """
+    if question.bands:
+        return stated_rows(source, question, people, cancel)
     column = quoted(question.column)
     answered = people_of(source, people.narrowed(Answered(question.name)))
     # Different values are quick to count only where there is a row for each.
@@ -197,6 +205,52 @@ def numeric_rows(source: Source, question: Question, people: Slice, cancel: Canc
         code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
         rows.append(RowSpec(code, label, condition))
     return tuple(rows)
+
+
+def stated_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+    """The bands that the survey states for a question; numbers in none of them have rows where somebody gave any."""
+    bands, name = list(question.bands), question.name
+    if gaps := _gaps(bands):
+        conditions = [Within(name, gap.low, gap.high) for gap in gaps]
+        counted = count_flags(source, replace(people, weight=""), conditions, cancel=cancel)[None][1:]
+        bands += [gap for gap, tally in zip(gaps, counted, strict=True) if tally.n]
+        bands.sort(key=lambda band: -math.inf if band.low is None else band.low)
+    whole = _is_whole(source, question, cancel)
+    edges = [end for band in bands for end in (band.low, band.high) if end is not None]
+    years = are_years(question, min(edges), max(edges))
+    return tuple(
+        RowSpec(_code_of(band), band_words(band, whole=whole, years=years), Within(name, band.low, band.high))
+        for band in bands
+    )
+
+
+def _gaps(bands: Sequence[Band]) -> list[Band]:
+    """What lies below, between and above bands."""
+    first, last = bands[0].low, bands[-1].high
+    gaps = [Band(None, first)] if first is not None else []
+    gaps += [Band(one.high, other.low) for one, other in pairwise(bands) if one.high != other.low]
+    return gaps + ([Band(last, None)] if last is not None else [])
+
+
+def _code_of(band: Band) -> str:
+    low, high = ("" if end is None else f"{end:.12g}" for end in (band.low, band.high))
+    return band.label or f"{low}-{high}"
+
+
+_WHOLE: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
+
+
+def _is_whole(source: Source, question: Question, cancel: Cancel | None) -> bool:
+    """Whether only whole numbers are stored, by all replies, so that a filter does not call the bands otherwise."""
+    if question.storage is Storage.INTEGER:
+        return True
+    engine = source.engine if isinstance(source, Pool) else source
+    known = _WHOLE.setdefault(engine, {})
+    if question.name not in known:
+        column, answered = quoted(question.column), people_of(engine, Slice((Answered(question.name),)))
+        sql = f"select coalesce(bool_and({column} = floor({column})), true) from {answered.text}"
+        known[question.name] = bool(engine.query(Sql(sql, answered.parameters), cancel)[0][0])
+    return known[question.name]
 
 
 def _singly(question: Question, values: list[int]) -> tuple[RowSpec, ...]:

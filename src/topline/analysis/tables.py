@@ -24,6 +24,7 @@ from topline.survey import (
     Chose,
     Column,
     Condition,
+    Kind,
     Missing,
     MissingKind,
     Not,
@@ -32,9 +33,11 @@ from topline.survey import (
     Slice,
     Survey,
     Table,
+    ToplineError,
     Unplaced,
     View,
     What,
+    bands_at,
     with_nets,
 )
 
@@ -111,8 +114,16 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
 
 
 def question_of(view: View, survey: Survey) -> Question:
-    """The question of the rows, with what the view adds to it."""
+    """The question of the rows, with what the view adds to it.
+
+    Raises:
+        ToplineError: when it asks for bands where there are no numbers.
+    """
     question = survey[view.rows]
+    if view.bands:
+        if question.kind is not Kind.NUMERIC:
+            raise ToplineError(f"bands cut numbers, and {question.name} is {question.kind}; leave them out")
+        question = replace(question, bands=bands_at(view.bands))
     return with_nets(with_every_net(question), view.nets) if view.nets else question
 
 

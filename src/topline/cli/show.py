@@ -73,6 +73,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
         nets=_nets(arguments.net, it.survey[rows]),
+        bands=arguments.bands,
     )
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
@@ -85,7 +86,7 @@ def _nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
     return tuple({net.label: net for net in (read_net(one, question) for one in said)}.values())
 
 
-OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros", "net")
+OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros", "net", "bands")
 """Arguments that change the table of a question."""
 
 

@@ -3,6 +3,7 @@
 Everything here is a small frozen dataclass that knows its meaning and nothing of files, engines or screens.
 """
 
+from topline.survey.bands import as_said, band_words, bands_at, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
 from topline.survey.conditions import (
     All,
@@ -26,9 +27,11 @@ from topline.survey.question import (
     MASK,
     RECOMMEND,
     STANDS_APART,
+    Band,
     Kind,
     MissingKind,
     Net,
+    Number,
     Option,
     Question,
     Role,
@@ -59,6 +62,7 @@ __all__ = [
     "AnyOf",
     "Asked",
     "Association",
+    "Band",
     "Base",
     "BaseCount",
     "Blank",
@@ -78,6 +82,7 @@ __all__ = [
     "Net",
     "NetTree",
     "Not",
+    "Number",
     "Option",
     "Order",
     "Parameter",
@@ -105,16 +110,21 @@ __all__ = [
     "Within",
     "WordCount",
     "are_years",
+    "as_said",
+    "band_words",
+    "bands_at",
     "bits",
     "bits_of",
     "boxes_of",
     "chose",
     "code_of",
+    "edges_of",
     "grouped",
     "levels_of",
     "net_of",
     "net_trees",
     "quoted",
+    "read_edges",
     "read_expression",
     "read_net",
     "read_own_queries",

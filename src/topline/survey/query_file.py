@@ -30,6 +30,7 @@ QUERY_KEYS: Known = {
     "levels": list,
     "chart": str,
     "nets": dict,
+    "bands": list,
     "fields": list,
     "sql": str,
     "parameters": dict,
@@ -42,6 +43,7 @@ PART_KEYS: Parts = {
     "fields": (str, "names of questions"),
     "levels": (int, "percentages"),
     "nets": (list, "lists of answers"),
+    "bands": ((int, float), "numbers"),
 }
 OWN_KEYS: Known = {"query": list}
 
@@ -118,12 +120,13 @@ def _query(said: Mapping[str, Any]) -> CannedQuery:
         fields=tuple(said.get("fields", ())),
         levels=tuple(said.get("levels", ())),
         nets=nets_said(said),
+        bands=tuple(said.get("bands", ())),
         parameters=parameters,
     )
     return query if query.title.strip() else replace(query, title=_untitled(query))
 
 
-LISTS = ("columns", "fields", "levels", "nets")
+LISTS = ("columns", "fields", "levels", "nets", "bands")
 """Keys whose values are lists or tables, and tuples of the query."""
 
 

@@ -21,7 +21,7 @@ DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "t
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]
-    for key in ("title", "view", "rows", *DEFAULTS, "against", "search", "chart", "nets")
+    for key in ("title", "view", "rows", *DEFAULTS, "against", "search", "chart", "nets", "bands")
 }  # fmt: skip
 SPEC_KEYS: Known = {
     "title": str,
@@ -37,6 +37,7 @@ RECORDED_KEYS: Known = {
     "options": (list, dict),
     "missing": dict,
     "nets": dict,
+    "bands": (list, dict),
 }
 RECORDED_PARTS: Parts = {
     "options": (str, "texts"),
@@ -96,6 +97,7 @@ def query_of(said: Mapping[str, Any]) -> CannedQuery:
         columns=(columns,) if isinstance(columns, str) and columns else tuple(columns),
         levels=tuple(said.get("levels", ())),
         nets=nets_said(said),
+        bands=tuple(said.get("bands", ())),
     )
 
 
@@ -111,7 +113,7 @@ def read_report_file(text: str, path: str) -> ReportFile:
     except tomllib.TOMLDecodeError as error:
         raise ReportFileError(f"{path}: not a readable report: {error}") from None
     told = ReportFile(path, text, content)
-    parts = {key: PART_KEYS[key] for key in ("columns", "nets")}
+    parts = {key: PART_KEYS[key] for key in ("columns", "nets", "bands")}
     told.check((), content, SPEC_KEYS)
     told.check_parts((), content, parts)
     if not content.get("table"):

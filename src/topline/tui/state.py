@@ -11,7 +11,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from topline.survey import Condition, Net, Slice, Survey, ToplineError, View, What, net_of, read_expression
+from topline.survey import (
+    Condition,
+    Kind,
+    Net,
+    Slice,
+    Survey,
+    ToplineError,
+    View,
+    What,
+    bands_at,
+    net_of,
+    read_expression,
+)
 from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
 from topline.tui.actions import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
@@ -147,6 +159,8 @@ class _Reader:
             self._names([view.rows])
         for net in view.nets:
             net_of(net.label, net.codes, self._survey[view.rows])
+        if view.bands and self._survey[view.rows].kind is not Kind.NUMERIC:
+            raise ValueError(view.rows)
         return view
 
     def _part(self, name: str, value: Any) -> Any:
@@ -163,6 +177,8 @@ class _Reader:
                 return levels_of([int(level) for level in value])
             case "nets":
                 return tuple(Net(_text(label), tuple(_texts(codes))) for label, codes in value)
+            case "bands":
+                return tuple(edge for band in bands_at(value) if (edge := band.low) is not None)
             case "zeros":
                 return bool(value)
             case _:
