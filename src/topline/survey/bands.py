@@ -53,9 +53,8 @@ def named_bands(said: Mapping[str, Any]) -> tuple[Band, ...]:
                 f"the band {name!r} ends at {_said(high)} and begins at {_said(low)}; its ends must rise"
             )
         if bands and (bands[-1].high is None or low < bands[-1].high):
-            raise ToplineError(
-                f"the bands {bands[-1].label!r} and {name!r} overlap or do not rise; let each begin where the one before ends, or later"
-            )
+            both = f"the bands {bands[-1].label!r} and {name!r} overlap or do not rise"
+            raise ToplineError(f"{both}; let each begin where the one before ends, or later")
         bands.append(Band(_open(low), _open(high), name))
     if len(bands) > MOST_EDGES:
         raise ToplineError(f"{len(bands):,} bands are too many; take at most {MOST_EDGES}")
