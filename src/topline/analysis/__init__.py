@@ -1,6 +1,7 @@
 """View -> Table: toplines, crosstabs, the response funnel, the replies, canned queries, search."""
 
 from topline.analysis.arranged import arranged, column_of
+from topline.analysis.banding import Cutting, edges_for, read_cutting
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.explained import Explained, explained
@@ -35,6 +36,7 @@ from topline.survey import MASK
 
 __all__ = [
     "MASK",
+    "Cutting",
     "Explained",
     "Facet",
     "Found",
@@ -57,6 +59,7 @@ __all__ = [
     "column_of",
     "count_each",
     "count_table",
+    "edges_for",
     "explained",
     "facet_of",
     "fields_of",
@@ -71,6 +74,7 @@ __all__ = [
     "profile_of",
     "profile_words",
     "raking_report",
+    "read_cutting",
     "replied_in",
     "response_summary",
     "search",

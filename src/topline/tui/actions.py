@@ -216,6 +216,14 @@ ACTIONS: tuple[Action, ...] = (
         ON_NUMBERS,
     ),
     Action(
+        "bands",
+        "B",
+        "bands",
+        "Cut numbers into bands: at edges that you type, into groups of about equal size, or in steps",
+        "Numbers",
+        ON_NUMBERS,
+    ),
+    Action(
         "undo",
         "u",
         "undo",

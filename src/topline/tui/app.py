@@ -94,6 +94,7 @@ class ToplineApp(Lifecycle):
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
+        from topline.tui.tasks.banding import Banding
         from topline.tui.tasks.crossing import Crossing
         from topline.tui.tasks.filtering import Filtering
         from topline.tui.tasks.finding import Finding
@@ -102,7 +103,15 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.outgoing import Taking
         from topline.tui.tasks.weighting import Weighting
 
-        first = Going(self), Finding(self), Filtering(self), Crossing(self), Weighting(self), Netting(self)
+        first = (
+            Going(self),
+            Finding(self),
+            Filtering(self),
+            Crossing(self),
+            Weighting(self),
+            Netting(self),
+            Banding(self),
+        )
         return *first, self.canned, self.correcting, Taking(self)
 
     @property

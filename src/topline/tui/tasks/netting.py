@@ -9,7 +9,7 @@ from functools import partial
 from topline.analysis import with_every_net
 from topline.charts import Ink
 from topline.engine import Cancel
-from topline.survey import Question, Slice, View, What, chose
+from topline.survey import Kind, Question, Slice, View, What, chose
 from topline.tui.screens.correction_words import Wanted, counts_of, of_same_grid
 from topline.tui.screens.nets import Entry, NetBox, NetMade
 from topline.tui.screens.numbers import NumbersScreen
@@ -27,7 +27,8 @@ class Netting(Task):
             return
         question = self.session.survey[view.rows]
         if not question.has_options or not question.choices:
-            self.say(f"{question.short} has no answers to group into a net")
+            bands = f"; {self.app.keymap.key('bands')} cuts it into bands" if question.kind is Kind.NUMERIC else ""
+            self.say(f"{question.short} has no answers to group into a net{bands}")
         elif refusal := self.app.correcting.refusal:
             self.say(refusal, Ink.WARNING)
         else:
