@@ -44,7 +44,7 @@ def test_edges_are_typed_with_their_counts_in_sight_and_kept(file: Path, size: t
         assert "under 3" in screen
         assert "10 and over" in screen
         assert not beside(file).exists()
-        assert "cut at 3, 10; u takes it back" in status(await stage.press("enter"))
+        assert "saved: Years managing cut at 3, 10; u takes it back" in status(await stage.press("enter"))
         assert tomllib.loads(beside(file).read_text()) == {"question": {"years": {"bands": [3, 10]}}}
         assert list(bars(stage)) == ["under 3", "3 to 9", "10 and over"]
         number = bars(stage)["3 to 9"]
@@ -71,7 +71,7 @@ def test_groups_steps_and_none_at_all(file: Path) -> None:
         await stage.press("enter")
         assert list(bars(stage)) == ["under 10", "10 to 19", "20 to 29", "30 and over"]
         await stage.press("B", "ctrl+u", *["down"] * 4)
-        assert "no bands of its own" in status(await stage.press("enter"))
+        assert "without bands of its own" in status(await stage.press("enter"))
         assert "0 to 4" in bars(stage)
 
     play(story, size=(120, 36), file=file)

@@ -15,7 +15,7 @@ from .stage import Stage, play
 
 CHOSEN = """
 [keys]
-base = ["B", "ctrl+f"]
+base = ["A", "ctrl+f"]
 help = "h"
 search = "ctrl+s"
 replies = "R"
@@ -35,7 +35,7 @@ def _chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_chosen_keys_do_it_and_the_others_do_nothing_any_more() -> None:
     async def story(stage: Stage) -> None:
         await stage.press("down", "down")
-        assert "n=412" in await stage.press("B")
+        assert "n=412" in await stage.press("A")
         assert "undone: base; Ctrl+Y does it again" in status(await stage.press("ctrl+z"))
         assert "done again: base" in status(await stage.press("ctrl+y"))
         assert "base: said yes" not in await stage.press("b", "u", "3", "question_mark", "slash")

@@ -40,7 +40,7 @@ class NetMade:
     whole: bool
     """Whether the other questions of its grid get them as well."""
     words: str
-    """What is so then, as a clause."""
+    """What was done, as in "saved: a new net"."""
 
 
 Entry = Option | Net | str | NetMade
@@ -128,8 +128,11 @@ class NetBox(Box[Entry]):
     def _keys(self) -> tuple[tuple[str, str], ...]:
         if self._is_naming:
             return (("Enter", "save it" if self._draft.editing else "make it"), ("Esc", "back to the answers"))
-        keys = [("Space", "tick"), ("Enter", "name it" if self._draft.ticked else "take it")]
-        if self._draft.editing or isinstance(self.picked, Net):
+        is_there = isinstance(self.picked, Net) and self.picked in self._question.nets
+        keys = [("Space", "tick")]
+        if self._draft.ticked or isinstance(self.picked, Net):
+            keys.append(("Enter", "name it" if self._draft.ticked else "change it" if is_there else "take it"))
+        if self._draft.editing or is_there:
             keys.append(("Del", "remove the net"))
         return (*keys, ("↑↓", "move"), ("Esc", "close"))
 
@@ -265,8 +268,10 @@ class NetBox(Box[Entry]):
         if fault := self._draft.fault:
             self._say(fault)
         else:
-            done = "changed" if self._draft.editing else "there"
-            self._give_back(self._draft.wanted, f'the net "{self._draft.name}" is {done}')
+            name = self._draft.name
+            self._give_back(
+                self._draft.wanted, f'the net "{name}" changed' if self._draft.editing else f'a new net "{name}"'
+            )
 
     def action_remove(self) -> None:
         """Remove the net that is changed, or that under the cursor."""
@@ -274,7 +279,7 @@ class NetBox(Box[Entry]):
         if not self._draft.editing and isinstance(entry, Net) and entry in self._question.nets:
             self._draft = self._draft.of(entry, editing=True)
         if self._draft.editing:
-            self._give_back(self._draft.without, f'the net "{self._draft.editing}" is gone')
+            self._give_back(self._draft.without, f'the net "{self._draft.editing}" removed')
         else:
             self._say("the cursor is on no net that is there")
 
@@ -282,10 +287,12 @@ class NetBox(Box[Entry]):
         self.dismiss(NetMade(wanted, self._whole, words + (", in the whole grid" if self._whole else "")))
 
     def action_close(self) -> None:
-        """Back from the name to the answers; else build nothing."""
+        """Back from the name to the answers, from some of the answers to all of them; else build nothing."""
         if self._is_naming:
             self._draft = self._draft.named(self.query_one(FindPrompt).value)
             self._said = ""
+            self._find("")
+        elif self.query_one(FindPrompt).value:
             self._find("")
         else:
             self.dismiss(None)

@@ -56,7 +56,7 @@ class Banding(Task):
             self.say("nothing was changed")
             return
         at = ", ".join(f"{edge:,.12g}" for edge in made.edges)
-        words = f"{question.short} is cut at {at}" if at else f"{question.short} has no bands of its own"
+        words = f"{question.short} cut at {at}" if at else f"{question.short} without bands of its own"
         self.app.correcting.save(Wanted(question, wanted, words=words))
 
 

@@ -57,6 +57,7 @@ class Crossing(Task):
         """A question by others, asked of the same people as before."""
         survey, shown = self.session.survey, self.desk.crosstab
         before = shown if self.desk.place is Place.CROSSTAB else self.desk.topline
+        same = before.rows == rows
         return View(
             What.CROSSTAB,
             rows,
@@ -68,6 +69,8 @@ class Crossing(Task):
             test=shown.test,
             levels=shown.levels,
             chart=shown.chart,
+            nets=before.nets if same else (),
+            bands=before.bands if same else (),
         )
 
     # What is crossed.
