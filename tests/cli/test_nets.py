@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+from zipfile import ZipFile
 
 from topline.cli.explorer import sample_path
 
@@ -23,6 +25,22 @@ def test_a_net_counts_each_person_once_below_the_net_that_holds_it(run: Run) -> 
     assert shown["Preparing for calls"] == (1, 74)
     opened = "how in ('research', 'news') and impact = 'Yes'"
     assert run("replies", sample_path(), "--where", opened, "-f", "json").json["total"] == 135
+
+
+def test_every_format_shows_how_deep_a_net_stands(run: Run, tmp_path: Path) -> None:
+    asked = ("show", sample_path(), "how", "--net", DIGITAL)
+    assert "&emsp;&emsp;Researching prospects" in run(*asked, "-f", "md").out
+    page = run(*asked, "-f", "html").out
+    assert '<tr class="net level1"><th scope="row">Digital' in page
+    assert '<tr class="level2"><th scope="row">Researching prospects' in page
+    rows = [row[1] for row in csv.reader(run(*asked, "-f", "csv", "--no-footer").out.splitlines()) if row]
+    assert rows[1:4] == ["Selling", "Digital", "Researching prospects"]
+    book = tmp_path / "how.xlsx"
+    assert run(*asked, "-o", book).code == 0
+    with ZipFile(book) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    assert 'indent="1"' in styles
+    assert 'indent="2"' in styles
 
 
 def test_an_unknown_answer_is_told_in_one_line_with_the_nearest(run: Run) -> None:

@@ -77,6 +77,23 @@ def test_groups_steps_and_none_at_all(file: Path) -> None:
     play(story, size=(120, 36), file=file)
 
 
+def test_bands_with_names_are_told_and_give_way_to_edges(file: Path) -> None:
+    beside(file).write_text('[question.years]\nbands = { New = [0, 5], "Long there" = [5, inf] }  # mine\n')
+
+    async def story(stage: Stage) -> None:
+        await stage.press(*TO_YEARS)
+        assert list(bars(stage)) == ["New", "Long there"]
+        assert "now: New, Long there; they have names" in await stage.press("B")
+        await stage.type("3")
+        await stage.press("enter")
+        assert list(bars(stage)) == ["under 3", "3 and over"]
+        await stage.press("u")
+        assert list(bars(stage)) == ["New", "Long there"]
+        assert "# mine" in beside(file).read_text()
+
+    play(story, size=(80, 24), file=file)
+
+
 def test_a_crosstab_cuts_its_rows_or_else_its_banner(file: Path) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("down", "x")

@@ -70,8 +70,9 @@ def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> 
         effective=effective_base(moments.sum_w, moments.sum_w2),
     )
     stated = nets_of(question)
-    # Three nets are those of the score, whatever they are called; among others its own groups are told apart.
-    nets = stated if len(stated) == 3 or not is_nps(question) else nps_nets(question)
+    # Three nets that share the points out are those of the score, whatever they are called; else they are by score.
+    shared_out = sorted(code for net in stated for code in net.codes) == sorted(one.code for one in question.choices)
+    nets = stated if (len(stated) == 3 and shared_out) or not is_nps(question) else nps_nets(question)
     total = sum((tally for _, tally in points), Tally())
     inside = [sum((tallies.get(code, Tally()) for code in net.codes), Tally()) for net in nets]
     if is_nps(question) and total.weighted:

@@ -107,7 +107,11 @@ class BandBox(Box[Entry]):
         """Ways to begin while nothing is typed; then the bands with their people, or what is wrong."""
         if not typed.strip():
             words = [*SUGGESTED, *([self._step] if self._step else [])]
-            lines: list[Choice[Entry]] = [Choice(_said(one, _meaning(one)), Suggested(one)) for one in words]
+            lines: list[Choice[Entry]] = []
+            if names := ", ".join(band.label for band in self._question.bands if band.label):
+                told = wrap(f"now: {names}; they have names in the survey file, and edges have none", WIDTH, 3)
+                lines += [Choice(line((f" {text}", Ink.HEADING))) for text in told]
+            lines += [Choice(_said(one, _meaning(one)), Suggested(one)) for one in words]
             if self._question.bands:
                 drawn = "round bands that are drawn from the numbers"
                 lines.append(Choice(_said("none of your own", drawn), BandsMade(())))
