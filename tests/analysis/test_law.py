@@ -277,7 +277,8 @@ def test_every_bar_of_a_comparison_opens_as_many_replies_as_it_counts(
         compared = complement if others else Slice(tuple(against))
         for name in data.draw(st.lists(st.sampled_from(ASKED), min_size=1, max_size=4, unique=True)):
             base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
-            table = tabulate(View(What.TOPLINE, name, slice=people, base=base, against=compared), engine)
+            view = View(What.TOPLINE, name, slice=people, base=base, against=compared)
+            table = tabulate(replace(view, nets=data.draw(nets_of(name)), bands=data.draw(edges_of(name))), engine)
             assert_doors_open_as_many_as_they_say(table, windows)
             first, second = (set(of(windows, column.base.slice)) for column in table.columns)
             assert table.overlap == len(first & second)

@@ -214,6 +214,25 @@ def test_a_net_within_another_stands_below_it_before_the_options_that_only_the_o
     assert [(row.label, row.level) for row in option_rows(scale)][6:] == [("Top 3", 0), ("Top 2", 1)]
 
 
+@given(st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=6), max_size=6))
+def test_whatever_nets_there_are_each_row_is_there_once_below_what_holds_it(groups: list[frozenset[str]]) -> None:
+    nets = tuple(Net(f"Net {at}", tuple(sorted(group))) for at, group in enumerate(groups))
+    question = Question("x", Kind.MULTI, options=tuple(Option(code, code) for code in "abcdef"), nets=nets)
+    rows = option_rows(question)
+    assert sorted(row.label for row in rows) == sorted([*"abcdef", *(net.label for net in nets)])
+    above: list[RowSpec] = []
+    for row in rows:
+        above = above[: row.level]
+        assert len(above) == row.level, "no level is left out"
+        if above:
+            assert above[-1].net
+            assert set(row.codes) <= set(above[-1].codes)
+            assert not row.net or set(row.codes) < set(above[-1].codes)
+        held_by_more = [net for net in nets if row.net and row.codes and set(row.codes) < set(net.codes)]
+        assert bool(held_by_more) == (row.net and row.level > 0)
+        above.append(row)
+
+
 def test_options_stand_below_the_first_net_that_holds_them() -> None:
     question = Question(
         "x",
