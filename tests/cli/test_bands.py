@@ -20,9 +20,18 @@ def test_edges_cut_the_rows_and_every_band_is_a_filter(run: Run) -> None:
         assert run("replies", sample_path(), "--where", f"years {people}", "-f", "json").json["total"] == shown[band]
 
 
+def test_groups_and_steps_are_cut_as_in_the_explorer(run: Run) -> None:
+    groups = counts(run("show", sample_path(), "years", "--bands", "4 groups", "-f", "json").json)
+    assert len(groups) == 4
+    assert max(groups.values()) < 2 * min(groups.values())
+    steps = counts(run("show", sample_path(), "years", "--bands", "steps of 10", "-f", "json").json)
+    assert list(steps) == ["under 10", "10 to 19", "20 to 29", "30 and over"]
+    assert "role is single" in run("show", sample_path(), "role", "--bands", "4 groups").err
+
+
 def test_what_cannot_be_cut_is_told_in_one_line(run: Run) -> None:
     said = run("show", sample_path(), "years", "--bands", "3,3")
-    assert (said.code, said.out) == (2, "")
+    assert (said.code, said.out) == (1, "")
     assert "the edges of bands rise; 3 comes after 3" in said.err
     assert "bands cut numbers, and role is single" in run("show", sample_path(), "role", "--bands", "3").err
     assert "takes no --bands" in run("show", sample_path(), "response", "--bands", "3").err

@@ -9,7 +9,18 @@ from itertools import accumulate
 
 from topline.analysis.counts import people_of
 from topline.engine import Cancel, Engine
-from topline.survey import Answered, Number, Question, Slice, Sql, ToplineError, bands_at, quoted, read_edges
+from topline.survey import (
+    Answered,
+    Number,
+    Question,
+    Slice,
+    Sql,
+    ToplineError,
+    bands_at,
+    check_numeric,
+    quoted,
+    read_edges,
+)
 from topline.survey.bands import MOST_EDGES
 
 FEW = 5_000
@@ -56,8 +67,9 @@ def edges_for(engine: Engine, question: Question, cutting: Cutting, cancel: Canc
     """The edges of a cutting, over the numbers that all replies have.
 
     Raises:
-        ToplineError: when nobody gave a number, or it would make too many bands, or only one.
+        ToplineError: when the question holds no numbers, or these would make too many bands, or only one.
     """
+    check_numeric(question)
     if cutting.edges:
         return cutting.edges
     edges = (

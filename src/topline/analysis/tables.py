@@ -24,7 +24,6 @@ from topline.survey import (
     Chose,
     Column,
     Condition,
-    Kind,
     Missing,
     MissingKind,
     Not,
@@ -33,11 +32,11 @@ from topline.survey import (
     Slice,
     Survey,
     Table,
-    ToplineError,
     Unplaced,
     View,
     What,
     bands_at,
+    check_numeric,
     with_nets,
 )
 
@@ -121,8 +120,7 @@ def question_of(view: View, survey: Survey) -> Question:
     """
     question = survey[view.rows]
     if view.bands:
-        if question.kind is not Kind.NUMERIC:
-            raise ToplineError(f"bands cut numbers, and {question.name} is {question.kind}; leave them out")
+        check_numeric(question)
         question = replace(question, bands=bands_at(view.bands))
     return with_nets(with_every_net(question), view.nets) if view.nets else question
 

@@ -10,7 +10,6 @@ from typing import NoReturn, TypeVar
 from topline import __version__
 from topline.cli import help_texts
 from topline.cli.exits import UsageError
-from topline.survey.bands import read_edges
 from topline.survey.errors import ToplineError, did_you_mean
 from topline.survey.view import Base, Chart, Order, Percent, Significance, levels_of
 
@@ -108,10 +107,10 @@ def _show() -> Parser:
     )
     parser.add_argument(
         "--bands",
-        type=_edges,
         metavar="N[,N]",
-        default=(),
-        help="cut numbers at these: below the first, from each up to the next, from the last on",
+        default="",
+        help="cut numbers at these: below the first, from each up to the next, from the last on; "
+        'or into "4 groups" of about equal size, or in "steps of 10"',
     )
     parser.add_argument(
         "--against", metavar="EXPR", default="", help="compare these people with others, side by side, or with everyone"
@@ -316,13 +315,6 @@ def _levels(text: str) -> tuple[int, ...]:
     except (ValueError, ToplineError):
         what = f"levels are one or two percentages from 50 to 99, such as 95,90; not {text!r}"
         raise argparse.ArgumentTypeError(what) from None
-
-
-def _edges(text: str) -> tuple[int | float, ...]:
-    try:
-        return read_edges(text)
-    except ToplineError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _width(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from topline.analysis import as_item, grid_views, tabulate
+from topline.analysis import as_item, edges_for, grid_views, read_cutting, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -15,6 +15,7 @@ from topline.survey import (
     LEVELS,
     Chart,
     Net,
+    Number,
     Order,
     Percent,
     Question,
@@ -73,7 +74,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
         nets=_nets(arguments.net, it.survey[rows]),
-        bands=arguments.bands,
+        bands=_edges(arguments.bands, it.survey[rows], it),
     )
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
@@ -84,6 +85,15 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
 def _nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
     """The nets that are asked for; of two with the same name the later one."""
     return tuple({net.label: net for net in (read_net(one, question) for one in said)}.values())
+
+
+def _edges(said: str, question: Question, it: Opened) -> tuple[Number, ...]:
+    """Where the numbers are cut; the view has edges also where groups or steps were asked for."""
+    if not said:
+        return ()
+    cutting = read_cutting(said)
+    # Edges alone need no look at the replies.
+    return cutting.edges or edges_for(it.engine, question, cutting)
 
 
 OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros", "net", "bands")

@@ -3,7 +3,7 @@
 Everything here is a small frozen dataclass that knows its meaning and nothing of files, engines or screens.
 """
 
-from topline.survey.bands import as_said, band_words, bands_at, edges_of, read_edges
+from topline.survey.bands import as_said, band_words, bands_at, check_numeric, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
 from topline.survey.conditions import (
     All,
@@ -116,6 +116,7 @@ __all__ = [
     "bits",
     "bits_of",
     "boxes_of",
+    "check_numeric",
     "chose",
     "code_of",
     "edges_of",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from topline.survey.errors import ToplineError
-from topline.survey.question import Band, Number
+from topline.survey.question import Band, Kind, Number, Question
 from topline.survey.years import grouped
 
 MOST_EDGES = 100
@@ -59,6 +59,16 @@ def named_bands(said: Mapping[str, Any]) -> tuple[Band, ...]:
     if len(bands) > MOST_EDGES:
         raise ToplineError(f"{len(bands):,} bands are too many; take at most {MOST_EDGES}")
     return tuple(bands)
+
+
+def check_numeric(question: Question) -> None:
+    """Refuse bands of what is no number.
+
+    Raises:
+        ToplineError: when the question holds none.
+    """
+    if question.kind is not Kind.NUMERIC:
+        raise ToplineError(f"bands cut numbers, and {question.name} is {question.kind}; leave them out")
 
 
 def bands_said(said: Any) -> tuple[Band, ...]:

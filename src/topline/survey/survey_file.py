@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from topline.survey.bands import bands_said
+from topline.survey.bands import bands_said, check_numeric
 from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
 from topline.survey.query import overlaid
 from topline.survey.query_file import check_queries, queries_of
@@ -235,9 +235,8 @@ class SurveyFile(TomlFile):
         """The bands of a question that holds numbers; another kind has none."""
         if "bands" not in said or (not said["bands"] and question.kind is not Kind.NUMERIC):
             return question.bands if question.kind is Kind.NUMERIC else ()
-        if question.kind is not Kind.NUMERIC:
-            raise self.fault(place, f"bands cut numbers, and {question.name} is {question.kind}; leave them out")
         try:
+            check_numeric(question)
             return bands_said(said["bands"])
         except ToplineError as error:
             raise self.fault(place, str(error)) from None
