@@ -8,7 +8,7 @@ import pytest
 
 from topline.analysis import arranged, count_table, tabulate
 from topline.engine import Engine
-from topline.survey import Cell, Chart, Order, Percent, Row, Slice, Table, View, What
+from topline.survey import Cell, Chart, Net, Order, Percent, Row, Slice, Table, View, What
 
 CROSSED = View(What.CROSSTAB, "how", ("impact",))
 BY_TOOLS = View(What.CROSSTAB, "impact", ("tools",))
@@ -54,6 +54,18 @@ def test_rows_below_a_net_stay_with_it_whatever_they_are_sorted_by(managers: Eng
     table = tabulate(replace(CROSSED, order=Order.COUNT, sort="impact = 'yes'"), managers)
     labels = [row.label for row in table.rows]
     assert labels == ["Selling", "Researching", "Preparing", "Managing", "Recruiting", "Coaching", "Other"]
+
+
+def test_a_net_within_another_is_sorted_there_with_what_is_below_it(managers: Engine) -> None:
+    """Selling is below Any; what it is sorted by counts each person once, whatever is below."""
+    nets = (Net("Any", ("research", "prepare", "recruit", "coach")),)
+    table = tabulate(View(What.TOPLINE, "how", order=Order.COUNT, nets=nets), managers)
+    assert [(row.label, row.level, row.cells[0].count) for row in table.rows] == [
+        *(("Any", 0, 3), ("Selling", 1, 2), ("Researching", 2, 2), ("Preparing", 2, 1)),
+        *(("Managing", 1, 1), ("Recruiting", 2, 1), ("Coaching", 2, 0), ("Other", 0, 1)),
+    ]
+    codebook = tabulate(View(What.TOPLINE, "how", nets=nets), managers)
+    assert {row.code: row.cells for row in codebook.rows} == {row.code: row.cells for row in table.rows}
 
 
 def test_a_column_that_is_not_there_sorts_nothing_and_says_so(managers: Engine) -> None:

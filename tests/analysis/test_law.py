@@ -19,6 +19,7 @@ from topline.survey import (
     All,
     Answered,
     AnyOf,
+    Band,
     Base,
     Blank,
     Chose,
@@ -45,6 +46,7 @@ from topline.survey import (
     View,
     What,
     Within,
+    bands_at,
     chose,
     scored,
 )
@@ -92,6 +94,14 @@ SURVEY = Survey(
             storage=Storage.INTEGER,
             options=(Option("99", "No answer", MissingKind.NO_ANSWER),),
         ),
+        Question("debt", Kind.NUMERIC, storage=Storage.REAL, bands=bands_at((0, 1.5, 1000))),
+        Question(
+            "rooms",
+            Kind.NUMERIC,
+            storage=Storage.INTEGER,
+            options=(Option("99", "No answer", MissingKind.NO_ANSWER),),
+            bands=(Band(1, 3, "Few"), Band(3, 5, "Some"), Band(8, 100, "Many")),
+        ),
         Question("moved", Kind.DATE, storage=Storage.DATE),
         Question("remark", Kind.OPEN),
         Question(
@@ -123,6 +133,8 @@ ROWS = st.fixed_dictionaries(
         | st.floats(0, 1e5)
         | st.integers(0, 9).map(float),
         "children": st.none() | st.integers(0, 6) | st.just(99) | st.integers(-(2**40), 2**40),
+        "debt": st.none() | st.floats(allow_nan=True, allow_infinity=True) | st.floats(-2, 2),
+        "rooms": st.none() | st.integers(-1, 11) | st.sampled_from([99, 2**40]),
         "moved": st.none()
         | st.integers(0, 20_000).map(lambda days: datetime(1980, 1, 1) + timedelta(days=days, hours=days % 24)),
         "remark": st.none() | TEXTS,
@@ -140,6 +152,8 @@ SCHEMA = {
     "happy": pl.Boolean,
     "income": pl.Float64,
     "children": pl.Int64,
+    "debt": pl.Float64,
+    "rooms": pl.Int64,
     "moved": pl.Datetime,
     "remark": pl.String,
     "why": pl.String,
@@ -154,6 +168,8 @@ LEAVES = st.sampled_from(
         Chose("agree", ("4", "5")),
         Chose("happy", ("true",)),
         Within("income", 10, 5000.5),
+        Within("rooms", 1, 3),
+        Within("debt", high=0),
         Within("children", high=3, high_included=True),
         Within("moved", datetime(1990, 1, 1), None),
         Contains("remark", "e"),
@@ -184,6 +200,23 @@ SLICES = st.builds(
 ASKED = tuple(question.name for question in SURVEY)
 NESTS = st.lists(st.sampled_from(ASKED), min_size=2, max_size=2, unique=True).map("/".join)
 BANNERS = st.sampled_from(ASKED) | st.sampled_from(ASKED) | NESTS
+
+
+def nets_of(name: str) -> st.SearchStrategy[tuple[Net, ...]]:
+    """Nets of a question's answers: beside each other, within each other, across each other."""
+    codes = [option.code for option in SURVEY[name].choices]
+    if not SURVEY[name].has_options:
+        return st.just(())
+    groups = st.lists(st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple), max_size=4)
+    return groups.map(lambda several: tuple(Net(f"Net {at}", group) for at, group in enumerate(several)))
+
+
+def edges_of(name: str) -> st.SearchStrategy[tuple[float, ...]]:
+    """Where a view cuts numbers, if it says so."""
+    if SURVEY[name].kind is not Kind.NUMERIC:
+        return st.just(())
+    edges = st.sets(st.sampled_from([-(2**40), -1, 0, 1, 2.5, 99, 5000.5]), max_size=4)
+    return edges.map(lambda several: tuple(sorted(several)))
 
 
 @contextmanager
@@ -229,6 +262,7 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
             order, percent = data.draw(st.sampled_from(Order)), data.draw(st.sampled_from(Percent))
             zeros = data.draw(st.booleans())
             view = View(what, name, banner, people, base, order, zeros=zeros, percent=percent)
+            view = replace(view, nets=data.draw(nets_of(name)), bands=data.draw(edges_of(name)))
             try:
                 table = tabulate(view, engine)
             except ToplineError as error:
@@ -252,7 +286,8 @@ def test_every_bar_of_a_comparison_opens_as_many_replies_as_it_counts(
         compared = complement if others else Slice(tuple(against))
         for name in data.draw(st.lists(st.sampled_from(ASKED), min_size=1, max_size=4, unique=True)):
             base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
-            table = tabulate(View(What.TOPLINE, name, slice=people, base=base, against=compared), engine)
+            view = View(What.TOPLINE, name, slice=people, base=base, against=compared)
+            table = tabulate(replace(view, nets=data.draw(nets_of(name)), bands=data.draw(edges_of(name))), engine)
             assert_doors_open_as_many_as_they_say(table, windows)
             first, second = (set(of(windows, column.base.slice)) for column in table.columns)
             assert table.overlap == len(first & second)
@@ -334,7 +369,10 @@ def test_nets_count_people_and_not_mentions(rows: list[dict[str, object]], name:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(ROWS, min_size=1, max_size=30), st.sampled_from(["colour", "agree", "income", "children", "moved"]))
+@given(
+    st.lists(ROWS, min_size=1, max_size=30),
+    st.sampled_from(["colour", "agree", "income", "children", "debt", "rooms", "moved"]),
+)
 def test_rows_of_one_answer_each_add_up_to_the_base(rows: list[dict[str, object]], name: str) -> None:
     with opened(rows) as engine:
         table = tabulate(View(What.TOPLINE, name, slice=Slice(weight="w"), base=Base.ANSWERED), engine)

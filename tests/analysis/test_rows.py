@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from topline.analysis import tabulate
 from topline.analysis.periods import MOST_PERIODS
 from topline.analysis.rows import MOST_BANDS, RowSpec, option_rows, round_edges, rows_of
 from topline.engine import Engine
-from topline.survey import Kind, Net, Option, Question, Slice, Storage, Survey, View, What, Within
+from topline.survey import Band, Kind, Net, Option, Question, Slice, Storage, Survey, View, What, Within, bands_at
 
 Opened = Callable[..., Engine]
 REAL = Question("x", Kind.NUMERIC, storage=Storage.REAL)
@@ -154,6 +155,83 @@ def test_periods_grow_with_the_time_they_cover(days: int, first: str, last: str)
     start = datetime(2024, 1, 31, 12)
     rows, _ = banded(DATE, [start, start + timedelta(days=days)], polars.Datetime("us"))
     assert (rows[0].label, rows[-1].label) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("bands", "answers", "labels"),
+    [
+        (bands_at((18, 25, 50)), [17, 18, 24, 25, 49, 50, None], ["under 18", "18 to 24", "25 to 49", "50 and over"]),
+        (bands_at((1, 2)), [1, 1], ["under 1", "1", "2 and over"]),
+        (bands_at((1000, 2000)), [1500], ["under 1,000", "1,000 to 1,999", "2,000 and over"]),
+        (bands_at((2.5,)), [2, 3], ["under 2.5", "2.5 and over"]),
+        ((Band(0, 30, "Young"), Band(30, 120, "Older")), [0, 29, 30, 119], ["Young", "Older"]),
+        (
+            (Band(0, 30, "Young"), Band(40, 120, "Older")),
+            [-1, 0, 30, 39, 40, 119, 120],
+            ["under 0", "Young", "30 to 39", "Older", "120 and over"],
+        ),
+        ((Band(None, 30, "Young"), Band(40, None, "Older")), [-1, 35], ["Young", "30 to 39", "Older"]),
+        ((Band(None, 30, "Young"), Band(40, None, "Older")), [-1, 45], ["Young", "Older"]),
+    ],
+)
+def test_stated_bands_hold_every_answer_and_are_there_whether_anybody_gave_one(
+    bands: tuple[Band, ...], answers: list[Any], labels: list[str]
+) -> None:
+    for question, kind in ((WHOLE, polars.Int64), (REAL, polars.Float64)):
+        rows, counts = banded(replace(question, bands=bands), answers, kind)
+        assert [row.label for row in rows] == labels
+        assert_each_falls_into_one(rows, counts, [answer for answer in answers if answer is not None])
+
+
+def test_bands_of_numbers_with_fractions_end_below_the_next_whoever_is_looked_at(opened: Opened) -> None:
+    engine = opened(polars.DataFrame({"x": [18.0, 20.5, 30.0]}), replace(REAL, bands=bands_at((18, 25))))
+    whole = Slice((Within("x", 30, 40),))
+    assert [row.label for row in rows_of(engine, engine.survey["x"], whole)] == ["under 18", "18 to <25", "25 and over"]
+
+
+def test_a_net_within_another_stands_below_it_before_the_options_that_only_the_outer_one_has() -> None:
+    question = Question(
+        "x",
+        Kind.MULTI,
+        options=tuple(Option(code, code.upper()) for code in "abcdef"),
+        nets=(
+            Net("Late", ("e", "d")),
+            Net("Pair", ("b", "c")),
+            Net("All but f", tuple("abcde")),
+            Net("Same pair", ("c", "b")),
+            Net("One", ("c",)),
+            Net("Across", ("a", "f")),
+            Net("Nobody", ()),
+        ),
+    )
+    assert [(row.label, row.level, row.net) for row in option_rows(question)] == [
+        ("All but f", 0, True),
+        *(("Late", 1, True), ("D", 2, False), ("E", 2, False)),
+        *(("Pair", 1, True), ("One", 2, True), ("C", 3, False), ("B", 2, False)),
+        *(("Same pair", 1, True), ("A", 1, False)),
+        *(("Across", 0, True), ("F", 1, False), ("Nobody", 0, True)),
+    ]
+    scale = replace(question, kind=Kind.SCALE, nets=(Net("Top 2", ("e", "f")), Net("Top 3", ("d", "e", "f"))))
+    assert [(row.label, row.level) for row in option_rows(scale)][6:] == [("Top 3", 0), ("Top 2", 1)]
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=6), max_size=6))
+def test_whatever_nets_there_are_each_row_is_there_once_below_what_holds_it(groups: list[frozenset[str]]) -> None:
+    nets = tuple(Net(f"Net {at}", tuple(sorted(group))) for at, group in enumerate(groups))
+    question = Question("x", Kind.MULTI, options=tuple(Option(code, code) for code in "abcdef"), nets=nets)
+    rows = option_rows(question)
+    assert sorted(row.label for row in rows) == sorted([*"abcdef", *(net.label for net in nets)])
+    above: list[RowSpec] = []
+    for row in rows:
+        above = above[: row.level]
+        assert len(above) == row.level, "no level is left out"
+        if above:
+            assert above[-1].net
+            assert set(row.codes) <= set(above[-1].codes)
+            assert not row.net or set(row.codes) < set(above[-1].codes)
+        held_by_more = [net for net in nets if row.net and row.codes and set(row.codes) < set(net.codes)]
+        assert bool(held_by_more) == (row.net and row.level > 0)
+        above.append(row)
 
 
 def test_options_stand_below_the_first_net_that_holds_them() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from topline.analysis import tabulate
 from topline.engine import Engine
 from topline.statistics import Moments, net_promoter_score, quantile
-from topline.survey import Kind, Option, Question, Role, Slice, Storage, Summary, Survey, View, What, scored
+from topline.survey import Kind, Net, Option, Question, Role, Slice, Storage, Summary, Survey, View, What, scored
 
 Opened = Callable[..., Engine]
 NUMBER = Question("x", Kind.NUMERIC, storage=Storage.REAL)
@@ -92,6 +92,15 @@ def test_the_net_promoter_score_by_hand(managers: Engine) -> None:
     assert found.nps == pytest.approx(100 / 7)
     assert found.mean == pytest.approx(50 / 7)
     assert (found.min, found.median, found.max) == (0, 8, 10)
+
+
+def test_nets_of_ones_own_stand_beside_those_of_the_score_and_leave_it_as_it_is(managers: Engine) -> None:
+    nets = (Net("Top 2 box", ("9", "10")), Net("Passives (7-8)", ("8",)))
+    table = tabulate(View(What.TOPLINE, "likely", nets=nets), managers)
+    assert table.summary is not None
+    assert table.summary.nps == pytest.approx(100 / 7), "its groups are told by score, whatever nets are called"
+    told = {row.label: row.cells[0].count for row in table.rows if row.net}
+    assert told == {"Promoters (9-10)": 3, "Detractors (0-6)": 2, "Top 2 box": 3, "Passives (7-8)": 1}
 
 
 def test_a_scale_that_is_no_recommendation_has_top_two_boxes_and_no_score(opened: Opened) -> None:

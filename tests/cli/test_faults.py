@@ -36,7 +36,7 @@ def one_line(said: object) -> str:
             WRONG,
             "Region cannot be a weight: it is single, not numeric",
         ),
-        (["show", "{file}", "age", "--weight", "nope"], WRONG, "no question 'nope'"),
+        (["show", "{file}", "age", "--weight", "nope"], WRONG, "no weight 'nope'"),
         (
             ["show", "{file}", "age", "--where", "not " * 3000 + "age = 1"],
             WRONG,

@@ -71,6 +71,10 @@ EXPRESSIONS = (
     "(role = m or tools = mail) and income >= 10",
     "not (role = m and tools = mail)",
 )
+NETS: dict[str, tuple[tuple[Net, ...], ...]] = {
+    "role": ((), (Net("-All 'of' them", ("it's",)), Net("All", ("m",)))),
+    "tools": ((), (Net("Any, or none", ("mail", "a, b")), Net("A", ("a, b",)))),
+}
 TEXTS = st.sampled_from(["", "hiring", "-x", "50 % 'of' \"it\"", "two  words", "ünï"])
 WORDS = st.text(min_size=1, max_size=12).filter(lambda text: text == text.strip() and text.isprintable())
 
@@ -101,6 +105,7 @@ def tables(draw: st.DrawFn) -> View:
         charts += (Chart.GRID,)
     elif not columns and rows in ("income", "moved"):
         charts += (Chart.PLOT,)
+    nets = draw(st.sampled_from(NETS[rows])) if rows in NETS else ()
     order = draw(st.sampled_from(Order))
     by_answer = bool(columns) and order is Order.COUNT and draw(st.booleans())
     return View(
@@ -115,6 +120,8 @@ def tables(draw: st.DrawFn) -> View:
         sort=read_expression(draw(st.sampled_from(EXPRESSIONS)), SURVEY).expression() if by_answer else "",
         percent=draw(st.sampled_from(Percent)) if columns else Percent.COLUMN,
         chart=draw(st.sampled_from(charts)),
+        nets=nets,
+        bands=draw(st.sampled_from([(), (0,), (-2.5, 3, 10**9)])) if rows in ("income", "w") else (),
     )
 
 

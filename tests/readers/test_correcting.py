@@ -10,8 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topline.readers.correcting import all_corrected, changes_between, corrected, likewise
-from topline.survey import Kind, MissingKind, Net, Option, Question, Role, Survey, SurveyFileError, read_survey_file
+from topline.readers.correcting import BOM, all_corrected, changes_between, corrected, likewise
+from topline.survey import (
+    Band,
+    Kind,
+    MissingKind,
+    Net,
+    Option,
+    Question,
+    Role,
+    Storage,
+    Survey,
+    SurveyFileError,
+    bands_at,
+    read_survey_file,
+)
 
 WRITTEN = """\
 # Our survey, 2018
@@ -258,3 +271,42 @@ def test_only_what_differs_is_said() -> None:
     freed = replace(options[2], missing=None)
     assert changes(stated, options=(*options[:2], freed)) == {"options": ["a", "b", "x"], "missing": None}
     assert changes(kind=Kind.OPEN, options=options[::-1]) == {"kind": "open"}, "own words have no options"
+
+
+@pytest.mark.parametrize("layout", list(LAYOUTS))
+def test_nets_of_a_coded_verbatim_are_kept_beside_its_codeframe(layout: str) -> None:
+    text = LAYOUTS[layout].replace('status = "role"', 'status = "q"')
+    coded = Question("coded", Kind.OPEN, codes="codes", options=(Option("a", "A"), Option("b", "B"), Option("c", "C")))
+    others = (Question("q", Kind.SINGLE), Question("role", Kind.SINGLE), Question("how", Kind.OPEN))
+    base = Survey("s", (coded, Question("codes", Kind.MULTI), *others))
+    framed = corrected(text, "coded", {"codeframe": {"first": {"a": "A", "b": "B"}, "c": "C"}})
+    now = read_survey_file(framed.removeprefix(BOM), "x").applied(base)
+    assert now["coded"].nets == (Net("First", ("a", "b")),)
+    wanted = replace(now["coded"], nets=(*now["coded"].nets, Net("Mine", ("a",)), Net("Ours", ("b", "c"))))
+    changes = changes_between(now["coded"], wanted, now, {})
+    assert list(changes) == ["nets"]
+    after = read_survey_file(corrected(framed, "coded", changes).removeprefix(BOM), "x").applied(base)
+    assert after["coded"] == wanted
+
+
+@pytest.mark.parametrize("layout", list(LAYOUTS))
+def test_bands_are_said_changed_and_taken_back(layout: str) -> None:
+    text = LAYOUTS[layout].replace('status = "role"', 'status = "how"')
+    age = Question("age", Kind.NUMERIC, storage=Storage.REAL)
+    base = Survey("s", (age, Question("q", Kind.SINGLE), Question("role", Kind.SINGLE), Question("how", Kind.OPEN)))
+    for bands in (bands_at((18, 25.5)), (Band(None, 30, "Young"), Band(30, None, "Older")), bands_at((-3,)), ()):
+        stated = read_survey_file(text.removeprefix(BOM), "x")
+        now = stated.applied(base)
+        changes = changes_between(now["age"], replace(now["age"], bands=bands), now, stated.questions.get("age", {}))
+        text = corrected(text, "age", changes)
+        assert read_survey_file(text.removeprefix(BOM), "x").applied(base)["age"].bands == bands
+    assert "bands" not in text
+
+
+def test_a_question_that_holds_numbers_no_longer_says_no_bands() -> None:
+    age = Question("age", Kind.NUMERIC, storage=Storage.REAL, bands=bands_at((18,)))
+    survey = Survey("s", (age,))
+    said = {"bands": [18]}
+    assert changes_between(age, replace(age, kind=Kind.OPEN), survey, said) == {"kind": "open", "bands": None}
+    assert changes_between(age, replace(age, kind=Kind.OPEN), survey, {}) == {"kind": "open"}
+    assert changes_between(age, replace(age, bands=()), survey, {}) == {"bands": []}, "said in metadata"

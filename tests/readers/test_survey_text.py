@@ -13,7 +13,7 @@ from topline.readers.columns import TextColumn, read_column
 from topline.readers.inference import with_single_roles
 from topline.readers.naming import names_of, readable
 from topline.readers.stated import applied
-from topline.survey import Survey, read_survey_file
+from topline.survey import Band, Net, Survey, bands_at, read_survey_file
 
 SAMPLE = Path(__file__).parents[2] / "sample.parquet"
 
@@ -51,3 +51,18 @@ def test_the_founding_survey_reads_back_equal() -> None:
     text = survey_file_text(survey)
     assert "selling.research = " in text
     assert unruled(applied(read_survey_file(text, "x"), survey)) == unruled(survey)
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="sample.parquet has not been made")
+def test_bands_and_nets_within_nets_read_back_equal() -> None:
+    survey = open_source(SAMPLE).survey
+    changed = {
+        "years": replace(survey["years"], bands=bands_at((3, 10.5))),
+        "quota": replace(survey["quota"], bands=(Band(None, 50, "Low"), Band(80, None, "High"))),
+        "how": replace(survey["how"], nets=(*survey["how"].nets, Net("Digital", ("research", "news")))),
+        "role": replace(survey["role"], nets=(Net("Any", ("Manager", "VP")), Net("Top = 'VP'", ("VP",)))),
+    }
+    more = replace(survey, questions=tuple(changed.get(question.name, question) for question in survey))
+    assert unruled(applied(read_survey_file(survey_file_text(more), "x"), more)) == unruled(more)
+    # Also over a survey that does not say them yet.
+    assert unruled(applied(read_survey_file(survey_file_text(more), "x"), survey)) == unruled(more)

@@ -176,7 +176,7 @@ def test_a_damaged_state_is_said_in_the_status_line_and_nothing_else_is_differen
 
 def test_nothing_that_anybody_replied_is_kept() -> None:
     async def leave(stage: Stage) -> None:
-        await stage.press("P", "3", "enter", "J", "escape", "c", "escape", "1", "down", "down", "tab", "down", "n")
+        await stage.press("P", "3", "enter", "J", "escape", "c", "escape", "1", "down", "down", "tab", "down", "m")
         await stage.press("enter", "slash")
         await stage.type("linkedin")
         await stage.press("enter")

@@ -15,7 +15,7 @@ from .stage import Stage, play
 
 CHOSEN = """
 [keys]
-base = ["B", "ctrl+f"]
+base = ["A", "ctrl+f"]
 help = "h"
 search = "ctrl+s"
 replies = "R"
@@ -35,7 +35,7 @@ def _chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_chosen_keys_do_it_and_the_others_do_nothing_any_more() -> None:
     async def story(stage: Stage) -> None:
         await stage.press("down", "down")
-        assert "n=412" in await stage.press("B")
+        assert "n=412" in await stage.press("A")
         assert "undone: base; Ctrl+Y does it again" in status(await stage.press("ctrl+z"))
         assert "done again: base" in status(await stage.press("ctrl+y"))
         assert "base: said yes" not in await stage.press("b", "u", "3", "question_mark", "slash")
@@ -64,14 +64,14 @@ def test_a_chosen_key_comes_before_the_moving_about_of_a_list() -> None:
 def test_whatever_tells_keys_tells_the_chosen_ones() -> None:
     async def story(stage: Stage) -> None:
         assert "1 Topline  2 Crosstab  R Replies  5 Queries" in stage.screen
-        for hint in ("Ctrl+S search", "B base", "h help"):
+        for hint in ("Ctrl+S search", "A base", "h help"):
             assert hint in status(stage.screen)
-        assert "B base" in (await stage.press("down", "down")).splitlines()[3]
+        assert "A base" in (await stage.press("down", "down")).splitlines()[3]
         helped = await stage.press("h")
         for said in ("Ctrl+S", "R           ", "Keys: Topline"):
             assert said in helped
         await stage.press("escape", "ctrl+p")
-        assert "Base  (B)" in await stage.type("base")
+        assert "Base  (A)" in await stage.type("base")
         assert "X quits" in status(await stage.press("escape", "escape", "escape"))
         assert "X quits" in status(await stage.press("ctrl+c"))
 
@@ -83,7 +83,7 @@ def test_topline_keys_tells_the_chosen_ones_and_where_they_are(
 ) -> None:
     assert main(["keys"]) == 0
     said = capsys.readouterr().out
-    assert "  B, Ctrl+F         base " in said
+    assert "  A, Ctrl+F         base " in said
     assert said.endswith(f"\nYour own keys: {tmp_path}/keys.toml\n")
     assert main(["keys", "--format", "md"]) == 0
     assert "| Ctrl+S | Search questions" in capsys.readouterr().out

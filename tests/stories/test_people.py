@@ -17,9 +17,9 @@ def test_the_voices_follow_the_cursor_over_the_bars() -> None:
         assert "of 94" in await stage.press("down")
         assert "of 74" in await stage.press("down")
         heard = stage.screen
-        later = await stage.press("n")
+        later = await stage.press("m")
         assert body(later) != body(heard)
-        assert body(await stage.press("N")) == body(heard)
+        assert body(await stage.press("M")) == body(heard)
         assert "nobody" in await stage.press(*["down"] * 5)
 
     play(story)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from topline.survey import Kind, MissingKind, Net, Option, Question, Survey
+from topline.survey import Kind, MissingKind, Net, Option, Question, Survey, bands_at
 from topline.survey.recorded import differences, recorded_of
 from topline.survey.report_file import ReportFileError, query_of, read_report_file
 
@@ -94,6 +94,18 @@ def test_the_same_question_does_not_differ_however_many_answered() -> None:
 )  # fmt: skip
 def test_whatever_differs_is_said(change: dict[str, object], what: list[str]) -> None:
     assert said(replace(PET, **change)) == what  # type: ignore[arg-type]
+
+
+def test_other_bands_are_said() -> None:
+    age = Question("age", Kind.NUMERIC, bands=bands_at((18, 25)))
+
+    def told(was: Question, now: Question) -> list[str]:
+        return [what for _, what in differences("age", recorded_of(was), Survey("s", (now,)))]
+
+    none = replace(age, bands=())
+    assert told(age, age) == told(none, none) == []
+    assert told(age, replace(age, bands=bands_at((18,)))) == ["its bands are [18], and were [18, 25]"]
+    assert told(age, none) == ["its bands are drawn from the numbers, and were [18, 25]"]
 
 
 def test_a_question_that_is_gone() -> None:

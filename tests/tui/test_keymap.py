@@ -58,14 +58,14 @@ def test_without_a_file_the_keys_are_those_of_the_registry() -> None:
 
 
 def test_chosen_keys_take_the_place_of_the_others() -> None:
-    keymap = read_keymap('[keys]\nfilter = ["F", "ctrl+f"]\nundo = "ctrl+z"\nbase = "B"\ncompare = "b"\n', FILE)
+    keymap = read_keymap('[keys]\nfilter = ["F", "ctrl+f"]\nundo = "ctrl+z"\nbase = "A"\ncompare = "b"\n', FILE)
     assert [keys_of(keymap, action) for action in ("filter", "undo", "base", "compare")] == [
         "F, Ctrl+F",
         "Ctrl+Z",
-        "B",
+        "A",
         "b",
     ]
-    assert keymap.chosen == {"F", "ctrl+f", "ctrl+z", "B", "b"}
+    assert keymap.chosen == {"F", "ctrl+f", "ctrl+z", "A", "b"}
     assert keymap.key("filter") == "F"
     others = [action for action in keymap.actions if action.id not in ("filter", "undo", "base", "compare")]
     assert others == [action for action in ACTIONS if action in others]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from topline.cli.explorer import sample_path
 from topline.readers import open_source
 from topline.readers.folders import STATE
-from topline.survey import Slice, View, What, read_expression
+from topline.survey import Net, Slice, View, What, read_expression
 from topline.survey.view import Base, Chart, Order, Percent
 from topline.tui.actions import Place
 from topline.tui.desk import Desk, History, Trail
@@ -54,14 +54,24 @@ TOPLINES = st.builds(
     chart=st.none() | st.sampled_from(Chart),
     title=st.text(max_size=5),
 )
-CROSSTABS = st.builds(
-    View,
-    st.just(What.CROSSTAB),
-    NAMES | st.just(""),
-    FIELDS,
-    SLICES,
-    percent=st.sampled_from(Percent),
-    sort=st.sampled_from(["", "role = 'VP'"]),
+CROSSTABS = (
+    st.builds(
+        View,
+        st.just(What.CROSSTAB),
+        NAMES | st.just(""),
+        FIELDS,
+        SLICES,
+        percent=st.sampled_from(Percent),
+        sort=st.sampled_from(["", "role = 'VP'"]),
+    )
+    | st.builds(
+        View,
+        st.just(What.CROSSTAB),
+        st.just("how"),
+        st.just(("role",)),
+        nets=st.sampled_from([(), (Net("Digital", ("research", "news")), Net("Any", ("other",)))]),
+    )
+    | st.builds(View, st.just(What.CROSSTAB), st.just("years"), st.just(("role",)), bands=st.just((3, 7.5)))
 )
 REPLIES = st.builds(
     View, st.just(What.REPLIES), slice=SLICES, fields=FIELDS, sort=st.sampled_from(["", "role", "-years"])

@@ -1,6 +1,7 @@
 """View -> Table: toplines, crosstabs, the response funnel, the replies, canned queries, search."""
 
 from topline.analysis.arranged import arranged, column_of
+from topline.analysis.banding import Cutting, edges_for, read_cutting
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.explained import Explained, explained
@@ -18,7 +19,7 @@ from topline.analysis.replies import (
     voices,
 )
 from topline.analysis.response import replied_in, response_summary
-from topline.analysis.rows import RowSpec
+from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
 from topline.analysis.trends import can_be_time, check_trend, period_of, periods_offered
@@ -36,6 +37,7 @@ from topline.survey import MASK
 
 __all__ = [
     "MASK",
+    "Cutting",
     "Explained",
     "Facet",
     "Found",
@@ -60,6 +62,7 @@ __all__ = [
     "column_of",
     "count_each",
     "count_table",
+    "edges_for",
     "explained",
     "facet_of",
     "fields_of",
@@ -76,6 +79,7 @@ __all__ = [
     "profile_of",
     "profile_words",
     "raking_report",
+    "read_cutting",
     "replied_in",
     "response_summary",
     "search",
@@ -86,4 +90,5 @@ __all__ = [
     "voices",
     "weight_report",
     "weights_of",
+    "with_every_net",
 ]

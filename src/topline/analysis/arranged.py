@@ -125,12 +125,12 @@ def _heaviness(row: Row, at: int, by_share: bool) -> Heaviness:
 
 
 def _by_count(rows: Sequence[Row], heaviness: Callable[[Row], Heaviness]) -> list[Row]:
-    """The heaviest first; rows below a net stay with it."""
+    """The heaviest first; rows below a net stay with it, and are sorted among themselves."""
     blocks: list[list[Row]] = []
     for row in rows:
-        if row.level and blocks:
+        if blocks and row.level > blocks[-1][0].level:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    ranked = [[block[0], *sorted(block[1:], key=heaviness)] for block in blocks]
-    return [row for block in sorted(ranked, key=lambda block: heaviness(block[0])) for row in block]
+    ranked = sorted(blocks, key=lambda block: heaviness(block[0]))
+    return [row for head, *below in ranked for row in (head, *_by_count(below, heaviness))]

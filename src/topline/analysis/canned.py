@@ -29,8 +29,10 @@ from topline.survey import (
     UnknownNameError,
     View,
     What,
+    bands_at,
     banner_question,
     levels_of,
+    net_of,
     read_expression,
 )
 from topline.survey.errors import did_you_mean
@@ -73,6 +75,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
+        nets = tuple(net_of(label, answers, survey[rows]) for label, answers in query.nets) if rows else ()
+        bands_at(query.bands)
         order, sort = _order(what, _filled(query.sort, values), survey)
         if what is What.CROSSTAB and not columns and not query.view:
             what = What.TOPLINE
@@ -95,6 +99,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test=test,
         levels=levels,
         chart=chart,
+        nets=nets,
+        bands=query.bands,
         title=query.title,
     )
 
@@ -217,6 +223,9 @@ def _fits(
         check_trend(View(what, rows, columns, period=period), survey)
     if query.period and what is not What.TREND:
         raise ToplineError(f"period goes with a trend, not with {what}; leave one of them out")
+    for said, name in ((query.bands, "bands"), (query.nets, "nets")):
+        if said and what not in (What.TOPLINE, What.CROSSTAB, What.TREND):
+            raise ToplineError(f"{name} go with tables of a question, not with {what}; leave one of them out")
     if query.against and what is not What.TOPLINE:
         raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")
 

@@ -262,11 +262,12 @@ class _Pass:
 
     def _many(self, column: object) -> Many | None:
         """How many numbers there are in a column, where they were counted by their bands."""
-        first = self.rows[0].condition if self.rows else None
-        if not self._is_cut or not isinstance(first, Within):
+        ends = [end for row in self.rows if isinstance(row.condition, Within) for end in (row.condition.low,)]
+        origin = next((end for end in ends if isinstance(end, int | float)), None)
+        if not self._is_cut or origin is None:
             return None
         number = sum(tally.n for row, tally in self._columns.get(column, {}).items() if row != BASE)
-        return Many(number, float(first.low)) if number and isinstance(first.low, int | float) else None
+        return Many(number, float(origin)) if number else None
 
     @contextmanager
     def _source(self) -> Iterator[Source]:

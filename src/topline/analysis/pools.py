@@ -108,15 +108,19 @@ class _Drawn:
         if len(steps) < len(bands) or not rising or any(not step.low_included for step in steps):
             return None
         first, last = steps[0], steps[-1]
-        if first.low is None or any(step.high is None for step in steps[:-1]):
+        if any(step.high is None for step in steps[:-1]):
             return None
         column = quoted(self._survey[first.question].column)
         answered = Answered(first.question).sql(self._survey)
-        cases = [f"when ({answered.text}) is not true then {UNANSWERED}", f"when {column} < ? then {BEYOND}"]
+        cases = [f"when ({answered.text}) is not true then {UNANSWERED}"]
+        cases += [f"when {column} < ? then {BEYOND}"] if first.low is not None else []
         cases += [f"when {column} < ? then {at}" for at in range(len(steps) - 1)]
         ends = "" if last.high is None else f" {column} {'<=' if last.high_included else '<'} ?"
         cases.append(f"when{ends or ' true'} then {len(steps) - 1}")
-        values = [first.low, *(step.high for step in steps if step.high is not None)]
+        values = [
+            *([first.low] if first.low is not None else []),
+            *(step.high for step in steps if step.high is not None),
+        ]
         return Sql(f"case {' '.join(cases)} else {BEYOND} end", (*answered.parameters, *values))
 
     @staticmethod

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Pool, Source, people_of
+from topline.analysis.counts import Pool, Source, count_flags, people_of
 from topline.analysis.periods import periods_between
 from topline.analysis.unlisted import unlisted
-from topline.engine import Cancel
+from topline.engine import Cancel, Engine
 from topline.survey import (
     RECOMMEND,
     Answered,
+    Band,
     Condition,
     Kind,
     Net,
+    NetTree,
     Question,
     Role,
     Slice,
@@ -25,8 +28,10 @@ from topline.survey import (
     Within,
     WordCount,
     are_years,
+    band_words,
     chose,
     grouped,
+    net_trees,
     quoted,
 )
 
@@ -61,23 +66,32 @@ class RowSpec:
 def option_rows(question: Question, seen: Iterable[str | None] = ()) -> tuple[RowSpec, ...]:
     """Options in the codebook's order, each below the first net that holds it; codes that nobody listed last.
 
-    The nets of a scale (its boxes) stand after the options, those of other questions lead their options.
+    The nets of a scale (its boxes) stand after the options, those of other questions lead their options. A net within
+    another one stands below it, before the options that only the outer one has.
     """
     listed = {option.code for option in question.options}
     extra = sorted({code for code in seen if code is not None} - listed)
     codes = [option.code for option in question.choices] + extra
-    nets = nets_of(question)
+    trees = net_trees(nets_of(question))
     if question.kind is Kind.SCALE:
-        return (*(_option(question, code) for code in codes), *(_net(question, net) for net in nets))
-    rows: list[RowSpec] = []
+        return (*(_option(question, code) for code in codes), *_net_rows(question, trees, [], set()))
     placed: set[str] = set()
-    for net in nets:
-        rows.append(_net(question, net))
-        inside = [code for code in codes if code in net.codes and code not in placed]
-        rows += [_option(question, code, level=1) for code in inside]
+    rows = _net_rows(question, trees, codes, placed)
+    return (*rows, *(_option(question, code) for code in codes if code not in placed))
+
+
+def _net_rows(
+    question: Question, trees: Sequence[NetTree], codes: Sequence[str], placed: set[str], level: int = 0
+) -> list[RowSpec]:
+    """Nets with what stands below each: the nets within it, and then those of its options that are not placed yet."""
+    rows: list[RowSpec] = []
+    for tree in trees:
+        rows.append(_net(question, tree.net, level))
+        rows += _net_rows(question, tree.inner, codes, placed, level + 1)
+        inside = [code for code in codes if code in tree.net.codes and code not in placed]
+        rows += [_option(question, code, level + 1) for code in inside]
         placed.update(inside)
-    rows += [_option(question, code) for code in codes if code not in placed]
-    return tuple(rows)
+    return rows
 
 
 def is_extra(question: Question, spec: RowSpec) -> bool:
@@ -88,6 +102,11 @@ def is_extra(question: Question, spec: RowSpec) -> bool:
 def nets_of(question: Question) -> tuple[Net, ...]:
     """The nets that the survey states; a scale from 0 to 10 has at least those of the net promoter score."""
     return question.nets if question.nets or not is_nps(question) else nps_nets(question)
+
+
+def with_every_net(question: Question) -> Question:
+    """A question that states every net that its table shows, also those of the net promoter score."""
+    return replace(question, nets=nets_of(question))
 
 
 def nps_nets(question: Question) -> tuple[Net, ...]:
@@ -126,8 +145,8 @@ def _option(question: Question, code: str, level: int = 0) -> RowSpec:
     return RowSpec(code, question.option(code).label, chose(question, code), (code,), level=level)
 
 
-def _net(question: Question, net: Net) -> RowSpec:
-    return RowSpec(net.label, net.label, chose(question, *net.codes), net.codes, net=True)
+def _net(question: Question, net: Net, level: int) -> RowSpec:
+    return RowSpec(net.label, net.label, chose(question, *net.codes), net.codes, net=True, level=level)
 
 
 def open_rows(question: Question) -> tuple[RowSpec, ...]:
@@ -149,7 +168,12 @@ def _words(low: int, high: int | None) -> str:
 
 
 def numeric_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
-    """Bands of equal, round width over the numbers that these people gave; few whole numbers stand singly."""
+    """The question's own bands; else some of equal, round width over the numbers that these people gave.
+
+    Few whole numbers stand singly then.
+    """
+    if question.bands:
+        return stated_rows(source, question, people, cancel)
     column = quoted(question.column)
     answered = people_of(source, people.narrowed(Answered(question.name)))
     # Different values are quick to count only where there is a row for each.
@@ -179,6 +203,52 @@ def numeric_rows(source: Source, question: Question, people: Slice, cancel: Canc
         code = f"{start:.0f}-{end:.0f}" if whole else f"{start:.12g}-{end:.12g}"
         rows.append(RowSpec(code, label, condition))
     return tuple(rows)
+
+
+def stated_rows(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> tuple[RowSpec, ...]:
+    """The bands that the survey states for a question; numbers in none of them have rows where somebody gave any."""
+    bands, name = list(question.bands), question.name
+    if gaps := _gaps(bands):
+        conditions = [Within(name, gap.low, gap.high) for gap in gaps]
+        counted = count_flags(source, replace(people, weight=""), conditions, cancel=cancel)[None][1:]
+        bands += [gap for gap, tally in zip(gaps, counted, strict=True) if tally.n]
+        bands.sort(key=lambda band: -math.inf if band.low is None else band.low)
+    whole = _is_whole(source, question, cancel)
+    edges = [end for band in bands for end in (band.low, band.high) if end is not None]
+    years = are_years(question, min(edges), max(edges))
+    return tuple(
+        RowSpec(_code_of(band), band_words(band, whole=whole, years=years), Within(name, band.low, band.high))
+        for band in bands
+    )
+
+
+def _gaps(bands: Sequence[Band]) -> list[Band]:
+    """What lies below, between and above bands."""
+    first, last = bands[0].low, bands[-1].high
+    gaps = [Band(None, first)] if first is not None else []
+    gaps += [Band(one.high, other.low) for one, other in pairwise(bands) if one.high != other.low]
+    return gaps + ([Band(last, None)] if last is not None else [])
+
+
+def _code_of(band: Band) -> str:
+    low, high = ("" if end is None else f"{end:.12g}" for end in (band.low, band.high))
+    return band.label or f"{low}-{high}"
+
+
+_WHOLE: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
+
+
+def _is_whole(source: Source, question: Question, cancel: Cancel | None) -> bool:
+    """Whether only whole numbers are stored, by all replies, so that a filter does not call the bands otherwise."""
+    if question.storage is Storage.INTEGER:
+        return True
+    engine = source.engine if isinstance(source, Pool) else source
+    known = _WHOLE.setdefault(engine, {})
+    if question.name not in known:
+        column, answered = quoted(question.column), people_of(engine, Slice((Answered(question.name),)))
+        sql = f"select coalesce(bool_and({column} = floor({column})), true) from {answered.text}"
+        known[question.name] = bool(engine.query(Sql(sql, answered.parameters), cancel)[0][0])
+    return known[question.name]
 
 
 def _singly(question: Question, values: list[int]) -> tuple[RowSpec, ...]:

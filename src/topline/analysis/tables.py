@@ -11,7 +11,7 @@ from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Asking, cross
 from topline.analysis.footers import footer
 from topline.analysis.paired import paired_nets
-from topline.analysis.rows import RowSpec
+from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.trends import periods_of
 from topline.analysis.unlisted import unlisted
 from topline.analysis.weights import check_weight
@@ -38,7 +38,10 @@ from topline.survey import (
     Unplaced,
     View,
     What,
+    bands_at,
     banner_question,
+    check_numeric,
+    with_nets,
 )
 
 TOTAL = Banner("total", "Total")
@@ -56,7 +59,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
     survey = engine.survey
-    question = survey[view.rows]
+    question = question_of(view, survey)
     check_weight(view.slice, engine, cancel)
     base = view.base or own_base(question)
     slices = _compared(view)
@@ -125,6 +128,19 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
 
 def _empty_words(banner: BannerQuestion, n: int) -> str:
     return f"Columns: {n:,} of {banner.label} that nobody of the base is in {'is' if n == 1 else 'are'} left out"
+
+
+def question_of(view: View, survey: Survey) -> Question:
+    """The question of the rows, with what the view adds to it.
+
+    Raises:
+        ToplineError: when it asks for bands where there are no numbers.
+    """
+    question = survey[view.rows]
+    if view.bands:
+        check_numeric(question)
+        question = replace(question, bands=bands_at(view.bands))
+    return with_nets(with_every_net(question), view.nets) if view.nets else question
 
 
 def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:

@@ -75,6 +75,9 @@ examples:
   topline show replies.csv satisfaction --over wave
   topline show replies.csv satisfaction --over replied --period month --chart plot
   topline show replies.csv how --where "role = 'VP'" --weight weight
+  topline show replies.csv how --net "Digital=Websites,Social media" --net "Print=papers,letters"
+  topline show replies.csv age --bands 18,25,35,50
+  topline show replies.csv age --bands "4 groups"
   topline show replies.csv response               who was asked, and who answered
   topline show replies.csv satisfaction --by region -o crosstab.csv --no-footer
   topline show replies.csv satisfaction --by region,role -o crosstab.xlsx

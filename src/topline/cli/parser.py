@@ -112,6 +112,20 @@ def _show() -> Parser:
     _people(parser)
     parser.add_argument("--base", type=_one_of(Base), metavar="BASE", help=f"who percentages are of: {', '.join(Base)}")
     parser.add_argument(
+        "--net",
+        metavar="NAME=A[,A]",
+        action="append",
+        default=[],
+        help="count these answers, by label or code, as a net as well; it counts each person once",
+    )
+    parser.add_argument(
+        "--bands",
+        metavar="N[,N]",
+        default="",
+        help="cut numbers at these: below the first, from each up to the next, from the last on; "
+        'or into "4 groups" of about equal size, or in "steps of 10"',
+    )
+    parser.add_argument(
         "--against", metavar="EXPR", default="", help="compare these people with others, side by side, or with everyone"
     )
     parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from topline.analysis import as_item, check_trend, grid_views, tabulate
+from topline.analysis import as_item, check_trend, edges_for, grid_views, read_cutting, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -14,14 +14,18 @@ from topline.export import TableOut, table_of
 from topline.survey import (
     LEVELS,
     Chart,
+    Net,
+    Number,
     Order,
     Percent,
+    Question,
     Significance,
     Survey,
     ToplineError,
     View,
     What,
     read_expression,
+    read_net,
     read_people,
 )
 
@@ -78,6 +82,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
         chart=chart,
+        nets=_nets(arguments.net, it.survey[rows]),
+        bands=_edges(arguments.bands, it.survey[rows], it),
     )
     if what is What.TREND:
         check_trend(view, it.survey)
@@ -89,7 +95,35 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     return view
 
 
-OF_TABLES = ("by", "over", "period", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
+def _nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
+    """The nets that are asked for; of two with the same name the later one."""
+    return tuple({net.label: net for net in (read_net(one, question) for one in said)}.values())
+
+
+def _edges(said: str, question: Question, it: Opened) -> tuple[Number, ...]:
+    """Where the numbers are cut; the view has edges also where groups or steps were asked for."""
+    if not said:
+        return ()
+    cutting = read_cutting(said)
+    # Edges alone need no look at the replies.
+    return cutting.edges or edges_for(it.engine, question, cutting)
+
+
+OF_TABLES = (
+    "by",
+    "over",
+    "period",
+    "against",
+    "base",
+    "sort",
+    "percent",
+    "test",
+    "level",
+    "chart",
+    "no_zeros",
+    "net",
+    "bands",
+)
 """Arguments that change the table of a question."""
 
 

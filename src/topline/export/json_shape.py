@@ -250,6 +250,7 @@ def _listed(question: Question) -> dict[str, Any]:
             for option in question.options
         ],
         "nets": [{"label": net.label, "codes": list(net.codes)} for net in question.nets],
+        "bands": [{"label": band.label or None, "from": band.low, "to": band.high} for band in question.bands],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from topline.readers.toml_lines import Place, TomlLines
-from topline.survey import Kind, Net, Option, Question, Role, Survey, SurveyFileError, read_survey_file, scored
+from topline.survey import Kind, Net, Option, Question, Role, Survey, SurveyFileError, as_said, read_survey_file, scored
 from topline.survey.survey_file import ROLE_KEYS
 
 BOM = "\ufeff"
@@ -76,6 +76,11 @@ def changes_between(question: Question, wanted: Question, survey: Survey, said: 
         changes["grid"] = wanted.grid
     if wanted.has_options and not wanted.is_coded:
         changes |= _options_between(question, wanted, said)
+    if wanted.bands != question.bands or (wanted.kind is not Kind.NUMERIC and said.get("bands")):
+        stays = bool(wanted.bands) and wanted.kind is Kind.NUMERIC
+        # What is said elsewhere, as in the metadata of a parquet file, is taken back by saying that there are none.
+        changes["bands"] = as_said(wanted.bands) if stays else None if "bands" in said else []
+    if wanted.has_options:
         changes |= _nets_between(question, wanted, said)
     if wanted.role is not question.role:
         changes |= _roles_between(question, wanted.role, survey)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.sanitise import sanitise
-from topline.survey import CannedQuery, Kind, Option, Question, Role, Survey, Target, Weighting, scored
+from topline.survey import CannedQuery, Kind, Option, Question, Role, Survey, Target, Weighting, as_said, scored
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -120,6 +120,8 @@ def _question(question: Question, most_options: int | None) -> Table:
         table.add("missing", _nested(apart))
     if scores := _scores(question):
         table.add("scores", _nested(scores))
+    if question.bands:
+        table.add("bands", as_said(question.bands))
     if question.nets and not codeframe:
         table.add("nets", _nested({net.label: list(net.codes) for net in question.nets}))
     return table
@@ -244,6 +246,10 @@ def _query(query: CannedQuery) -> Table:
             table.add(key, list(said))
     if not query.zeros:
         table.add("zeros", False)
+    if query.bands:
+        table.add("bands", list(query.bands))
+    if query.nets:
+        table.add("nets", _nested({label: list(answers) for label, answers in query.nets}))
     if query.sql:
         table.add("sql", text_item(query.sql))
     if query.parameters:

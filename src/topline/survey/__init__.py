@@ -3,6 +3,7 @@
 Everything here is a small frozen dataclass that knows its meaning and nothing of files, engines or screens.
 """
 
+from topline.survey.bands import as_said, band_words, bands_at, check_numeric, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
 from topline.survey.conditions import (
     All,
@@ -20,15 +21,18 @@ from topline.survey.conditions import (
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
 from topline.survey.nesting import WITHIN, BannerQuestion, banner_question
+from topline.survey.nets import NetTree, boxes_of, net_of, net_trees, read_net, with_nets, written_net
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
 from topline.survey.question import (
     MASK,
     RECOMMEND,
     STANDS_APART,
+    Band,
     Kind,
     MissingKind,
     Net,
+    Number,
     Option,
     Question,
     Role,
@@ -89,6 +93,7 @@ __all__ = [
     "AnyOf",
     "Asked",
     "Association",
+    "Band",
     "BannerQuestion",
     "Base",
     "BaseCount",
@@ -108,7 +113,9 @@ __all__ = [
     "MissingKind",
     "Net",
     "NetPromoter",
+    "NetTree",
     "Not",
+    "Number",
     "Option",
     "Order",
     "PairedNets",
@@ -138,16 +145,26 @@ __all__ = [
     "Within",
     "WordCount",
     "are_years",
+    "as_said",
+    "band_words",
+    "bands_at",
     "banner_question",
     "bits",
     "bits_of",
+    "boxes_of",
+    "check_numeric",
     "chose",
     "code_of",
+    "edges_of",
     "grouped",
     "heads_above",
     "levels_of",
+    "net_of",
+    "net_trees",
     "quoted",
+    "read_edges",
     "read_expression",
+    "read_net",
     "read_own_queries",
     "read_people",
     "read_survey_file",
@@ -155,7 +172,9 @@ __all__ = [
     "time_question",
     "times_of",
     "told_of",
+    "with_nets",
     "with_own",
     "word_count",
+    "written_net",
     "wrote",
 ]

@@ -167,6 +167,8 @@ class Within(Condition):
 
     def words(self, survey: Survey, label: int = SHORT) -> str:
         said = survey[self.question].shortened(label)
+        if band := self._band(survey[self.question]):
+            return f"{said} is {band}"
         if isinstance(self.low, datetime) or isinstance(self.high, datetime):
             return f"{said} {self._when()}"
         low, high = _spoken(self.low), _spoken(self.high)
@@ -178,6 +180,13 @@ class Within(Condition):
             return f"{said} is {low}"
         over, under = "" if self.low_included else "over ", "" if self.high_included else "under "
         return f"{said} from {over}{low} to {under}{high}"
+
+    def _band(self, question: Question) -> str:
+        """The name of the band that is meant; empty where none has these ends."""
+        if self.high_included or not self.low_included:
+            return ""
+        ends = (self.low, self.high)
+        return next((band.label for band in question.bands if (band.low, band.high) == ends), "")
 
     def _when(self) -> str:
         """A range of dates in words; whole days are named by their first and last."""

@@ -48,6 +48,10 @@ class CannedQuery:
     test: str = ""
     levels: tuple[int, ...] = ()
     chart: str = ""
+    nets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Nets of the rows beside those of the survey: the name and the answers of each."""
+    bands: tuple[float, ...] = ()
+    """The edges that the numbers of the rows are cut at."""
     fields: tuple[str, ...] = ()
     sql: str = ""
     parameters: tuple[Parameter, ...] = ()

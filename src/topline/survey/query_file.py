@@ -30,6 +30,8 @@ QUERY_KEYS: Known = {
     "test": str,
     "levels": list,
     "chart": str,
+    "nets": dict,
+    "bands": list,
     "fields": list,
     "sql": str,
     "parameters": dict,
@@ -41,6 +43,8 @@ PART_KEYS: Parts = {
     "columns": (str, "names of questions"),
     "fields": (str, "names of questions"),
     "levels": (int, "percentages"),
+    "nets": (list, "lists of answers"),
+    "bands": ((int, float), "numbers"),
 }
 OWN_KEYS: Known = {"query": list}
 
@@ -110,15 +114,26 @@ def queries_of(told: TomlFile) -> tuple[CannedQuery, ...]:
 def _query(said: Mapping[str, Any]) -> CannedQuery:
     columns = said.get("columns", ())
     parameters = tuple(Parameter(name, **given) for name, given in said.get("parameters", {}).items())
-    plain = {key: value for key, value in said.items() if key not in ("columns", "fields", "levels", "parameters")}
+    plain = {key: value for key, value in said.items() if key not in (*LISTS, "parameters")}
     query = CannedQuery(
         **{"title": "", **plain, "key": said.get("key", "").casefold()},
         columns=(columns,) if isinstance(columns, str) else tuple(columns),
         fields=tuple(said.get("fields", ())),
         levels=tuple(said.get("levels", ())),
+        nets=nets_said(said),
+        bands=tuple(said.get("bands", ())),
         parameters=parameters,
     )
     return query if query.title.strip() else replace(query, title=_untitled(query))
+
+
+LISTS = ("columns", "fields", "levels", "nets", "bands")
+"""Keys whose values are lists or tables, and tuples of the query."""
+
+
+def nets_said(said: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The nets that a query or a table of a report adds to its rows."""
+    return tuple((label, tuple(map(str, answers))) for label, answers in said.get("nets", {}).items())
 
 
 def _untitled(query: CannedQuery) -> str:

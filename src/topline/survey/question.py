@@ -105,6 +105,21 @@ class Net:
     codes: tuple[str, ...]
 
 
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Numbers that are counted together."""
+
+    low: Number | None
+    """The first of them; None where it is open downwards."""
+    high: Number | None
+    """The first that is beyond; None where it is open upwards."""
+    label: str = ""
+    """What it is called; empty where its ends say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a survey, or one column that has a role."""
@@ -123,6 +138,8 @@ class Question:
     options: tuple[Option, ...] = ()
     """The answer choices in the order they were offered; for a coded verbatim, its codeframe."""
     nets: tuple[Net, ...] = ()
+    bands: tuple[Band, ...] = ()
+    """For numbers: what they are counted by, rising; empty where that is drawn from the numbers."""
     grid: str = ""
     """The name shared by questions that were asked together over the same options."""
     ranks: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from topline.survey.bands import as_said
 from topline.survey.errors import did_you_mean
 from topline.survey.question import Question
 from topline.survey.survey import Survey
@@ -22,6 +23,8 @@ def recorded_of(question: Question) -> dict[str, Any]:
         said["missing"] = {option.code: option.missing.value for option in question.missing if option.missing}
     if question.nets:
         said["nets"] = {net.label: list(net.codes) for net in question.nets}
+    if question.bands:
+        said["bands"] = as_said(question.bands)
     return said
 
 
@@ -49,6 +52,9 @@ def differences(name: str, was: Mapping[str, Any], survey: Survey) -> Iterator[D
         yield ("base",), f"it is asked of {_whom(now)}, and was of {_whom(was)}"
     yield from _options(_labels(was.get("options", ())), _labels(now.get("options", ())))
     yield from _missing(was.get("missing", {}), now.get("missing", {}), _labels(now.get("options", ())))
+    if was.get("bands", []) != now.get("bands", []):
+        here, there = (said.get("bands") or "drawn from the numbers" for said in (now, was))
+        yield ("bands",), f"its bands are {here}, and were {there}"
     yield from _nets(was.get("nets", {}), now.get("nets", {}))
 
 

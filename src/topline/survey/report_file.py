@@ -13,7 +13,7 @@ from typing import Any
 
 from topline.survey.errors import ToplineError
 from topline.survey.query import CannedQuery
-from topline.survey.query_file import PART_KEYS, QUERY_KEYS
+from topline.survey.query_file import LISTS, PART_KEYS, QUERY_KEYS, nets_said
 from topline.survey.question import Kind, MissingKind
 from topline.survey.toml_file import Known, Parts, TomlFile
 
@@ -21,7 +21,7 @@ DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "t
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]
-    for key in ("title", "view", "rows", "period", *DEFAULTS, "against", "search", "chart")
+    for key in ("title", "view", "rows", "period", *DEFAULTS, "against", "search", "chart", "nets", "bands")
 }  # fmt: skip
 SPEC_KEYS: Known = {
     "title": str,
@@ -37,6 +37,7 @@ RECORDED_KEYS: Known = {
     "options": (list, dict),
     "missing": dict,
     "nets": dict,
+    "bands": (list, dict),
 }
 RECORDED_PARTS: Parts = {
     "options": (str, "texts"),
@@ -90,11 +91,13 @@ class ReportFile(TomlFile):
 def query_of(said: Mapping[str, Any]) -> CannedQuery:
     """A table as the query that gives it."""
     columns = said.get("columns", ())
-    plain = {key: value for key, value in said.items() if key not in ("columns", "levels")}
+    plain = {key: value for key, value in said.items() if key not in LISTS}
     return CannedQuery(
         **{"title": "", **plain},
         columns=(columns,) if isinstance(columns, str) and columns else tuple(columns),
         levels=tuple(said.get("levels", ())),
+        nets=nets_said(said),
+        bands=tuple(said.get("bands", ())),
     )
 
 
@@ -110,7 +113,7 @@ def read_report_file(text: str, path: str) -> ReportFile:
     except tomllib.TOMLDecodeError as error:
         raise ReportFileError(f"{path}: not a readable report: {error}") from None
     told = ReportFile(path, text, content)
-    parts = {"columns": PART_KEYS["columns"]}
+    parts = {key: PART_KEYS[key] for key in ("columns", "nets", "bands")}
     told.check((), content, SPEC_KEYS)
     told.check_parts((), content, parts)
     if not content.get("table"):

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from topline.survey.bands import bands_said, check_numeric
 from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
 from topline.survey.query import overlaid
 from topline.survey.query_file import check_queries, queries_of
-from topline.survey.question import STANDS_APART, Kind, MissingKind, Net, Option, Question, Role
+from topline.survey.question import STANDS_APART, Band, Kind, MissingKind, Net, Option, Question, Role
 from topline.survey.survey import Response, Survey
 from topline.survey.toml_file import Known, Parts, TomlFile
 from topline.survey.weighting_file import check_weightings, weightings_of
@@ -55,6 +56,7 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "missing": dict,
     "scores": dict,
     "nets": dict,
+    "bands": (list, dict),
     "grid": str,
     "ranks": bool,
     "unit": str,
@@ -179,7 +181,7 @@ class SurveyFile(TomlFile):
             questions[name] = replace(questions[name], role=role, rule=f"stated as {role} in the survey file")
             if role is Role.PERSONAL:
                 # Its answers are names of people, and no options to be counted and shown.
-                questions[name] = replace(questions[name], kind=Kind.OPEN, options=(), nets=())
+                questions[name] = replace(questions[name], kind=Kind.OPEN, options=(), nets=(), bands=())
 
     def _question(self, question: Question, said: Mapping[str, Any]) -> Question:
         place = ("question", question.name)
@@ -222,12 +224,23 @@ class SurveyFile(TomlFile):
             options = scored(options)
         if "nets" in said:
             nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
+        bands = self._bands(told, said, (*place, "bands"))
         if told.kind is not Kind.OPEN:
             self._check_codes(told, options, place)
         # Those who gave an answer were counted without what is set apart only here.
         apart_before = {option.code for option in question.options if option.missing}
         is_counted = apart_before == {option.code for option in options if option.missing}
-        return replace(told, options=options, nets=nets, answered=told.answered if is_counted else None)
+        return replace(told, options=options, nets=nets, bands=bands, answered=told.answered if is_counted else None)
+
+    def _bands(self, question: Question, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[Band, ...]:
+        """The bands of a question that holds numbers; another kind has none."""
+        if "bands" not in said or (not said["bands"] and question.kind is not Kind.NUMERIC):
+            return question.bands if question.kind is Kind.NUMERIC else ()
+        try:
+            check_numeric(question)
+            return bands_said(said["bands"])
+        except ToplineError as error:
+            raise self.fault(place, str(error)) from None
 
     def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
         for option in options:

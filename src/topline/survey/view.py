@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from topline.survey.conditions import All
+from topline.survey.conditions import All, written
 from topline.survey.errors import ToplineError
 from topline.survey.expression import read_expression
+from topline.survey.nets import written_net
+from topline.survey.question import Net, Number
 from topline.survey.slice import Slice
 
 if TYPE_CHECKING:
@@ -161,6 +163,10 @@ class View:
     """One or two levels of confidence of these tests, in percent, the stricter first."""
     chart: Chart | None = None
     """None for the one that suits the view best."""
+    nets: tuple[Net, ...] = ()
+    """Nets of the rows beside those that the survey states; one of the same name takes the place of such a net."""
+    bands: tuple[Number, ...] = ()
+    """The edges that the numbers of the rows are cut at, rising; empty for the survey's bands."""
     sql: str = ""
     """For SQL: one SELECT over `responses`, with `$name` for its parameters."""
     arguments: tuple[tuple[str, str], ...] = ()
@@ -193,6 +199,8 @@ class View:
             base=None if one else self.base,
             period=self.period if self.what is What.TREND else None,
             chart=self.chart if self.is_ranking else None,
+            nets=() if one else self.nets,
+            bands=() if one else self.bands,
         )
 
     @property
@@ -225,6 +233,8 @@ class View:
         words += ["--period", self.period.value] if self.period else []
         words += ["--against", expression_of(self.against)] if self.against is not None else []
         words += ["--base", self.base.value] if self.base else []
+        words += [f"--net={written_net(net)}" for net in self.nets]
+        words += [f"--bands={','.join(map(written, self.bands))}"] if self.bands else []
         words += ["--sort", self._order()] if self._order() else []
         words += ["--percent", self.percent.value] if self.percent is not Percent.COLUMN else []
         words += ["--test", self.test.value] if self.test is not Significance.BH else []
@@ -258,8 +268,10 @@ class View:
         said["test"] = self.test.value if self.test is not Significance.BH else ""
         said["levels"] = list(self.levels) if self.levels != LEVELS else []
         said["chart"] = self.chart.value if self.chart else ""
+        said["nets"] = {net.label: list(net.codes) for net in self.nets}
+        said["bands"] = list(self.bands)
         said["zeros"] = self.zeros
-        return {key: value for key, value in said.items() if value not in ("", [], True)}
+        return {key: value for key, value in said.items() if value not in ("", [], {}, True)}
 
 
 def expression_of(people: Slice) -> str:

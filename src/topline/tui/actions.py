@@ -232,6 +232,22 @@ ACTIONS: tuple[Action, ...] = (
         hint=True,
     ),
     Action(
+        "build_net",
+        "n",
+        "nets",
+        "Build a net of the rows' answers, which counts each person once; change or remove one that is there",
+        "Numbers",
+        ON_NUMBERS,
+    ),
+    Action(
+        "bands",
+        "B",
+        "bands",
+        "Cut numbers into bands: at edges that you type, into groups of about equal size, or in steps",
+        "Numbers",
+        ON_NUMBERS,
+    ),
+    Action(
         "undo",
         "u",
         "undo",
@@ -242,8 +258,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("redo", "U,ctrl+r", "redo", "Do again what was undone", "Numbers", ON_LISTS | ON_REPORT | ON_OPTIONS),
     # Words
-    Action("more_voices", "n", "more voices", "The next of the people behind this number", "Words", ON_NUMBERS),
-    Action("fewer_voices", "N", "earlier voices", "The ones before them", "Words", ON_NUMBERS),
+    Action("more_voices", "m", "more voices", "The next of the people behind this number", "Words", ON_NUMBERS),
+    Action("fewer_voices", "M", "earlier voices", "The ones before them", "Words", ON_NUMBERS),
     Action(
         "columns",
         "c",

@@ -94,15 +94,26 @@ class ToplineApp(Lifecycle):
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
+        from topline.tui.tasks.banding import Banding
         from topline.tui.tasks.crossing import Crossing
         from topline.tui.tasks.filtering import Filtering
         from topline.tui.tasks.finding import Finding
         from topline.tui.tasks.going import Going
+        from topline.tui.tasks.netting import Netting
         from topline.tui.tasks.outgoing import Taking
         from topline.tui.tasks.trending import Trending
         from topline.tui.tasks.weighting import Weighting
 
-        first = Going(self), Finding(self), Filtering(self), Crossing(self), Trending(self), Weighting(self)
+        first = (
+            Going(self),
+            Finding(self),
+            Filtering(self),
+            Crossing(self),
+            Trending(self),
+            Weighting(self),
+            Netting(self),
+            Banding(self),
+        )
         return *first, self.canned, self.correcting, Taking(self)
 
     @property

@@ -267,6 +267,15 @@ class Session:
         """How many replies a slice has, and then for how many of them each condition is true."""
         return analysis.count_each(self._engine, people, conditions, cancel)
 
+    def cut(self, question: Question, cutting: analysis.Cutting, people: Slice, cancel: Cancel | None = None) -> Table:
+        """How some people's numbers would fall into bands; its view has the edges.
+
+        Raises:
+            ToplineError: when the numbers cannot be cut so.
+        """
+        edges = analysis.edges_for(self._engine, question, cutting, cancel)
+        return self.table(View(What.TOPLINE, question.name, slice=people, bands=edges), cancel)
+
     def search(self, text: str, within: Slice, cancel: Cancel | None = None) -> analysis.Found:
         """Where a text occurs in questions, answers and verbatims."""
         return analysis.search(text, self.survey, self._windows, within, cancel)

@@ -11,7 +11,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from topline.survey import Condition, Slice, Survey, ToplineError, View, What, read_expression
+from topline.survey import (
+    Condition,
+    Kind,
+    Net,
+    Slice,
+    Survey,
+    ToplineError,
+    View,
+    What,
+    bands_at,
+    net_of,
+    read_expression,
+)
 from topline.survey.view import Base, Chart, Order, Percent, Period, Significance, levels_of
 from topline.tui.actions import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
@@ -95,6 +107,8 @@ def _told(value: Any) -> Any:
         where = [condition.expression() for condition in value.conditions]
         said = {"where": where, "search": value.search, "weight": value.weight}
         return {name: part for name, part in said.items() if part}
+    if isinstance(value, Net):
+        return [value.label, list(value.codes)]
     if isinstance(value, tuple):
         return [_told(part) for part in value]
     return value.value if isinstance(value, StrEnum) else value
@@ -144,6 +158,10 @@ class _Reader:
             self._names([sort])
         if view.what is What.TOPLINE or view.rows:
             self._names([view.rows])
+        for net in view.nets:
+            net_of(net.label, net.codes, self._survey[view.rows])
+        if view.bands and self._survey[view.rows].kind is not Kind.NUMERIC:
+            raise ValueError(view.rows)
         return view
 
     def _part(self, name: str, value: Any) -> Any:
@@ -158,6 +176,10 @@ class _Reader:
                 return tuple((_text(key), _text(given)) for key, given in value)
             case "levels":
                 return levels_of([int(level) for level in value])
+            case "nets":
+                return tuple(Net(_text(label), tuple(_texts(codes))) for label, codes in value)
+            case "bands":
+                return tuple(edge for band in bands_at(value) if (edge := band.low) is not None)
             case "zeros":
                 return bool(value)
             case _:

@@ -72,6 +72,7 @@ class Crossing(Task):
         chart = before.chart if before.is_ranking else shown.chart if shown.what is What.CROSSTAB else None
         if chart is Chart.RANKING and not survey.ranking(rows):
             chart = None
+        same = before.rows == rows
         return View(
             What.CROSSTAB,
             rows,
@@ -83,6 +84,8 @@ class Crossing(Task):
             test=shown.test,
             levels=shown.levels,
             chart=chart,
+            nets=before.nets if same else (),
+            bands=before.bands if same else (),
         )
 
     # What is crossed.
