@@ -133,7 +133,7 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
         (CannedQuery("T", rows="impakt"), {}, "query 'T': no question 'impakt'; nearest: impact"),
         (CannedQuery("T", rows="impact", columns=("tolls",)), {}, "no question 'tolls'; nearest: tools"),
         (CannedQuery("T", view="replies", fields=("hwo",)), {}, "no question 'hwo'; nearest: who, how"),
-        (CannedQuery("T", rows="impact", weight="zzz"), {}, "query 'T': no question 'zzz'"),
+        (CannedQuery("T", rows="impact", weight="zzz"), {}, "query 'T': no weight 'zzz'"),
         (CannedQuery("T", rows="impact", where="impact ="), {}, "something is missing at the end"),
         (
             CannedQuery("T", rows="impact", base="everybody"),
@@ -148,7 +148,7 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
             {},
             "there is no percent 'rows'; one of: column, row, index, none",
         ),
-        (CannedQuery("T", rows="impact", chart="pie"), {}, "there is no chart 'pie'; one of: bars, grid, plot, table"),
+        (CannedQuery("T", rows="impact", chart="pie"), {}, "there is no chart 'pie'; one of: bars, grid, ranking, plot, table"),
         (CannedQuery("T", sql="select 1", chart="pie"), {}, "there is no chart 'pie'; one of:"),
         (CannedQuery("T", rows="impact", columns=("tools",), against="team > 3"), {}, "against goes with a topline"),
         (CannedQuery("T", view="crosstab", rows="impact"), {}, "says no question for the columns; add columns ="),

@@ -29,6 +29,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
         lines.append(f"{what} answers each: percentages can add up to more than 100; nets count each person once")
     lines.append(_base_line(table))
     lines.append(weight_line(table.view.slice, engine, lacking[0]))
+    lines += ["Counts are people, percentages are weighted"] if table.view.slice.weight else []
     lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
     lines += _against_lines(table, engine, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
@@ -93,7 +94,7 @@ def weight_line(slice_: Slice, engine: Engine, lacking: int) -> str:
     found = raked_of(slice_, engine)
     about = f" ({', '.join(raked_words(found, engine.survey))})" if found else ""
     without = f"; {without_weight(found, engine.survey, lacking)}" if lacking else ""
-    return f"Weight: {slice_.weight}{about}{without}; counts are people, percentages are weighted"
+    return f"Weight: {slice_.weight}{about}{without}"
 
 
 def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
