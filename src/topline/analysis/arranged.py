@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from topline.analysis.stacked import stacked
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
 from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
@@ -19,6 +20,10 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     """
     if view.what is What.RESPONSE:
         return replace(table, view=view)
+    if table.parts:
+        plain = replace(view, stub=(), title="")
+        parts = [arranged(part, replace(plain, rows=part.view.rows), survey) for part in table.parts]
+        return stacked(view, parts, survey)
     crossed = view.what is What.CROSSTAB
     footer = list(table.footer)
     footer += [PERCENTAGES[view.percent]] if crossed else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -56,7 +56,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         return _statement(query, survey, values)
     try:
         what = _what(query)
-        rows = _question(query.rows, values, survey) or _any_question(query.rows, survey)
+        rows, *stub = _rows(query, values, survey)
+        what = What.CROSSTAB if stub and not query.view else what
         columns = tuple(name for said in query.columns if (name := _question(said, values, survey)))
         fields = tuple(name for said in query.fields if (name := _question(said, values, survey)))
         weight = _filled(query.weight, values)
@@ -69,9 +70,9 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
         order, sort = _order(what, _filled(query.sort, values), survey)
-        if what is What.CROSSTAB and not columns and not query.view:
+        if what is What.CROSSTAB and not columns and not stub and not query.view:
             what = What.TOPLINE
-        _fits(query, what, rows, columns)
+        _fits(query, what, (rows, *stub), columns)
     except ToplineError as error:
         raise QueryError(f"{_name(query)}: {error}") from None
     return View(
@@ -90,6 +91,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         levels=levels,
         chart=chart,
         title=query.title,
+        stub=tuple(stub),
     )
 
 
@@ -197,11 +199,20 @@ def _what(query: CannedQuery) -> What:
     return What.CROSSTAB if query.columns else What.TOPLINE
 
 
-def _fits(query: CannedQuery, what: What, rows: str, columns: tuple[str, ...]) -> None:
+def _rows(query: CannedQuery, values: Mapping[str, str], survey: Survey) -> Sequence[str]:
+    """The names of the questions that are the rows, from the top; one that is empty where there is none."""
+    filled = [_filled(said, values) for said in (query.rows, *query.stub)]
+    found = [question.name for said in filled if said for question in survey.find_rows(said)]
+    return tuple(dict.fromkeys(found)) or (_any_question(query.rows, survey),)
+
+
+def _fits(query: CannedQuery, what: What, rows: Sequence[str], columns: tuple[str, ...]) -> None:
     """Refuse a view that lacks what it is about."""
-    if what in (What.TOPLINE, What.CROSSTAB) and not rows:
+    if what in (What.TOPLINE, What.CROSSTAB) and not rows[0]:
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
-    if what is What.CROSSTAB and not columns:
+    if what is not What.CROSSTAB and len(rows) > 1:
+        raise ToplineError(f"rows of several questions go with a crosstab, not with {what}; leave view out")
+    if what is What.CROSSTAB and not columns and len(rows) == 1:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
     if query.against and what is not What.TOPLINE:
         raise ToplineError(f"against goes with a topline, not with {what}; leave one of them out")

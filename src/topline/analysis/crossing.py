@@ -59,6 +59,8 @@ class Asking:
     banners: tuple[Question, ...] = ()
     """Questions by whose answers the first slice is counted too."""
     cancel: Cancel | None = None
+    alike: bool = False
+    """Whether bands of the banner questions are cut for everyone of the slice, and not for the base alone."""
 
     @property
     def inside(self) -> Condition:
@@ -68,6 +70,10 @@ class Asking:
     def people(self, slice_: Slice) -> Slice:
         """Those of a slice who are in the base."""
         return slice_.narrowed(self.base)
+
+    def beside(self, slice_: Slice) -> Slice:
+        """Those of a slice for whom the columns are."""
+        return slice_ if self.alike else self.people(slice_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ class _Pass:
     def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
         if self.banner is None or is_keyed(self.banner):
             return ()
-        return banner_flags(source, self.banner, self.asking.people(self.slice_), self.asking.cancel)
+        return banner_flags(source, self.banner, self.asking.beside(self.slice_), self.asking.cancel)
 
     @property
     def _is_cut(self) -> bool:

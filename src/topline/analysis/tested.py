@@ -160,6 +160,8 @@ def _mean(summary: Summary) -> Mean | None:
 
 def significance_lines(table: Table, view: View) -> list[str]:
     """What was tested and how, for the footer."""
+    if len(table.columns) < 2:
+        return []
     if view.test is Significance.OFF:
         return ["Differences between columns are not tested"]
     if not any(len(family) > 1 for family in _families(table)):

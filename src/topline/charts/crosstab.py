@@ -16,6 +16,7 @@ from topline.charts.lanes import (
     figure_of,
     group_text,
     head_parts,
+    part_heading,
     lanes_of,
     right,
     statistic_parts,
@@ -79,6 +80,15 @@ def _panel(
     if any(column.letter for column in table.columns):
         yield [(" " * stub + "".join(right(lane.column.letter, lane) for lane in panel), Ink.LETTER)]
     yield [(glyphs.rule * (stub + width_of(panel)), Ink.AXIS)]
+    for at, part in enumerate(table.each):
+        if table.parts:
+            yield from [[("", Ink.LABEL)]] if at else []
+            yield [part_heading(part, width, glyphs)]
+        yield from _question(part, panel, stub, glyphs, weighted)
+
+
+def _question(table: Table, panel: Sequence[Lane], stub: int, glyphs: Glyphs, weighted: bool) -> Iterator[Sequence[Part]]:
+    """The bases, the rows and the statistics of one question."""
     yield from base_parts(table, panel, stub, glyphs)
     for row in table.rows:
         label = fit(stub_text(row), stub, ellipsis=glyphs.ellipsis)

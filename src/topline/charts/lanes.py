@@ -59,14 +59,15 @@ def lanes_of(table: Table, glyphs: Glyphs, *, weighted: bool = False, marks: int
 
 def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) -> Lane:
     column = table.columns[index]
-    cells = [row.cells[index] for row in table.rows]
+    cells = [row.cells[index] for part in table.each for row in part.rows]
+    bases = [figures.base(part.columns[index].base) for part in table.each]
     figure = max([2, *(len(figure_of(cell, table)) for cell in cells)]) if has_figures(table) else 0
     count = max([1, *(len(figures.people(cell, weighted=weighted)) for cell in cells)])
     # Letters go below a percentage on a page; where marks stand beside it, they do too.
     letters = max([0, *(len(cell.letters) for cell in cells)])
     aside = marks + letters if marks else 0
     inner = figure + aside + (1 if figure else 0) + count
-    least = max(inner, letters, len(figures.base(column.base)))
+    least = max(inner, letters, *map(len, bases))
     label = shown(column.label)
     width = next((size for size in range(least, WIDEST_HEAD) if _fits(label, size)), max(least, WIDEST_HEAD))
     return Lane(index, column, figure, aside, count, width, wrap(label, width, HEAD_LINES, ellipsis=glyphs.ellipsis))
@@ -91,14 +92,16 @@ def figure_of(cell: Cell, table: Table) -> str:
 
 def is_weighted(table: Table) -> bool:
     """Whether bases weigh anything else than they count."""
-    return any(abs(column.base.weighted - column.base.unweighted) > 1e-6 for column in table.columns)
+    bases = [column.base for part in table.each for column in part.columns]
+    return any(abs(base.weighted - base.unweighted) > 1e-6 for base in bases)
 
 
 def stub_texts(table: Table) -> Iterator[str]:
     """The words at the left of the rows."""
-    yield base_label(table)
     yield from WEIGHTED_BASES if is_weighted(table) else ()
-    yield from (stub_text(row) for row in table.rows)
+    for part in table.each:
+        yield base_label(part)
+        yield from (stub_text(row) for row in part.rows)
 
 
 def stub_text(row: Row) -> str:
@@ -154,14 +157,21 @@ def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -
     """The bases below the heads: people, and where they are weighted what they weigh and are worth."""
     parts: list[Part] = [(fit(base_label(table), stub, ellipsis=glyphs.ellipsis), Ink.COUNT)]
     for lane in lanes:
-        small = lane.column.base.unweighted < LOW_BASE
-        parts.append((right(figures.base(lane.column.base), lane), Ink.WARNING if small else Ink.COUNT))
+        base = table.columns[lane.index].base
+        small = base.unweighted < LOW_BASE
+        parts.append((right(figures.base(base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
     if is_weighted(table):
-        sums = [(lane.column.base.weighted, lane.column.base.effective) for lane in lanes]
+        bases = [table.columns[lane.index].base for lane in lanes]
+        sums = [(base.weighted, base.effective) for base in bases]
         for label, numbers in zip(WEIGHTED_BASES, zip(*sums, strict=True), strict=True):
             texts = [right(f"{figures.whole(n):,}", lane) for n, lane in zip(numbers, lanes, strict=True)]
             yield [(fit(label, stub, ellipsis=glyphs.ellipsis) + "".join(texts), Ink.COUNT)]
+
+
+def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:
+    """What stands above the rows of one question among several: the question."""
+    return fit(table.title, width, ellipsis=glyphs.ellipsis).rstrip(), Ink.HEADING
 
 
 def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[list[Part]]:

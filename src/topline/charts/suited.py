@@ -8,6 +8,8 @@ from topline.survey import Chart, Kind, Survey, Table, View, What
 
 def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
+    if view.stub:
+        return (Chart.TABLE,)
     if view.what is What.CROSSTAB:
         return (Chart.TABLE, Chart.BARS)
     if view.what is not What.TOPLINE or view.against is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -91,14 +91,26 @@ class Opened:
         """
         return tuple(question for words in said for question in self._several(words))
 
-    def _several(self, words: str) -> Iterator[Question]:
+    def rows(self, said: Sequence[str]) -> tuple[Question, ...]:
+        """The questions that a person lists for rows, in the same ways; the name of a grid stands for all of it.
+
+        Raises:
+            UnknownNameError: when there is no such question or grid, or several could be meant.
+        """
+        return tuple(question for words in said for question in self._several(words, self.survey.find_rows))
+
+    def _several(
+        self, words: str, meant: Callable[[str], tuple[Question, ...]] | None = None
+    ) -> Iterator[Question]:
+        found = meant or (lambda said: (self.survey.find(said),))
         try:
-            yield self.survey.find(words)
+            yield from found(words)
         except UnknownNameError:
             parts = [part.strip() for part in words.split(",") if part.strip()]
             if len(parts) < 2:
                 raise
-            yield from map(self.survey.find, parts)
+            for part in parts:
+                yield from found(part)
 
     def people(self, arguments: Namespace) -> Slice:
         """The slice that --where, --search and --weight ask for.

@@ -92,7 +92,12 @@ def _show() -> Parser:
     epilog = f"{help_texts.SHOW_EXAMPLES}\n{help_texts.FILTERS}"
     parser = Parser("show", "One question counted, alone or by others; `response` is the response funnel.", epilog)
     _file(parser)
-    parser.add_argument("question", metavar="QUESTION", help="what is counted")
+    parser.add_argument(
+        "question",
+        metavar="QUESTION",
+        nargs="+",
+        help="what is counted; several, or all of a grid by its name, stand below each other",
+    )
     parser.add_argument(
         "--by", metavar="Q[,Q]", action="append", default=[], help="questions whose answers are the columns"
     )

@@ -43,20 +43,20 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         ToplineError: when they name what the survey does not have, or ask for what does not go together.
     """
     people = it.people(arguments)
-    if arguments.question == FUNNEL and FUNNEL not in it.survey:
+    if arguments.question == [FUNNEL] and FUNNEL not in it.survey:
         _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
-    rows = it.survey.find(arguments.question).name
+    rows, *stub = dict.fromkeys(question.name for question in it.rows(arguments.question))
     columns = tuple(dict.fromkeys(question.name for question in it.questions(arguments.by)))
-    if columns:
-        _refuse(arguments, "a crosstab takes no", ("against",))
-    else:
+    if columns or stub:
+        _refuse(arguments, "a crosstab takes no" if columns else "rows of several questions take no", ("against",))
+    if not columns:
         _refuse(arguments, "without --by there is no", ("percent",))
         if not arguments.against:
             _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
     order, sort = _order(arguments.sort, columns, it.survey)
     view = View(
-        What.CROSSTAB if columns else What.TOPLINE,
+        What.CROSSTAB if columns or stub else What.TOPLINE,
         rows,
         columns,
         people,
@@ -69,6 +69,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
+        stub=tuple(stub),
     )
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:

@@ -86,11 +86,7 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
     yield f'<p class="base">{_text(base_line(table))}</p>\n<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="{_text(title)}">\n<table>\n<caption>{_text(title)}; {_text(base_line(table))}</caption>\n'
     yield from _head(table)
-    yield "<tbody>\n"
-    for row in table.rows:
-        yield from _row(table, row)
-    yield "</tbody>\n"
-    yield from _foot(table)
+    yield from _questions(table) if table.parts else _body(table)
     yield "</table>\n</div>\n"
     if footer and table.footer:
         yield '<ul class="footer">\n'
@@ -99,6 +95,35 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
             yield f"<li{caution}>{_text(text)}</li>\n"
         yield "</ul>\n"
     yield "</section>\n"
+
+
+def _body(table: Table) -> Iterator[str]:
+    """The rows of one question, and what stands below them."""
+    yield "<tbody>\n"
+    for row in table.rows:
+        yield from _row(table, row)
+    yield "</tbody>\n"
+    below = "".join(_below(table))
+    yield f"<tfoot>\n{below}</tfoot>\n" if below else ""
+
+
+def _questions(table: Table) -> Iterator[str]:
+    """The rows of several questions, each below its heading and its own bases."""
+    for part in table.parts:
+        yield f'<tbody>\n<tr class="question"><th scope="rowgroup" colspan="{_places(table)}">{_text(part.title)}</th>'
+        yield "</tr>\n"
+        yield from _bases(part)
+        for row in part.rows:
+            yield from _row(part, row)
+        yield from _below(part)
+        yield "</tbody>\n"
+
+
+def _places(table: Table) -> int:
+    """How many places a row has, its label among them."""
+    if not _is_single(table):
+        return 1 + len(table.columns)
+    return 1 + sum(2 if part is Part.SHARE else part is not Part.HIGH for part in parts_of(table))
 
 
 def _is_single(table: Table) -> bool:
@@ -124,12 +149,17 @@ def _head(table: Table) -> Iterator[str]:
             yield f'<th scope="col">{_column(column)}</th>'
         yield f'<th scope="col">{POINTS}</th>' if table.is_comparison else ""
     yield "</tr>\n"
+    # Each of several questions has bases of its own.
+    yield from () if table.parts else _bases(table)
+    yield "</thead>\n"
+
+
+def _bases(table: Table) -> Iterator[str]:
     for label, values in bases_of(table):
         yield f'<tr class="bases"><th scope="row">{_text(label)}</th>'
         places = [_base(value, column) for value, column in zip(values, table.columns, strict=True)]
         yield from _across(table, places, label in WEIGHTED_BASES)
         yield "</tr>\n"
-    yield "</thead>\n"
 
 
 def _column(column: Column) -> str:
@@ -209,7 +239,7 @@ def _bar(cell: Cell) -> str:
     )
 
 
-def _foot(table: Table) -> Iterator[str]:
+def _below(table: Table) -> Iterator[str]:
     """What describes the columns as a whole, and who is set apart from them."""
     lines = list(_statistics(table))
     for column, items in groupby(table.missing, key=lambda item: item.column):
@@ -217,12 +247,8 @@ def _foot(table: Table) -> Iterator[str]:
             places = ["<td></td>"] * len(table.columns)
             places[column] = f"<td>{item.count:,}</td>"
             lines.append((f"Missing: {item.label}", "".join(_across(table, places)), ' class="missing"'))
-    if not lines:
-        return
-    yield "<tfoot>\n"
     for label, places_, kind in lines:
         yield f'<tr{kind}><th scope="row">{_text(label)}</th>{places_}</tr>\n'
-    yield "</tfoot>\n"
 
 
 def _statistics(table: Table) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,8 @@
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
                          "min", "max", "nps", "top2", "distinct", "effective", "letters"} or null,
              "margin": number or null,
-             "footer": [...]}
+             "footer": [...],
+             "parts": [the same of each question, where the rows are several]}
     list    {"title", "note", "respondents", "invited",
              "questions": [{"name", "text", "label", "kind", "role", "rule", "grid", "columns", "headers", "answered",
                             "options": [{"code", "label", "missing"}], "nets": [{"label", "codes"}]}],
@@ -118,6 +119,7 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),
+        "parts": [table_shape(part, survey) for part in table.parts],
     }
 
 
@@ -153,6 +155,8 @@ def weight_shape(report: WeightReport) -> dict[str, Any]:
 def _question(table: Table, survey: Survey) -> dict[str, str]:
     if table.view.what is What.RESPONSE:
         return {"name": What.RESPONSE.value, "text": table.title, "kind": What.RESPONSE.value}
+    if table.parts:
+        return {"name": ", ".join(table.view.questions), "text": table.title, "kind": "several"}
     question = survey[table.view.rows]
     return {"name": question.name, "text": question.text, "kind": question.kind.value}
 

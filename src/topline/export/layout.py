@@ -60,7 +60,7 @@ def is_weighted(table: Table) -> bool:
 
 def is_lettered(table: Table) -> bool:
     """Whether any cell exceeds another one significantly."""
-    return any(cell.letters for row in table.rows for cell in row.cells)
+    return any(cell.letters for part in table.each for row in part.rows for cell in row.cells)
 
 
 def parts_of(table: Table) -> tuple[Part, ...]:

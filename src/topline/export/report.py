@@ -117,7 +117,7 @@ def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]
     """What is recorded of all questions that these views speak of, in the survey's order."""
     names: set[str] = set()
     for view in views:
-        names |= {view.rows, view.slice.weight, *view.columns}
+        names |= {*view.questions, view.slice.weight, *view.columns}
         if view.chart is Chart.GRID:
             names |= {one.rows for one in grid_views(view, survey)}
         people = (*view.slice.conditions, *(view.against.conditions if view.against else ()))

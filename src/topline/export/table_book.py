@@ -105,7 +105,8 @@ def _index(
         sheet.number(row, 0, row - head, align="left")
         sheet.link(row, 1, to, top, full_title(table))
         sheet.text(row, 2, base_line(table).removeprefix("Base: "), text_wrap=True)
-        sheet.number(row, 3, table.base.unweighted, num_format=COUNT)
+        if not table.parts:
+            sheet.number(row, 3, table.base.unweighted, num_format=COUNT)
     set_up(sheet, title=title)
     sheet.made.freeze_panes(head + 1, 0)
 
@@ -122,4 +123,5 @@ def short_title(view: View) -> str:
         return view.title
     if view.what is What.RESPONSE:
         return "Response"
-    return f"{view.rows} by {' '.join(view.columns)}" if view.columns else view.rows
+    rows = " ".join(view.questions)
+    return f"{rows} by {' '.join(view.columns)}" if view.columns else rows

@@ -84,7 +84,7 @@ class TableSheet:
         widths = [WIDTHS[part] for part in self.parts]
         for at, part in enumerate(self.parts):
             if part is Part.LETTERS:
-                letters = max(len(cell.letters) for row in self.table.rows for cell in row.cells)
+                letters = max(len(cell.letters) for one in self.table.each for row in one.rows for cell in row.cells)
                 widths[at] = max(widths[at], letters + 1.5)
         widths[-1] += max(0.0, NARROWEST_COLUMN - sum(widths))
         return tuple(widths)
@@ -107,10 +107,13 @@ class TableSheet:
         """
         heads = self._titles(top)
         bases = self._heads(heads)
-        rows = self._bases(bases)
-        row = self._rows(rows)
-        row = self._statistics(row)
-        row = self._missing(row)
+        rows = row = bases if self.table.parts else self._bases(bases, self.table)
+        for at, part in enumerate(self.table.each):
+            if self.table.parts:
+                row = self._bases(self._question(row + bool(at), part), part)
+            row = self._rows(row, part)
+            row = self._statistics(row, part)
+            row = self._missing(row, part)
         if footer:
             row = self._footer(row + 1)
         return Placed(top, heads, rows, row)
@@ -175,8 +178,13 @@ class TableSheet:
             sheet.text(row, self.last, POINTS, font_color=GREY, align="right", bg_color=SHADE, bottom=1)
         return row + 1
 
-    def _bases(self, row: int) -> int:
-        table, sheet = self.table, self.sheet
+    def _question(self, row: int, part: Table) -> int:
+        """What stands above the rows of one question among several."""
+        self._said(row, part.title, bold=True, bg_color=SHADE)
+        return row + 1
+
+    def _bases(self, row: int, table: Table) -> int:
+        sheet = self.sheet
         for label, values in bases_of(table):
             counted = label not in WEIGHTED_BASES
             sheet.text(row, 0, label, italic=True, text_wrap=True)
@@ -193,8 +201,8 @@ class TableSheet:
             return {"num_format": COUNT}
         return {"num_format": LOW_COUNT, "font_color": WARNING, "bold": True}
 
-    def _rows(self, row: int) -> int:
-        table, sheet = self.table, self.sheet
+    def _rows(self, row: int, table: Table) -> int:
+        sheet = self.sheet
         for one in table.rows:
             sheet.text(row, 0, one.label, bold=one.net, indent=min(one.level, 15), text_wrap=True)
             self._tall(row, one.label, one.level)
@@ -243,9 +251,9 @@ class TableSheet:
             form = SOMEBODY if somebody and percent < 0.5 else SHARE
             self.sheet.number(row, column, percent / 100, num_format=form, align="right", **style)
 
-    def _statistics(self, row: int) -> int:
+    def _statistics(self, row: int, table: Table) -> int:
         first = row
-        for one, values in statistics_of(self.table):
+        for one, values in statistics_of(table):
             line = {"top": 1} if row == first else {}
             self.sheet.blank(row, 0, self.last, **line)
             self.sheet.text(row, 0, one.label, italic=True, **line)
@@ -260,8 +268,8 @@ class TableSheet:
             row += 1
         return row
 
-    def _missing(self, row: int) -> int:
-        for item in self.table.missing:
+    def _missing(self, row: int, table: Table) -> int:
+        for item in table.missing:
             label = f"Missing: {item.label}"
             self.sheet.text(row, 0, label, font_color=GREY, text_wrap=True)
             self._tall(row, label)
@@ -285,6 +293,7 @@ class TableSheet:
 
 def stub_width(*tables: Table) -> float:
     """Characters of the labels at the left of these tables."""
+    tables = tuple(part for table in tables for part in table.each)
     labels = [(row.label, row.level) for table in tables for row in table.rows]
     labels += [(f"Missing: {item.label}", 0) for table in tables for item in table.missing]
     labels += [(label, 0) for table in tables for label, _ in bases_of(table)]

@@ -33,6 +33,8 @@ class CannedQuery:
     view: str = ""
     """topline, crosstab, response or replies; empty: crosstab where columns are given, else topline."""
     rows: str = ""
+    stub: tuple[str, ...] = ()
+    """Further questions whose answers follow below those of `rows`."""
     columns: tuple[str, ...] = ()
     where: str = ""
     against: str = ""

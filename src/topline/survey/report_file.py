@@ -13,7 +13,7 @@ from typing import Any
 
 from topline.survey.errors import ToplineError
 from topline.survey.query import CannedQuery
-from topline.survey.query_file import PART_KEYS, QUERY_KEYS
+from topline.survey.query_file import PART_KEYS, QUERY_KEYS, rows_of
 from topline.survey.question import Kind, MissingKind
 from topline.survey.toml_file import Known, Parts, TomlFile
 
@@ -89,10 +89,12 @@ class ReportFile(TomlFile):
 
 def query_of(said: Mapping[str, Any]) -> CannedQuery:
     """A table as the query that gives it."""
-    columns = said.get("columns", ())
-    plain = {key: value for key, value in said.items() if key not in ("columns", "levels")}
+    columns, (rows, *stub) = said.get("columns", ()), rows_of(said)
+    plain = {key: value for key, value in said.items() if key not in ("rows", "columns", "levels")}
     return CannedQuery(
         **{"title": "", **plain},
+        rows=rows,
+        stub=tuple(stub),
         columns=(columns,) if isinstance(columns, str) and columns else tuple(columns),
         levels=tuple(said.get("levels", ())),
     )
@@ -110,7 +112,7 @@ def read_report_file(text: str, path: str) -> ReportFile:
     except tomllib.TOMLDecodeError as error:
         raise ReportFileError(f"{path}: not a readable report: {error}") from None
     told = ReportFile(path, text, content)
-    parts = {"columns": PART_KEYS["columns"]}
+    parts = {key: PART_KEYS[key] for key in ("rows", "columns")}
     told.check((), content, SPEC_KEYS)
     told.check_parts((), content, parts)
     if not content.get("table"):

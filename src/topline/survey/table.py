@@ -185,6 +185,14 @@ class Table:
     """For a crosstab: the banner questions that some of the base did not answer."""
     footer: tuple[str, ...] = field(default=())
     """Everything needed to trust the table, a line each."""
+    parts: tuple[Table, ...] = ()
+    """For rows of several questions: a table of each, from the top, all with the same columns and with bases of their
+    own; the table itself then has no rows, and the bases of its first question. Empty for any other table."""
+
+    @property
+    def each(self) -> tuple[Table, ...]:
+        """The tables of single questions that it is made of; itself where it is one."""
+        return self.parts or (self,)
 
     @property
     def base(self) -> BaseCount:

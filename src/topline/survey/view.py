@@ -147,12 +147,24 @@ class View:
     """For SQL: the values of its parameters, by name."""
     title: str = ""
     """A name given by a person, such as that of a canned query."""
+    stub: tuple[str, ...] = ()
+    """For a crosstab: further questions whose answers follow below those of `rows`, under the same columns."""
 
     def __post_init__(self) -> None:
         if self.against is not None:
             parts = self.against.conditions
             one = parts if len(parts) < 2 else (All(parts),)
             object.__setattr__(self, "against", replace(self.against, conditions=one, weight=self.slice.weight))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions whose answers are the rows, from the top."""
+        return (self.rows, *self.stub) if self.rows else ()
+
+    def with_rows(self, questions: Sequence[str]) -> View:
+        """The same with the answers of these questions as rows, below each other."""
+        rows, *stub = dict.fromkeys(questions)
+        return replace(self, rows=rows, stub=tuple(stub))
 
     def of(self, slice_: Slice) -> View:
         """The same question put to other people."""
@@ -171,6 +183,7 @@ class View:
             self.slice,
             against=self.against if self.what is What.TOPLINE else None,
             base=None if one else self.base,
+            stub=self.stub if self.what is What.CROSSTAB else (),
         )
 
     def command(self, file: str) -> str:
@@ -188,7 +201,7 @@ class View:
                 rest = ["--", self.sql] if self.sql.startswith("-") else [self.sql]
                 return shlex.join(["topline", "sql", file, *given, *rest])
             case _:
-                words = ["topline", "show", file, self.rows, *self._shown()]
+                words = ["topline", "show", file, self.rows, *self.stub, *self._shown()]
         return shlex.join(words + self.slice.arguments())
 
     def _shown(self) -> list[str]:
@@ -214,7 +227,8 @@ class View:
             parameters = {name: {"default": value} for name, value in self.arguments}
             said = {"title": self.title, "sql": self.sql, "chart": self.chart.value if self.chart else ""}
             return {key: value for key, value in (said | {"parameters": parameters}).items() if value}
-        said = {"title": self.title, "view": self.what.value, "rows": self.rows}
+        said = {"title": self.title, "view": self.what.value}
+        said["rows"] = list(self.questions) if self.stub else self.rows
         said["columns"] = list(self.columns)
         parts = self.slice.conditions
         several = " and ".join(f"({part.expression()})" for part in parts)
