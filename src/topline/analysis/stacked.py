@@ -22,9 +22,7 @@ def stacked_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
         UnknownNameError: when the view names a question that the survey does not have.
         ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
-    counted = [
-        question_table(replace(view, rows=name, stub=()), engine, cancel, alike=True) for name in view.questions
-    ]
+    counted = [question_table(replace(view, rows=name, stub=()), engine, cancel, alike=True) for name in view.questions]
     return stacked(view, under_same_columns(counted, engine.survey), engine.survey)
 
 

@@ -21,7 +21,9 @@ from topline.charts.lanes import (
     group_text,
     has_figures,
     head_parts,
+    is_weighted,
     lanes_of,
+    part_heading,
     right,
     statistic_parts,
     stub_text,
@@ -133,7 +135,7 @@ class CrossGrid:
                 for (text, ink), lane in zip(parts[1:], self.seen, strict=True)
             ]
             lines.append(line(parts[0], *inked, width=self.width))
-        if any(cell.letters for row in self.table.rows for cell in row.cells):
+        if any(cell.letters for part in self.table.each for row in part.rows for cell in row.cells):
             letters = "".join(right(lane.column.letter, lane) for lane in self.seen)
             lines.append(line((" " * self.stub + letters, Ink.LETTER), width=self.width))
         return (*lines, self._rule())
@@ -156,23 +158,36 @@ class CrossGrid:
             drawn = end
         return line(*parts, (self.glyphs.rule * (self.width - drawn), Ink.AXIS), width=self.width)
 
-    def bases(self) -> tuple[Line, ...]:
-        """People, and where they are weighted what they weigh and are worth."""
-        parts = base_parts(self.table, self.seen, self.stub, self.glyphs)
+    def heading(self, part: Table) -> Line:
+        """What stands above the rows of one question among several."""
+        return line(part_heading(part, self.width, self.glyphs), width=self.width)
+
+    def bases(self, part: Table | None = None) -> tuple[Line, ...]:
+        """People, and where they are weighted what they weigh and are worth.
+
+        Args:
+            part: The question whose they are; None where there is one.
+        """
+        parts = base_parts(part or self.table, self.seen, self.stub, self.glyphs, weighted=is_weighted(self.table))
         return tuple(line(*one, width=self.width) for one in parts)
 
-    def row_line(self, row: Row) -> Line:
-        """A row: its label, and a cell for each column in sight."""
+    def row_line(self, row: Row, part: Table | None = None) -> Line:
+        """A row: its label, and a cell for each column in sight.
+
+        Args:
+            row: Which.
+            part: The question that it is of; None where there is one.
+        """
         label = fit(stub_text(row), self.stub, ellipsis=self.glyphs.ellipsis)
         parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL)]
         for lane in self.seen:
-            parts += self._cell(row, lane)
+            parts += self._cell(part or self.table, row, lane)
         return line(*parts, width=self.width)
 
-    def _cell(self, row: Row, lane: Lane) -> Iterator[Part]:
+    def _cell(self, part: Table, row: Row, lane: Lane) -> Iterator[Part]:
         """The gap; the percentage, its mark and its letters; the count. Few inks, so that few bytes are sent."""
         cell = row.cells[lane.index]
-        ink, mark = self._heat(row, lane.index)
+        ink, mark = self._heat(part, row, lane.index)
         figure = figure_of(cell, self.table).rjust(lane.figure) if lane.figure else ""
         aside = (mark.ljust(1) + cell.letters).ljust(lane.aside) if lane.figure else ""
         count = figures.people(cell).rjust(lane.count + (1 if lane.figure else 0))
@@ -184,22 +199,22 @@ class CrossGrid:
             yield " " + text[: -len(count)], Ink.PERCENT
             yield count, Ink.COUNT
 
-    def _heat(self, row: Row, at: int) -> tuple[Ink, str]:
+    def _heat(self, part: Table, row: Row, at: int) -> tuple[Ink, str]:
         """The ink of a cell by how far it is from the total, and the mark where it is far."""
         cell = row.cells[at]
-        faint = cell.suppressed or not cell.count or (at > 0 and not self.table.is_sound(row, at))
+        faint = cell.suppressed or not cell.count or (at > 0 and not part.is_sound(row, at))
         # Where there are counts alone, no mark has a place, and so there are no shades either.
         marked = at > 0 and has_figures(self.table)
-        difference = self.table.difference(row, at) if marked else None
-        if difference is None or abs(difference) < SOME or not self.table.is_sound(row, at):
+        difference = part.difference(row, at) if marked else None
+        if difference is None or abs(difference) < SOME or not part.is_sound(row, at):
             return (Ink.DIM if faint else Ink.PERCENT), ""
         if difference > 0:
             return (Ink.MUCH_MORE, self.glyphs.above) if difference >= MUCH else (Ink.MORE, "")
         return (Ink.MUCH_LESS, self.glyphs.below) if difference <= -MUCH else (Ink.LESS, "")
 
-    def statistics(self) -> tuple[Line, ...]:
-        """What describes each column as a whole."""
-        parts = statistic_parts(self.table, self.seen, self.stub)
+    def statistics(self, part: Table | None = None) -> tuple[Line, ...]:
+        """What describes each column as a whole, of one question."""
+        parts = statistic_parts(part or self.table, self.seen, self.stub)
         return tuple(line(*one, width=self.width) for one in parts)
 
     def scrolled_to(self, column: int) -> CrossGrid:

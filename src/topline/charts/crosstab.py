@@ -16,8 +16,8 @@ from topline.charts.lanes import (
     figure_of,
     group_text,
     head_parts,
-    part_heading,
     lanes_of,
+    part_heading,
     right,
     statistic_parts,
     stub_text,
@@ -87,7 +87,9 @@ def _panel(
         yield from _question(part, panel, stub, glyphs, weighted)
 
 
-def _question(table: Table, panel: Sequence[Lane], stub: int, glyphs: Glyphs, weighted: bool) -> Iterator[Sequence[Part]]:
+def _question(
+    table: Table, panel: Sequence[Lane], stub: int, glyphs: Glyphs, weighted: bool
+) -> Iterator[Sequence[Part]]:
     """The bases, the rows and the statistics of one question."""
     yield from base_parts(table, panel, stub, glyphs)
     for row in table.rows:

@@ -153,15 +153,21 @@ def group_text(lanes: Sequence[Lane], stub: int, width: int, glyphs: Glyphs, rul
     return " " * stub + text
 
 
-def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:
-    """The bases below the heads: people, and where they are weighted what they weigh and are worth."""
+def base_parts(
+    table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs, *, weighted: bool | None = None
+) -> Iterator[list[Part]]:
+    """The bases below the heads: people, and where they are weighted what they weigh and are worth.
+
+    Args:
+        weighted: Whether what they weigh is said; None for where it is anything else than they count.
+    """
     parts: list[Part] = [(fit(base_label(table), stub, ellipsis=glyphs.ellipsis), Ink.COUNT)]
     for lane in lanes:
         base = table.columns[lane.index].base
         small = base.unweighted < LOW_BASE
         parts.append((right(figures.base(base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
-    if is_weighted(table):
+    if is_weighted(table) if weighted is None else weighted:
         bases = [table.columns[lane.index].base for lane in lanes]
         sums = [(base.weighted, base.effective) for base in bases]
         for label, numbers in zip(WEIGHTED_BASES, zip(*sums, strict=True), strict=True):
@@ -171,7 +177,7 @@ def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -
 
 def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:
     """What stands above the rows of one question among several: the question."""
-    return fit(table.title, width, ellipsis=glyphs.ellipsis).rstrip(), Ink.HEADING
+    return fit(table.title, width, ellipsis=glyphs.ellipsis).rstrip(), Ink.NET
 
 
 def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[list[Part]]:

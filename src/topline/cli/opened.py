@@ -99,9 +99,7 @@ class Opened:
         """
         return tuple(question for words in said for question in self._several(words, self.survey.find_rows))
 
-    def _several(
-        self, words: str, meant: Callable[[str], tuple[Question, ...]] | None = None
-    ) -> Iterator[Question]:
+    def _several(self, words: str, meant: Callable[[str], tuple[Question, ...]] | None = None) -> Iterator[Question]:
         found = meant or (lambda said: (self.survey.find(said),))
         try:
             yield from found(words)

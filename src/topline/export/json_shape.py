@@ -119,7 +119,7 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),
-        "parts": [table_shape(part, survey) for part in table.parts],
+        **({"parts": [table_shape(part, survey) for part in table.parts]} if table.parts else {}),
     }
 
 

@@ -110,7 +110,9 @@ def queries_of(told: TomlFile) -> tuple[CannedQuery, ...]:
 def _query(said: Mapping[str, Any]) -> CannedQuery:
     columns, (rows, *stub) = said.get("columns", ()), rows_of(said)
     parameters = tuple(Parameter(name, **given) for name, given in said.get("parameters", {}).items())
-    plain = {key: value for key, value in said.items() if key not in ("rows", "columns", "fields", "levels", "parameters")}
+    plain = {
+        key: value for key, value in said.items() if key not in ("rows", "columns", "fields", "levels", "parameters")
+    }
     query = CannedQuery(
         **{"title": "", **plain, "key": said.get("key", "").casefold()},
         rows=rows,

@@ -142,7 +142,16 @@ ACTIONS: tuple[Action, ...] = (
         ON_NUMBERS,
         hint=True,
     ),
-    Action("stub", "r", "rows", "Pick the question whose answers are the rows", "Numbers", ON_CROSSTAB, hint=True),
+    Action(
+        "stub",
+        "r",
+        "rows",
+        "Pick the question whose answers are the rows, or with Tab one more below the others",
+        "Numbers",
+        ON_CROSSTAB,
+        hint=True,
+    ),
+    Action("unstub", "R", "fewer rows", "Take the question of the cursor out of the rows", "Numbers", ON_CROSSTAB),
     Action("swap", "o", "swap", "Swap rows and columns", "Numbers", ON_CROSSTAB, hint=True),
     Action(
         "percent",

@@ -151,7 +151,7 @@ class _Reader:
         match name:
             case "slice" | "against":
                 return self._slice(value)
-            case "columns" | "fields":
+            case "columns" | "fields" | "stub":
                 return self._names(_texts(value))
             case "arguments":
                 return tuple((_text(key), _text(given)) for key, given in value)

@@ -91,7 +91,7 @@ class CrossPane(Vertical):
         if table is None or width <= 0:
             return
         is_table = self._chart is not Chart.BARS
-        low = any(column.base.unweighted < LOW_BASE for column in table.columns)
+        low = any(column.base.unweighted < LOW_BASE for part in table.each for column in part.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
         percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
@@ -144,11 +144,13 @@ class CrosstabScreen(NumbersScreen):
         table, view = shown.table, shown.table.view
         key = self.explorer.keymap.key
         hints = [(key("base"), "base")] if self.has_bases(view) else []
-        hints += [(key("percent"), "percent"), (key("chart"), f"as {self.next_chart(view)}")]
+        hints += [(key("percent"), "percent")]
+        hints += [(key("chart"), f"as {following}")] if (following := self.next_chart(view)) else []
         hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
         before, self._drawn = self._drawn, view
-        swapped = before is not None and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
+        alone = before is not None and not before.stub and not view.stub
+        swapped = before is not None and alone and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
         spot = turned(self.cells.spot) if swapped else self.cells.spot if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
@@ -188,6 +190,16 @@ class CrosstabScreen(NumbersScreen):
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another cell, or another bar."""
         self.ask_other_voices()
+
+    def do_unstub(self) -> None:
+        """Take the question of the cursor out of the rows."""
+        view, gone = self.desk.crosstab, self.cells.part
+        if not view.stub or gone is None:
+            self.say(f"the rows are one question; {self.explorer.keymap.key('stub')} picks another, or one more")
+            return
+        rest = [name for name in view.questions if name != gone.view.rows]
+        self.change("rows", view.with_rows(rest))
+        self.say(f"without {self.session.survey[gone.view.rows].short}")
 
     def do_sort(self) -> None:
         """By the column of the cursor, the heaviest row first; and back to the codebook's order."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from topline.analysis import base_words, bases_of, explained, own_base, profile_of
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
-from topline.survey import Chart, Question, Slice, Table, View, What
+from topline.survey import Base, Chart, Question, Slice, Table, View, What
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.door import Door
@@ -86,7 +86,8 @@ class NumbersScreen(PlaceScreen):
     def _received(self, shown: Shown) -> None:
         before, self.table = self.table, shown.table
         view = shown.table.view
-        keep = before is not None and (before.view.what, before.view.rows) == (view.what, view.rows)
+        keep = before is not None and before.view.what is view.what
+        keep = keep and before is not None and before.view.rows in view.questions
         self.draw(shown, keep=keep)
         self._voices_from = 0
         # Numbers first: words follow when they are on the screen.
@@ -205,19 +206,27 @@ class NumbersScreen(PlaceScreen):
             self.say("the base of the funnel is everyone who was asked")
             return
         question = self.session.survey[view.rows]
-        bases = bases_of(question, self.session.survey)
+        bases = self._bases_of(view)
         if len(bases) == 1:
             self.say("this question has only one base")
             return
-        now = view.base or own_base(question)
+        now = view.base if view.stub else view.base or own_base(question)
         following = bases[(bases.index(now) + 1) % len(bases)] if now in bases else bases[0]
         self.change("base", replace(view, base=following))
-        self.say(f"base: {base_words(following, question, self.session.survey)}")
+        own = "of each question its own"
+        self.say(f"base: {base_words(following, question, self.session.survey) if following else own}")
+
+    def _bases_of(self, view: View) -> tuple[Base | None, ...]:
+        """The bases of its question; of several questions each one's own, and those that any of them has."""
+        survey = self.session.survey
+        if not view.stub:
+            return bases_of(survey[view.rows], survey)
+        found = dict.fromkeys(base for name in view.questions for base in bases_of(survey[name], survey)[1:])
+        return (None, *found)
 
     def has_bases(self, view: View) -> bool:
         """Whether there is more than one base to choose from."""
-        survey = self.session.survey
-        return view.what is not What.RESPONSE and len(bases_of(survey[view.rows], survey)) > 1
+        return view.what is not What.RESPONSE and len(self._bases_of(view)) > 1
 
     def do_zeros(self) -> None:
         """Show or hide what nobody chose."""
@@ -246,12 +255,20 @@ class NumbersScreen(PlaceScreen):
         if table is None or door is None:
             self.say("there is no number here to explain")
             return
-        cells = ((row, at) for row in table.rows for at, cell in enumerate(row.cells) if cell.slice == door.people)
-        found = next(cells, None)
+        found = next(
+            (
+                (part, row, at)
+                for part in table.each
+                for row in part.rows
+                for at, cell in enumerate(row.cells)
+                if cell.slice == door.people
+            ),
+            None,
+        )
         if found is None or table.view.what is What.RESPONSE:
             self.say(f"{door.label}: a count of people, and nothing more" if door.stop else "there is no number here")
             return
-        self.explorer.show_explained(explained(table, *found, self.session.survey))
+        self.explorer.show_explained(explained(*found, self.session.survey))
 
     def do_footer(self) -> None:
         """Everything needed to trust this table."""

@@ -43,7 +43,14 @@ class QuestionBox(Box[Picked]):
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "take it"), ("↑↓", "move"), ("Esc", "close"))
 
     def __init__(
-        self, title: str, survey: Survey, *, recent: Sequence[str] = (), without: Sequence[str] = (), adds: bool = False
+        self,
+        title: str,
+        survey: Survey,
+        *,
+        recent: Sequence[str] = (),
+        without: Sequence[str] = (),
+        adds: str = "",
+        takes: str = "take it",
     ) -> None:
         """Offer the questions of a survey.
 
@@ -51,15 +58,17 @@ class QuestionBox(Box[Picked]):
             title: What it is picked for.
             recent: Questions that were picked before, the latest first; they are offered first.
             without: Questions that are not offered.
-            adds: Whether a question can come beside those that are there.
+            adds: Where a question can come that does not take the place of those that are there, such as "beside the
+                others"; empty where it cannot.
+            takes: What Enter does then.
         """
         super().__init__()
         self.TITLE_TEXT = title  # type: ignore[misc]
         if adds:
             self.KEYS = (  # type: ignore[misc]
-                ("Enter", "cross by it"), ("Tab", "beside the others"), ("↑↓", "move"), ("Esc", "close"),
+                ("Enter", takes), ("Tab", adds), ("↑↓", "move"), ("Esc", "close"),
             )  # fmt: skip
-        self._adds = adds
+        self._adds = bool(adds)
         offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
         first = [q for name in recent for q in offered if q.name == name]
         later = sorted((q for q in offered if q not in first), key=lambda q: q.role is not None)

@@ -53,7 +53,7 @@ class Crossing(Task):
         columns = next((name for name in likely if name != rows), "")
         return self._crossed(rows, (columns,)) if rows and columns else None
 
-    def _crossed(self, rows: str, columns: tuple[str, ...]) -> View:
+    def _crossed(self, rows: str, columns: tuple[str, ...], stub: tuple[str, ...] = ()) -> View:
         """A question by others, asked of the same people as before."""
         survey, shown = self.session.survey, self.desk.crosstab
         before = shown if self.desk.place is Place.CROSSTAB else self.desk.topline
@@ -68,6 +68,7 @@ class Crossing(Task):
             test=shown.test,
             levels=shown.levels,
             chart=shown.chart,
+            stub=stub,
         )
 
     # What is crossed.
@@ -84,7 +85,8 @@ class Crossing(Task):
             survey,
             recent=self._recent,
             without=(view.rows,),
-            adds=here,
+            adds="beside the others" if here else "",
+            takes="cross by it",
         )
         if box.offers_any:
             self.app.push_screen(box, self._take_banner)
@@ -98,28 +100,42 @@ class Crossing(Task):
         self._recent = (picked.name, *others)[:REMEMBERED]
         desk = self.desk
         columns = (*desk.crosstab.columns, picked.name) if picked.beside else (picked.name,)
-        view = self._crossed(desk.view.rows, tuple(dict.fromkeys(columns)))
+        view = self._crossed(desk.view.rows, tuple(dict.fromkeys(columns)), desk.view.stub)
         if desk.place is not Place.CROSSTAB:
             self.app.history.mark()
         self.app.change("banner", desk.showing(view))
         self.screen.enter()
 
     def do_stub(self) -> None:
-        """Pick the question whose answers are the rows."""
+        """Pick the question whose answers are the rows, or one more whose answers follow below them."""
         view = self.desk.crosstab
-        box = QuestionBox("Which question are the rows?", self.session.survey, without=(view.rows, *view.columns))
+        box = QuestionBox(
+            "Which question are the rows?",
+            self.session.survey,
+            without=(*view.questions, *view.columns),
+            adds="below the others",
+        )
         if box.offers_any:
             self.app.push_screen(box, self._take_stub)
         else:
             self.say("there is no other question for the rows")
 
     def _take_stub(self, picked: Picked | None) -> None:
-        if picked is not None:
-            self.app.change("rows", self.desk.showing(self._crossed(picked.name, self.desk.crosstab.columns)))
+        if picked is None:
+            return
+        view = self.desk.crosstab
+        rows, *stub = (*view.questions, picked.name) if picked.beside else (picked.name,)
+        self.app.change("rows", self.desk.showing(self._crossed(rows, view.columns, tuple(stub))))
+        if stub:
+            self.say(f"{len(stub) + 1} questions below each other; {self.app.keymap.key('unstub')} takes one away")
 
     def do_swap(self) -> None:
         """Rows become columns, and the first banner question the rows."""
         view = self.desk.crosstab
+        if view.stub and view.columns:
+            rows, *stub = view.columns
+            self.app.change("swap", self.desk.showing(self._crossed(rows, view.questions, tuple(stub))))
+            return
         rows, *rest = view.columns or ("",)
         if not rows:
             self.say(f"there is no banner to swap with; {self.app.keymap.key('banner')} picks one")
