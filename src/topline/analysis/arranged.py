@@ -26,7 +26,7 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
         return stacked(view, parts, survey)
     crossed = view.what is What.CROSSTAB
     footer = list(table.footer)
-    footer += [PERCENTAGES[view.percent]] if crossed else []
+    footer += [(TRANSPOSED if view.transposed else PERCENTAGES)[view.percent]] if crossed else []
     if crossed or table.is_comparison:
         table = with_letters(table, view)
         footer += significance_lines(table, view)
@@ -47,6 +47,14 @@ PERCENTAGES = {
     Percent.COLUMN: "Percentages are of the column's base",
     Percent.ROW: "Percentages are of the row's people in the base; letters compare shares of the columns' bases",
     Percent.NONE: "Counts alone; letters compare shares of the columns' bases",
+}
+
+
+TRANSPOSED = {
+    Percent.COLUMN: "On its side: percentages are of the base at the left of each row",
+    Percent.ROW: "On its side: percentages are of each answer's people in the base; letters compare shares "
+    "of the rows' bases",
+    Percent.NONE: "On its side: counts alone; letters compare shares of the rows' bases",
 }
 
 

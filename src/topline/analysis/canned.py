@@ -92,6 +92,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         chart=chart,
         title=query.title,
         stub=tuple(stub),
+        transposed=query.transposed and what is What.CROSSTAB,
     )
 
 

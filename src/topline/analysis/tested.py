@@ -174,7 +174,7 @@ def significance_lines(table: Table, view: View) -> list[str]:
     adjustment = ADJUSTMENTS[view.test].label
     within = " within each row" if view.test is not Significance.UNADJUSTED else ""
     return [
-        f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
+        f"Letters: the {'row' if view.transposed else 'column'} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
         *(_association_line(table, at) for at in range(len(table.associations))),
     ]

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from topline.charts import figures
 from topline.charts.crosstab import WIDEST_STUB
 from topline.charts.glyphs import Glyphs
 from topline.charts.lanes import (
@@ -17,7 +16,6 @@ from topline.charts.lanes import (
     Lane,
     Part,
     base_parts,
-    figure_of,
     group_text,
     has_figures,
     head_parts,
@@ -135,7 +133,8 @@ class CrossGrid:
                 for (text, ink), lane in zip(parts[1:], self.seen, strict=True)
             ]
             lines.append(line(parts[0], *inked, width=self.width))
-        if any(cell.letters for part in self.table.each for row in part.rows for cell in row.cells):
+        cells = (cell for part in self.table.each for row in part.rows for cell in row.cells)
+        if any(lane.column.letter for lane in self.lanes) and any(cell.letters for cell in cells):
             letters = "".join(right(lane.column.letter, lane) for lane in self.seen)
             lines.append(line((" " * self.stub + letters, Ink.LETTER), width=self.width))
         return (*lines, self._rule())
@@ -178,6 +177,8 @@ class CrossGrid:
             row: Which.
             part: The question that it is of; None where there is one.
         """
+        if not row.cells:
+            return line((fit(stub_text(row), self.width, ellipsis=self.glyphs.ellipsis), Ink.HEADING))
         label = fit(stub_text(row), self.stub, ellipsis=self.glyphs.ellipsis)
         parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL)]
         for lane in self.seen:
@@ -188,12 +189,12 @@ class CrossGrid:
         """The gap; the percentage, its mark and its letters; the count. Few inks, so that few bytes are sent."""
         cell = row.cells[lane.index]
         ink, mark = self._heat(part, row, lane.index)
-        figure = figure_of(cell, self.table).rjust(lane.figure) if lane.figure else ""
+        figure = lane.figure_text(cell, self.table).rjust(lane.figure) if lane.figure else ""
         aside = (mark.ljust(1) + cell.letters).ljust(lane.aside) if lane.figure else ""
-        count = figures.people(cell).rjust(lane.count + (1 if lane.figure else 0))
+        count = lane.count_text(cell).rjust(lane.count + (1 if lane.figure and lane.count else 0))
         text = (figure + aside + count).rjust(lane.width)
         yield " " * (GAP - 1), Ink.LABEL
-        if ink is not Ink.PERCENT or not lane.figure:
+        if ink is not Ink.PERCENT or not lane.figure or not count:
             yield " " + text, ink
         else:
             yield " " + text[: -len(count)], Ink.PERCENT
@@ -204,7 +205,7 @@ class CrossGrid:
         cell = row.cells[at]
         faint = cell.suppressed or not cell.count or (at > 0 and not part.is_sound(row, at))
         # Where there are counts alone, no mark has a place, and so there are no shades either.
-        marked = at > 0 and has_figures(self.table)
+        marked = at > 0 and has_figures(self.table) and part.columns[at].shows.is_share
         difference = part.difference(row, at) if marked else None
         if difference is None or abs(difference) < SOME or not part.is_sound(row, at):
             return (Ink.DIM if faint else Ink.PERCENT), ""

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from topline.charts import figures
+from topline.analysis import laid_out
 from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lanes import (
     GAP,
     Lane,
     Part,
     base_parts,
-    figure_of,
     group_text,
     head_parts,
     lanes_of,
@@ -48,6 +47,7 @@ def crosstab_lines(
     """
     if width <= 0 or not table.columns:
         return ()
+    table = laid_out(table)
     wanted = max(cell_len(text) for text in stub_texts(table))
     stub = min(wanted, max(10, int(width * WIDEST_STUB)), width) if stub is None else min(stub, width)
     lines: list[Line] = []
@@ -93,6 +93,9 @@ def _question(
     """The bases, the rows and the statistics of one question."""
     yield from base_parts(table, panel, stub, glyphs)
     for row in table.rows:
+        if not row.cells:
+            yield [(fit(stub_text(row), stub + width_of(panel), ellipsis=glyphs.ellipsis).rstrip(), Ink.HEADING)]
+            continue
         label = fit(stub_text(row), stub, ellipsis=glyphs.ellipsis)
         yield [(label, Ink.NET if row.net else Ink.LABEL), *_cells(table, row, panel, weighted)]
         if any(row.cells[lane.index].letters for lane in panel):
@@ -105,10 +108,10 @@ def _cells(table: Table, row: Row, panel: Sequence[Lane], weighted: bool) -> Ite
     """Counts end where the column ends; percentages end one space before the widest count."""
     for lane in panel:
         cell = row.cells[lane.index]
-        figure = figure_of(cell, table) if lane.figure else ""
-        count = figures.people(cell, weighted=weighted).rjust(lane.count)
+        figure = lane.figure_text(cell, table)
+        count = lane.count_text(cell, weighted=weighted).rjust(lane.count)
         yield (
-            figure.rjust(GAP + lane.width - lane.count - 1) + " ",
+            figure.rjust(GAP + lane.width - lane.count - bool(lane.count)) + " " * bool(lane.count),
             Ink.PERCENT if cell.count and not cell.suppressed else Ink.DIM,
         )
         yield count, Ink.DIM

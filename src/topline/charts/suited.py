@@ -8,7 +8,7 @@ from topline.survey import Chart, Kind, Survey, Table, View, What
 
 def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
-    if view.stub:
+    if view.stub or view.transposed:
         return (Chart.TABLE,)
     if view.what is What.CROSSTAB:
         return (Chart.TABLE, Chart.BARS)

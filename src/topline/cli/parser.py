@@ -133,6 +133,9 @@ def _show() -> Parser:
         metavar="CHART",
         help=f"as text, how it is drawn, where it can be: {', '.join(Chart)}",
     )
+    parser.add_argument(
+        "--transposed", action="store_true", help="columns down the side, rows across; no number changes"
+    )
     parser.add_argument("--no-zeros", action="store_true", help="leave out answers that nobody gave")
     _footer(parser)
     _output(parser, TABLE_FORMATS)

@@ -51,7 +51,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     if columns or stub:
         _refuse(arguments, "a crosstab takes no" if columns else "rows of several questions take no", ("against",))
     if not columns:
-        _refuse(arguments, "without --by there is no", ("percent",))
+        _refuse(arguments, "without --by there is no", ("percent",) if stub else ("percent", "transposed"))
         if not arguments.against:
             _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
     order, sort = _order(arguments.sort, columns, it.survey)
@@ -70,6 +70,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         levels=arguments.level or LEVELS,
         chart=arguments.chart,
         stub=tuple(stub),
+        transposed=arguments.transposed,
     )
     charts = charts_of(view, it.survey)
     if view.chart and view.chart not in charts:
@@ -77,7 +78,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     return view
 
 
-OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros")
+OF_TABLES = ("by", "against", "base", "sort", "percent", "test", "level", "chart", "no_zeros", "transposed")
 """Arguments that change the table of a question."""
 
 

@@ -245,6 +245,8 @@ def _query(query: CannedQuery) -> Table:
             table.add(key, list(said))
     if not query.zeros:
         table.add("zeros", False)
+    if query.transposed:
+        table.add("transposed", True)
     if query.sql:
         table.add("sql", text_item(query.sql))
     if query.parameters:

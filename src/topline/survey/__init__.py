@@ -37,7 +37,19 @@ from topline.survey.question import (
 from topline.survey.slice import Slice
 from topline.survey.survey import Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
-from topline.survey.table import LOW_BASE, Association, BaseCount, Cell, Column, Missing, Row, Summary, Table, Unplaced
+from topline.survey.table import (
+    LOW_BASE,
+    Association,
+    BaseCount,
+    Cell,
+    Column,
+    Missing,
+    Row,
+    Shows,
+    Summary,
+    Table,
+    Unplaced,
+)
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
 from topline.survey.weighting import NO_WEIGHT, Target, Weighting
@@ -84,6 +96,7 @@ __all__ = [
     "Response",
     "Role",
     "Row",
+    "Shows",
     "Significance",
     "Slice",
     "Sql",

@@ -48,6 +48,7 @@ class CannedQuery:
     test: str = ""
     levels: tuple[int, ...] = ()
     chart: str = ""
+    transposed: bool = False
     fields: tuple[str, ...] = ()
     sql: str = ""
     parameters: tuple[Parameter, ...] = ()

@@ -29,6 +29,7 @@ QUERY_KEYS: Known = {
     "test": str,
     "levels": list,
     "chart": str,
+    "transposed": bool,
     "fields": list,
     "sql": str,
     "parameters": dict,

@@ -17,7 +17,7 @@ from topline.survey.query_file import PART_KEYS, QUERY_KEYS, rows_of
 from topline.survey.question import Kind, MissingKind
 from topline.survey.toml_file import Known, Parts, TomlFile
 
-DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "test", "levels")
+DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "test", "levels", "transposed")
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]

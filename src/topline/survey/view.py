@@ -149,6 +149,8 @@ class View:
     """A name given by a person, such as that of a canned query."""
     stub: tuple[str, ...] = ()
     """For a crosstab: further questions whose answers follow below those of `rows`, under the same columns."""
+    transposed: bool = False
+    """For a crosstab: whether its columns are drawn down the side and its rows across; no number changes."""
 
     def __post_init__(self) -> None:
         if self.against is not None:
@@ -214,6 +216,7 @@ class View:
         words += ["--test", self.test.value] if self.test is not Significance.BH else []
         words += ["--level", ",".join(map(str, self.levels))] if self.levels != LEVELS else []
         words += ["--chart", self.chart.value] if self.chart else []
+        words += ["--transposed"] if self.transposed else []
         return words + ([] if self.zeros else ["--no-zeros"])
 
     def _order(self) -> str:
@@ -243,7 +246,8 @@ class View:
         said["levels"] = list(self.levels) if self.levels != LEVELS else []
         said["chart"] = self.chart.value if self.chart else ""
         said["zeros"] = self.zeros
-        return {key: value for key, value in said.items() if value not in ("", [], True)}
+        said = {key: value for key, value in said.items() if value not in ("", [], True)}
+        return said | ({"transposed": True} if self.transposed else {})
 
 
 def expression_of(people: Slice) -> str:

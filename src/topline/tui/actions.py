@@ -153,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("unstub", "R", "fewer rows", "Take the question of the cursor out of the rows", "Numbers", ON_CROSSTAB),
     Action("swap", "o", "swap", "Swap rows and columns", "Numbers", ON_CROSSTAB, hint=True),
+    Action("transpose", "T", "on its side", "Columns down the side and rows across, or back", "Numbers", ON_CROSSTAB),
     Action(
         "percent",
         "percent_sign",

@@ -157,7 +157,7 @@ class _Reader:
                 return tuple((_text(key), _text(given)) for key, given in value)
             case "levels":
                 return levels_of([int(level) for level in value])
-            case "zeros":
+            case "zeros" | "transposed":
                 return bool(value)
             case _:
                 return _text(value)

@@ -32,6 +32,8 @@ BANNER = 30
 """Cells of a banner question's label in the heading."""
 PERCENT_WORDS = {Percent.COLUMN: "column %", Percent.ROW: "row %", Percent.NONE: "counts"}
 """What the cells say, in two words."""
+ON_ITS_SIDE = {Percent.COLUMN: "% of each row's base", Percent.ROW: "% of each answer", Percent.NONE: "counts"}
+"""The same in a table on its side."""
 TEST_WORDS = {
     Significance.BH: "letters: BH",
     Significance.HOLM: "letters: Holm",
@@ -94,7 +96,8 @@ class CrossPane(Vertical):
         low = any(column.base.unweighted < LOW_BASE for part in table.each for column in part.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         shown = table.view.percent if is_table or table.view.percent is Percent.ROW else Percent.COLUMN
-        percent = ((f"  {PERCENT_WORDS[shown]}", Ink.HIT),)
+        words = ON_ITS_SIDE if table.view.transposed and is_table else PERCENT_WORDS
+        percent = ((f"  {words[shown]}", Ink.HIT),)
         shaded = is_table and has_figures(table)
         tests = [((f"  {TEST_WORDS[table.view.test]}", Ink.HEADING),)] if is_table else []
         aside = [*_unplaced(table), *tests, *(legend(self._glyphs, low=low) if shaded else ())]
@@ -151,7 +154,8 @@ class CrosstabScreen(NumbersScreen):
         before, self._drawn = self._drawn, view
         alone = before is not None and not before.stub and not view.stub
         swapped = before is not None and alone and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
-        spot = turned(self.cells.spot) if swapped else self.cells.spot if keep else None
+        over = before is not None and before.transposed is not view.transposed
+        spot = turned(self.cells.spot) if swapped or (over and keep) else self.cells.spot if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
         self.set_focus(self.bars if chart is Chart.BARS else self.cells)
@@ -191,6 +195,12 @@ class CrosstabScreen(NumbersScreen):
         """Another cell, or another bar."""
         self.ask_other_voices()
 
+    def do_transpose(self) -> None:
+        """Columns down the side and rows across; and back."""
+        view = replace(self.desk.crosstab, transposed=not self.desk.crosstab.transposed)
+        self.change("side", replace(view, chart=None) if view.transposed else view)
+        self.say("on its side: columns are rows, and no number changes" if view.transposed else "upright again")
+
     def do_unstub(self) -> None:
         """Take the question of the cursor out of the rows."""
         view, gone = self.desk.crosstab, self.cells.part
@@ -207,7 +217,7 @@ class CrosstabScreen(NumbersScreen):
         if table is None or self.bars.display:
             self.say(f"rows are sorted by a column of the table; {self.explorer.keymap.key('chart')} shows it")
             return
-        column = table.columns[min(self.cells.column, len(table.columns) - 1)]
+        column = table.columns[min(self.cells.counted, len(table.columns) - 1)]
         by = column.condition.expression() if column.condition else ""
         if view.order is Order.COUNT and view.sort == by:
             self.change("order", replace(view, order=Order.CODEBOOK, sort=""))

@@ -69,6 +69,7 @@ class Crossing(Task):
             levels=shown.levels,
             chart=shown.chart,
             stub=stub,
+            transposed=shown.transposed,
         )
 
     # What is crossed.

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from topline.analysis import laid_out
 from topline.charts import CrossGrid, Glyphs, Line
 from topline.survey import Row, Table
 from topline.tui.widgets.door import Door
@@ -77,6 +78,13 @@ class CrossTable(LineList):
         return standing.part if (standing := self._under) else self._table
 
     @property
+    def counted(self) -> int:
+        """The place of the column under the cursor as it was counted: of a table on its side that is its row."""
+        if self._table is None or not self._table.transposed or self.row is None:
+            return self.column
+        return next(at for at, row in enumerate(row for row in self._table.rows if row.cells) if row is self.row)
+
+    @property
     def _under(self) -> Standing | None:
         at = self.cursor - len(self._above)
         return self._standing[at] if 0 <= at < len(self._standing) else None
@@ -113,7 +121,8 @@ class CrossTable(LineList):
             sorted_: The column that rows are sorted by, if any.
             spot: Where the cursor goes; None for the first cell of the banner.
         """
-        self._table, self._sorted = table, sorted_
+        table = laid_out(table)
+        self._table, self._sorted = table, None if table.transposed else sorted_
         codes = [column.code for column in table.columns]
         last = len(codes) - 1
         column = min(self.column, last) if spot else min(1, last)
@@ -126,13 +135,13 @@ class CrossTable(LineList):
 
     def _place_of(self, spot: Spot | None, near: int) -> int:
         """The line below the heads where a spot is; where it is gone a place near it, at first the first row."""
-        rows = [at for at, one in enumerate(self._standing) if one.row is not None]
+        rows = [at for at, one in enumerate(self._standing) if one.row is not None and one.row.cells]
         first = rows[0] if rows else 0
         if spot is None:
             return first
         for at, one in enumerate(self._standing):
             if spot.question in ("", one.part.view.rows) and (
-                one.is_base if not spot.row else one.row is not None and one.row.code == spot.row
+                one.is_base if not spot.row else one.row is not None and one.row.cells and one.row.code == spot.row
             ):
                 return at
         return max(near, first)
@@ -165,7 +174,10 @@ class CrossTable(LineList):
     def stops_at(self, index: int) -> bool:
         """At the people of a base, and at cells."""
         at = index - len(self._above)
-        return 0 <= at < len(self._standing) and (self._standing[at].is_base or self._standing[at].row is not None)
+        if not 0 <= at < len(self._standing):
+            return False
+        row = self._standing[at].row
+        return self._standing[at].is_base or (row is not None and bool(row.cells))
 
     def line_at(self, index: int, width: int) -> Line:
         """Heads, bases, rows, and what describes each column as a whole."""
