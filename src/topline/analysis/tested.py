@@ -173,8 +173,9 @@ def significance_lines(table: Table, view: View) -> list[str]:
     levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
     adjustment = ADJUSTMENTS[view.test].label
     within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    which = "row" if view.transposed else "column"
     return [
-        f"Letters: the {'row' if view.transposed else 'column'} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
+        f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
         *(_association_line(table, at) for at in range(len(table.associations))),
     ]

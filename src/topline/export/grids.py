@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 
-from topline.analysis import answer_words
+from topline.analysis import answer_words, laid_out
 from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
 from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
+from topline.export.side_grid import side_grid
 from topline.survey import Cell, Percent, Question, Row, Survey, Table
 
 
@@ -24,6 +25,9 @@ def table_grid(table: Table, *, exact: bool) -> Grid:
         exact: Whether it is for a spreadsheet, with each number in a column of its own and unrounded, or for a
             page, with a percentage and a count in each cell.
     """
+    table = laid_out(table)
+    if table.transposed:
+        return side_grid(table, exact=exact)
     return _exact(table) if exact else _for_a_page(table)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from html import escape
 from itertools import groupby
 
+from topline.analysis import laid_out
 from topline.charts import POINTS, figures, points_words
 from topline.export.answers import iso
 from topline.export.html_style import STYLE
@@ -21,14 +22,17 @@ from topline.export.layout import (
     base_line,
     bases_of,
     groups_of,
+    is_single,
     is_weighted,
     parts_of,
+    people_words,
+    statistic_words,
     statistics_of,
     title_of,
 )
 from topline.export.safe_text import one_line
 from topline.export.table_book import full_title
-from topline.survey import LOW_BASE, Cell, Column, Percent, Row, Table
+from topline.survey import LOW_BASE, Cell, Column, Percent, Row, Shows, Table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: nothing."""
@@ -83,6 +87,7 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
     yield f'<section id="t{number}">\n<h2>{_text(title)}</h2>\n'
     if title_of(table) != table.title:
         yield f'<p class="asked">{_text(table.title)}</p>\n'
+    table = laid_out(table)
     yield f'<p class="base">{_text(base_line(table))}</p>\n<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="{_text(title)}">\n<table>\n<caption>{_text(title)}; {_text(base_line(table))}</caption>\n'
     yield from _head(table)
@@ -127,7 +132,7 @@ def _places(table: Table) -> int:
 
 
 def _is_single(table: Table) -> bool:
-    return len(table.columns) == 1
+    return is_single(table)
 
 
 def _head(table: Table) -> Iterator[str]:
@@ -190,15 +195,29 @@ def _across(table: Table, places: Sequence[str], weighted: bool = False) -> Iter
 
 
 def _row(table: Table, row: Row) -> Iterator[str]:
+    if not row.cells:
+        yield f'<tr class="question"><th scope="rowgroup" colspan="{_places(table)}">{_text(row.label)}</th></tr>\n'
+        return
     kind = f' class="{"net " if row.net else ""}level{min(row.level, 3)}"'
     yield f'<tr{kind}><th scope="row">{_text(row.label)}</th>'
     if _is_single(table):
         yield from _single(table, row.cells[0])
     else:
-        for cell in row.cells:
-            yield f"<td>{_cell(table, cell)}</td>"
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            yield _aside(cell, column) or f"<td>{_cell(table, cell)}</td>"
         yield f"<td>{_text(points_words(table, row))}</td>" if table.is_comparison else ""
     yield "</tr>\n"
+
+
+def _aside(cell: Cell, column: Column) -> str:
+    """The place of a cell that is no share, in a table on its side; nothing for one that is."""
+    if column.shows.is_share:
+        return ""
+    if column.shows is Shows.PEOPLE:
+        low = ' class="low"' if cell.count < LOW_BASE else ""
+        return f"<td{low}>{people_words(cell)}</td>"
+    letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
+    return f"<td>{statistic_words(cell, column.shows)}{letters}</td>"
 
 
 def _single(table: Table, cell: Cell) -> Iterator[str]:

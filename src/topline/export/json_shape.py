@@ -119,6 +119,7 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),
+        **({"transposed": True} if table.view.transposed else {}),
         **({"parts": [table_shape(part, survey) for part in table.parts]} if table.parts else {}),
     }
 

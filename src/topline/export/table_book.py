@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from topline.analysis import laid_out
 from topline.export.layout import base_line, title_of
 from topline.export.table_sheet import COUNT, Placed, TableSheet, set_up, set_widths, stub_width
 from topline.export.workbook import Sheet, book_in
@@ -69,6 +70,7 @@ def write_tables(
 
 
 def _alone(sheet: Sheet, table: Table, *, footer: bool = True, title: str = "") -> Placed:
+    table = laid_out(table)
     drawn = TableSheet(sheet, table, stub_width(table))
     set_widths(sheet, [drawn])
     placed = drawn.write(footer=footer)
@@ -77,6 +79,7 @@ def _alone(sheet: Sheet, table: Table, *, footer: bool = True, title: str = "") 
 
 
 def _stacked(sheet: Sheet, index: Sheet, tables: Sequence[Table], title: str) -> list[tuple[Sheet, int]]:
+    tables = [laid_out(table) for table in tables]
     stub = stub_width(*tables)
     drawn = [TableSheet(sheet, table, stub) for table in tables]
     set_widths(sheet, drawn)
