@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from topline.analysis.grid_table import grid_order
 from topline.survey import (
     LEVELS,
     NO_WEIGHT,
@@ -69,7 +70,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
-        order, sort = _order(what, _filled(query.sort, values), survey)
+        order, sort = _order(what, _filled(query.sort, values), survey, survey[rows] if chart is Chart.TABLE else None)
         if what is What.CROSSTAB and not columns and not stub and not query.view:
             what = What.TOPLINE
         _fits(query, what, (rows, *stub), columns)
@@ -244,10 +245,16 @@ def _parts(condition: Condition | None) -> tuple[Condition, ...]:
     return () if condition is None else (condition,)
 
 
-def _order(what: What, said: str, survey: Survey) -> tuple[Order, str]:
-    """The order of a view, and the question or the answer of the banner that it is by."""
+def _order(what: What, said: str, survey: Survey, tabled: Question | None) -> tuple[Order, str]:
+    """The order of a view, and the question or the answer of the banner that it is by.
+
+    Args:
+        tabled: The question whose grid is shown as one table, where that is asked for.
+    """
     if not said or said in tuple(Order):
         return (Order(said) if said else Order.CODEBOOK), ""
+    if what is What.TOPLINE and tabled is not None and tabled.grid:
+        return Order.COUNT, grid_order(said, tabled)
     if what is not What.REPLIES:
         try:
             return Order.COUNT, read_expression(said, survey).expression()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from topline.survey import BaseCount, Cell, Column, Row, Shows, Table
+from topline.survey import BaseCount, Cell, Column, Missing, Row, Shows, Table, What
 
 STATISTICS = (("Mean", "mean", Shows.MEAN), ("NPS", "nps", Shows.NPS), ("Top 2", "top2", Shows.TOP2))
 """What stands at the right of the answers, and the attribute of a Summary that each is."""
@@ -36,6 +36,7 @@ def transposed(table: Table) -> Table:
         columns=tuple(line.head for line in lines),
         rows=tuple(_rows(table.columns, lines)),
         summaries=(),
+        missing=(),
         parts=(),
         transposed=True,
     )
@@ -62,6 +63,21 @@ def _lines(part: Table, whole: Table) -> Iterator[_Line]:
             if attribute == "mean":
                 cells = [replace(cell, letters=one.letters) for cell, one in zip(cells, part.summaries, strict=True)]
             yield line(attribute, label, shows, cells)
+    if whole.view.what is What.TOPLINE:
+        for code, label, cells in _missing(part):
+            yield line(f"missing {code}", label, Shows.MISSING, cells)
+
+
+def _missing(part: Table) -> Iterator[tuple[str, str, list[Cell]]]:
+    """For questions that are rows: those who are set apart from each, by why."""
+    kinds = dict.fromkeys((item.code, item.label) for item in part.missing)
+    for code, label in kinds:
+        found = {item.column: item for item in part.missing if (item.code, item.label) == (code, label)}
+        yield code or label, f"Missing: {label}", [_apart(found.get(at)) for at in range(len(part.columns))]
+
+
+def _apart(item: Missing | None) -> Cell:
+    return Cell(item.count, item.slice) if item is not None else Cell(0, None)
 
 
 def _people(base: BaseCount) -> Cell:

@@ -55,7 +55,7 @@ class Lane:
     def count_text(self, cell: Cell, *, weighted: bool = False) -> str:
         """How many people a cell counts, where it says so."""
         match self.column.shows:
-            case Shows.SHARE | Shows.NET:
+            case Shows.SHARE | Shows.NET | Shows.MISSING:
                 return figures.people(cell, weighted=weighted)
             case Shows.PEOPLE:
                 said = figures.people(cell)
@@ -104,7 +104,7 @@ def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) 
 
 def _means(column: Column, cells: Sequence[Cell]) -> Mapping[float | None, str]:
     """What is written for each number of a column of a statistic; nothing for any other column."""
-    if column.shows.is_share or column.shows in (Shows.PEOPLE, Shows.SUM):
+    if column.shows.is_share or column.shows in (Shows.PEOPLE, Shows.SUM, Shows.MISSING):
         return {}
     values = [cell.mean for cell in cells]
     return dict(zip(values, _written(column.shows.value, values, years=False), strict=True))

@@ -17,7 +17,7 @@ def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     question = survey[view.rows]
     charts = [Chart.BARS]
     if question.grid:
-        charts.append(Chart.GRID)
+        charts += [Chart.GRID, Chart.TABLE]
     if question.kind in (Kind.NUMERIC, Kind.DATE):
         charts.append(Chart.PLOT)
     return tuple(charts)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 
-from topline.analysis import as_item, grid_views, tabulate
+from topline.analysis import as_item, grid_order, grid_views, is_grid_table, tabulate
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -16,6 +17,7 @@ from topline.survey import (
     Chart,
     Order,
     Percent,
+    Question,
     Significance,
     Survey,
     ToplineError,
@@ -54,7 +56,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         _refuse(arguments, "without --by there is no", ("percent",) if stub else ("percent", "transposed"))
         if not arguments.against:
             _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
-    order, sort = _order(arguments.sort, columns, it.survey)
+    tabled = it.survey[rows] if arguments.chart is Chart.TABLE and not columns and not stub else None
+    order, sort = _order(arguments.sort, columns, it.survey, tabled)
     view = View(
         What.CROSSTAB if columns or stub else What.TOPLINE,
         rows,
@@ -93,14 +96,16 @@ def _refuse(arguments: Namespace, why: str, names: Sequence[str]) -> None:
             raise ToplineError(f"{why} --{name.replace('_', '-')}; leave it out")
 
 
-def _order(said: str, columns: Sequence[str], survey: Survey) -> tuple[Order, str]:
-    """The order of the rows, and the answer of the banner that it is by.
+def _order(said: str, columns: Sequence[str], survey: Survey, tabled: Question | None) -> tuple[Order, str]:
+    """The order of the rows, and the answer of the banner that it is by; of a grid as one table what else it is by.
 
     Raises:
         ToplineError: when it is neither an order nor such an answer.
     """
     if not said or said in tuple(Order):
         return (Order(said) if said else Order.CODEBOOK), ""
+    if tabled is not None and tabled.grid:
+        return Order.COUNT, grid_order(said, tabled)
     if not columns:
         raise ToplineError(f"without --by rows are sorted by {' or '.join(Order)}, not by {said!r}")
     try:
@@ -115,7 +120,9 @@ def show_table(view: View, it: Opened, arguments: Namespace) -> None:
         table = table_of(view, it.survey, lambda one: tabulate(one, it.engine))
         give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)
     else:
-        table = tabulate(view, it.engine)
+        # What is drawn of a whole grid at once has a table of its own; diverging bars are drawn from its toplines.
+        count = partial(tabulate, engine=it.engine)
+        table = table_of(view, it.survey, count) if is_grid_table(view) else count(view)
         is_grid = chart_of(view, it.survey) is Chart.GRID
         grid = [as_item(tabulate(one, it.engine), it.survey) for one in grid_views(view, it.survey)] if is_grid else []
         page = table_page(table, it.survey, width_of(arguments), grid, glyphs=glyphs_for(arguments))

@@ -213,9 +213,9 @@ def _aside(cell: Cell, column: Column) -> str:
     """The place of a cell that is no share, in a table on its side; nothing for one that is."""
     if column.shows.is_share:
         return ""
-    if column.shows is Shows.PEOPLE:
-        low = ' class="low"' if cell.count < LOW_BASE else ""
-        return f"<td{low}>{people_words(cell)}</td>"
+    if column.shows in (Shows.PEOPLE, Shows.MISSING):
+        low = ' class="low"' if column.shows is Shows.PEOPLE and cell.count < LOW_BASE else ""
+        return f"<td{low}>{people_words(cell, column.shows)}</td>"
     letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
     return f"<td>{statistic_words(cell, column.shows)}{letters}</td>"
 

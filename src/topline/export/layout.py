@@ -76,7 +76,7 @@ def parts_at(table: Table, at: int) -> tuple[Part, ...]:
     match table.columns[at].shows:
         case Shows.SHARE | Shows.NET:
             return parts_of(table)
-        case Shows.PEOPLE:
+        case Shows.PEOPLE | Shows.MISSING:
             return (Part.COUNT,)
         case Shows.SUM:
             return (Part.WEIGHTED,)
@@ -169,10 +169,10 @@ def statistic_words(cell: Cell, shows: Shows) -> str:
             return figures.number(cell.mean)
 
 
-def people_words(cell: Cell) -> str:
-    """What a cell of a base says on a page: in brackets where it is low."""
+def people_words(cell: Cell, shows: Shows) -> str:
+    """What a cell of people alone says on a page: a base in brackets where it is low."""
     said = figures.people(cell)
-    return f"({said})" if cell.count < LOW_BASE and not cell.suppressed else said
+    return f"({said})" if shows is Shows.PEOPLE and cell.count < LOW_BASE and not cell.suppressed else said
 
 
 def title_of(table: Table) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
 
 from topline.charts import figures
@@ -37,10 +38,9 @@ def _exact(table: Table) -> Grid:
     grouped = needs_groups(table)
     headings = ["question", "code", "answer"]
     for at, column in enumerate(table.columns):
-        head = heading_of(column, grouped=grouped)
-        headings += [
-            f"{head} {NAMES[part]}".strip() if column.shows is not Shows.SUM else head for part in parts_at(table, at)
-        ]
+        head = _head(column, grouped=grouped)
+        names = ["" if column.shows is Shows.SUM else NAMES[part] for part in parts_at(table, at)]
+        headings += [f"{head} {name}".strip() for name in names]
     rows: list[list[Entry]] = []
     question = ""
     for row in table.rows:
@@ -53,12 +53,12 @@ def _exact(table: Table) -> Grid:
             for part in parts_at(table, at)
         ]
         rows.append([Entry(question), Entry(row.code), Entry(row.label, row.net), *numbers])
-    for item in table.missing:
-        # Who is set apart would have been in the first base.
-        before = [Entry("")] * item.column
-        said = [Entry(""), Entry(item.code), Entry(f"Missing: {item.label}"), *before, Entry(str(item.count))]
-        rows.append([*said, *[Entry("")] * (len(headings) - len(said))])
     return Grid(tuple(headings), rows, table.title, footer=table.footer, figures_from=3)
+
+
+def _head(column: Column, *, grouped: bool) -> str:
+    """What stands above a column, of several questions with the name of its own."""
+    return heading_of(replace(column, group=column.question), grouped=grouped)
 
 
 def _number(cell: Cell, part: Part, column: Column) -> str:
@@ -83,7 +83,7 @@ def _written(value: float | None) -> str:
 
 def _for_a_page(table: Table) -> Grid:
     grouped = needs_groups(table)
-    headings = [heading_of(column, grouped=grouped) for column in table.columns]
+    headings = [_head(column, grouped=grouped) for column in table.columns]
     rows: list[list[Entry]] = []
     for row in table.rows:
         said = [Entry(text) for text in _said(table, row.cells)] if row.cells else [Entry("")] * len(headings)
@@ -94,8 +94,8 @@ def _for_a_page(table: Table) -> Grid:
 def _said(table: Table, cells: tuple[Cell, ...]) -> Iterator[str]:
     for cell, column in zip(cells, table.columns, strict=True):
         letters = f" {cell.letters}" if cell.letters else ""
-        if column.shows is Shows.PEOPLE:
-            yield people_words(cell)
+        if column.shows in (Shows.PEOPLE, Shows.MISSING):
+            yield people_words(cell, column.shows)
         elif not column.shows.is_share:
             yield statistic_words(cell, column.shows) + letters
         elif cell.suppressed:

@@ -67,6 +67,8 @@ class Shows(StrEnum):
     """People alone: a base."""
     SUM = "sum"
     """What a base weighs, or what that is worth."""
+    MISSING = "missing"
+    """People who are set apart from a base."""
     MEAN = "mean"
     NPS = "nps"
     TOP2 = "top2"

@@ -137,9 +137,9 @@ class _Reader:
         """
         view = View(**{name: self._part(name, value) for name, value in said.items()})
         sort = view.sort.removeprefix("-")
-        if sort and view.what is not What.REPLIES:
+        if sort and view.what is What.CROSSTAB:
             self._condition(view.sort)
-        elif sort:
+        elif sort and view.what is What.REPLIES:
             self._names([sort])
         if view.what is What.TOPLINE or view.rows:
             self._names([view.rows])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from topline.analysis import base_words, bases_of, explained, own_base, profile_of
+from topline.analysis import base_words, bases_of, explained, is_grid_table, own_base, profile_of
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
 from topline.survey import Base, Chart, Question, Slice, Table, View, What
@@ -24,6 +24,13 @@ class Shown:
 
     table: Table
     grid: tuple[Table, ...] = ()
+    side: Table | None = None
+    """The whole grid as one table on its side, where it is drawn so."""
+
+    @property
+    def seen(self) -> Table:
+        """The table that a person sees."""
+        return self.side or self.table
 
 
 class NumbersScreen(PlaceScreen):
@@ -39,6 +46,8 @@ class NumbersScreen(PlaceScreen):
         super().__init__()
         self.table: Table | None = None
         """What is shown."""
+        self.seen: Table | None = None
+        """The same, or the whole grid where that is seen as one table."""
         self._voices_from = 0
 
     def on_mount(self) -> None:
@@ -69,7 +78,7 @@ class NumbersScreen(PlaceScreen):
         view = desk.view
         self.head(view.slice)
         known = self.session.known(view)
-        if known is not None and self.chart_of(view) is not Chart.GRID:
+        if known is not None and not self._needs_grid(view):
             self.requests.forget("table")
             self._received(Shown(known))
             return
@@ -81,10 +90,18 @@ class NumbersScreen(PlaceScreen):
 
     def _compute(self, view: View, cancel: Cancel) -> Shown:
         table = self.session.table(view, cancel)
-        return Shown(table, self.session.grid_tables(view, cancel) if self.chart_of(view) is Chart.GRID else ())
+        if not self._needs_grid(view):
+            return Shown(table)
+        side = self.session.grid_on_its_side(view, cancel) if is_grid_table(view) else None
+        return Shown(table, self.session.grid_tables(view, cancel), side)
+
+    def _needs_grid(self, view: View) -> bool:
+        """Whether all questions of the grid are drawn."""
+        chart = self.chart_of(view)
+        return chart is Chart.GRID or (chart is Chart.TABLE and view.what is What.TOPLINE)
 
     def _received(self, shown: Shown) -> None:
-        before, self.table = self.table, shown.table
+        before, self.table, self.seen = self.table, shown.table, shown.seen
         view = shown.table.view
         keep = before is not None and before.view.what is view.what
         keep = keep and before is not None and before.view.rows in view.questions
@@ -251,7 +268,7 @@ class NumbersScreen(PlaceScreen):
 
     def do_explain(self) -> None:
         """What stands behind the number under the cursor."""
-        door, table = self.door, self.table
+        door, table = self.door, self.seen
         if table is None or door is None:
             self.say("there is no number here to explain")
             return
@@ -272,5 +289,5 @@ class NumbersScreen(PlaceScreen):
 
     def do_footer(self) -> None:
         """Everything needed to trust this table."""
-        if self.table is not None:
-            self.explorer.show_footer(self.table)
+        if self.seen is not None:
+            self.explorer.show_footer(self.seen)

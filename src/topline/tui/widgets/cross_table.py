@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from topline.analysis import laid_out
 from topline.charts import CrossGrid, Glyphs, Line
-from topline.survey import Row, Table
+from topline.survey import Column, Row, Table
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList
@@ -76,6 +76,11 @@ class CrossTable(LineList):
     def part(self) -> Table | None:
         """The question whose row or base the cursor is on."""
         return standing.part if (standing := self._under) else self._table
+
+    @property
+    def column_under(self) -> Column | None:
+        """The column under the cursor, as it is drawn."""
+        return self._table.columns[self.column] if self._table and self.column < len(self._table.columns) else None
 
     @property
     def counted(self) -> int:
