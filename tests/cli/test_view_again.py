@@ -88,7 +88,9 @@ def slices(draw: st.DrawFn) -> Slice:
 def tables(draw: st.DrawFn) -> View:
     """Toplines, comparisons and crosstabs, shown in every way."""
     columns = tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True)))
-    rows = draw(st.sampled_from(NAMES))
+    rows, *stub = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
+    if stub:
+        return draw(stubs(rows, tuple(stub), columns))
     against = None
     charts: tuple[Chart | None, ...] = (None, Chart.TABLE, Chart.BARS) if columns else (None, Chart.BARS)
     if not columns and draw(st.booleans()):
@@ -96,7 +98,7 @@ def tables(draw: st.DrawFn) -> View:
             tuple(read_expression(t, SURVEY) for t in draw(st.lists(st.sampled_from(EXPRESSIONS), max_size=2)))
         )
     elif not columns and rows == "pace":
-        charts += (Chart.GRID,)
+        charts += (Chart.GRID, Chart.TABLE)
     elif not columns and rows in ("income", "moved"):
         charts += (Chart.PLOT,)
     order = draw(st.sampled_from(Order))
@@ -113,6 +115,22 @@ def tables(draw: st.DrawFn) -> View:
         sort=read_expression(draw(st.sampled_from(EXPRESSIONS)), SURVEY).expression() if by_answer else "",
         percent=draw(st.sampled_from(Percent)) if columns else Percent.COLUMN,
         chart=draw(st.sampled_from(charts)),
+    )
+
+
+@st.composite
+def stubs(draw: st.DrawFn, rows: str, stub: tuple[str, ...], columns: tuple[str, ...]) -> View:
+    """Crosstabs, also without columns, whose rows are several questions, upright and on their side."""
+    return View(
+        What.CROSSTAB,
+        rows,
+        columns,
+        draw(slices()),
+        draw(st.sampled_from((None, *Base))),
+        draw(st.sampled_from(Order)),
+        percent=draw(st.sampled_from(Percent)),
+        stub=stub,
+        transposed=draw(st.booleans()),
     )
 
 

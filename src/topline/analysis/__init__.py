@@ -22,7 +22,6 @@ from topline.analysis.response import replied_in, response_summary
 from topline.analysis.rows import RowSpec
 from topline.analysis.search import Found, search
 from topline.analysis.tabulate import as_item, count_table, grid_views, tabulate
-from topline.analysis.transposed import laid_out
 from topline.analysis.values import values_of
 from topline.analysis.weight_report import (
     Margin,
@@ -68,7 +67,6 @@ __all__ = [
     "grid_table",
     "grid_views",
     "is_grid_table",
-    "laid_out",
     "obstacle",
     "own_base",
     "parameters_with",

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from topline.analysis.stacked import bases_line
-from topline.analysis.transposed import STATISTICS
 from topline.survey import (
     LOW_BASE,
+    STATISTICS,
     Cell,
     Chart,
     Column,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from topline.analysis import laid_out
 from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lanes import (
     GAP,
@@ -25,6 +24,7 @@ from topline.charts.lanes import (
 )
 from topline.charts.lines import Ink, Line, fit, line
 from topline.survey.table import Row, Table
+from topline.survey.transposed import laid_out
 
 WIDEST_STUB = 0.35
 """Of the whole width."""

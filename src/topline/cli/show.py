@@ -52,8 +52,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     columns = tuple(dict.fromkeys(question.name for question in it.questions(arguments.by)))
     if columns or stub:
         _refuse(arguments, "a crosstab takes no" if columns else "rows of several questions take no", ("against",))
-    if not columns:
-        _refuse(arguments, "without --by there is no", ("percent",) if stub else ("percent", "transposed"))
+    if not columns and not stub:
+        _refuse(arguments, "without --by there is no", ("percent", "transposed"))
         if not arguments.against:
             _refuse(arguments, "without --by or --against nothing is tested: no", ("test", "level"))
     tabled = it.survey[rows] if arguments.chart is Chart.TABLE and not columns and not stub else None

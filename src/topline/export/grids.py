@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 
-from topline.analysis import answer_words, laid_out
+from topline.analysis import answer_words
 from topline.charts import POINTS, figures, points_words
 from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
 from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
 from topline.export.side_grid import side_grid
-from topline.survey import Cell, Percent, Question, Row, Survey, Table
+from topline.survey import Cell, Percent, Question, Row, Survey, Table, laid_out
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:

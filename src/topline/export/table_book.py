@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from topline.analysis import laid_out
 from topline.export.layout import base_line, title_of
 from topline.export.table_sheet import COUNT, Placed, TableSheet, set_up, set_widths, stub_width
 from topline.export.workbook import Sheet, book_in
-from topline.survey import Table, View, What
+from topline.survey import Table, View, What, laid_out
 
 INDEX, STACKED = "Index", "Tables"
 GAP = 2

@@ -51,6 +51,7 @@ from topline.survey.table import (
     Unplaced,
 )
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
+from topline.survey.transposed import STATISTICS, laid_out
 from topline.survey.view import LEVELS, Base, Chart, Order, Percent, Significance, View, What, levels_of, read_people
 from topline.survey.weighting import NO_WEIGHT, Target, Weighting
 from topline.survey.years import are_years, grouped
@@ -65,6 +66,7 @@ __all__ = [
     "NO_WEIGHT",
     "RECOMMEND",
     "STANDS_APART",
+    "STATISTICS",
     "All",
     "Answered",
     "AnyOf",
@@ -121,6 +123,7 @@ __all__ = [
     "chose",
     "code_of",
     "grouped",
+    "laid_out",
     "levels_of",
     "quoted",
     "read_expression",

@@ -11,9 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from topline.analysis import laid_out
 from topline.charts import CrossGrid, Glyphs, Line
-from topline.survey import Column, Row, Table
+from topline.survey import Column, Row, Table, laid_out
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from topline.survey import BaseCount, Cell, Column, Missing, Row, Shows, Table, What
+from topline.survey.table import BaseCount, Cell, Column, Missing, Row, Shows, Table
+from topline.survey.view import What
 
 STATISTICS = (("Mean", "mean", Shows.MEAN), ("NPS", "nps", Shows.NPS), ("Top 2", "top2", Shows.TOP2))
 """What stands at the right of the answers, and the attribute of a Summary that each is."""
