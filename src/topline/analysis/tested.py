@@ -172,7 +172,9 @@ def significance_lines(table: Table, view: View) -> list[str]:
     first, *second = view.levels
     levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
     adjustment = ADJUSTMENTS[view.test].label
-    within = " within each row" if view.test is not Significance.UNADJUSTED else ""
+    within = (
+        f" within each {'answer' if view.transposed else 'row'}" if view.test is not Significance.UNADJUSTED else ""
+    )
     which = "row" if view.transposed else "column"
     return [
         f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HEAD = """\
 The tables of a report, in order. `topline report FILE --spec THIS -o report.xlsx` writes them.
 Above the first [[table]] can stand what holds for all: columns, where, weight, base, sort, zeros, percent,
-test, levels.
+test, levels, transposed.
 [recorded] says what was known of the questions; with --check topline says what has changed since.
 """
 
@@ -37,7 +37,19 @@ def report_text(views: Sequence[View], title: str, recorded: Mapping[str, Mappin
     for view in views:
         table = tomlkit.table()
         said = view.as_mapping()
-        for key in ("title", "view", "rows", "columns", "where", "against", "search", "weight", "base", "sort"):
+        for key in (
+            "title",
+            "view",
+            "rows",
+            "columns",
+            "where",
+            "against",
+            "search",
+            "weight",
+            "base",
+            "sort",
+            "transposed",
+        ):
             if key in said and not (key == "view" and said["view"] in ("topline", "crosstab")):
                 table.add(key, said[key])
         tables.append(table)
