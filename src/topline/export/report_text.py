@@ -37,19 +37,7 @@ def report_text(views: Sequence[View], title: str, recorded: Mapping[str, Mappin
     for view in views:
         table = tomlkit.table()
         said = view.as_mapping()
-        for key in (
-            "title",
-            "view",
-            "rows",
-            "columns",
-            "where",
-            "against",
-            "search",
-            "weight",
-            "base",
-            "sort",
-            "transposed",
-        ):
+        for key in ("title", "view", "rows", "columns", "where", "against", "search", "weight", "base", "sort"):
             if key in said and not (key == "view" and said["view"] in ("topline", "crosstab")):
                 table.add(key, said[key])
         tables.append(table)

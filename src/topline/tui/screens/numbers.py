@@ -264,7 +264,9 @@ class NumbersScreen(PlaceScreen):
             self.say("bars are the only chart of this table")
         else:
             suits = charts_of(view, self.session.survey)[0]
-            self.change("chart", replace(view, chart=None if following is suits else following))
+            # What a grid is sorted by is no order of the rows of one question.
+            sort = "" if is_grid_table(view) else view.sort
+            self.change("chart", replace(view, chart=None if following is suits else following, sort=sort))
 
     def do_explain(self) -> None:
         """What stands behind the number under the cursor."""

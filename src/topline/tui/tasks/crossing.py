@@ -67,7 +67,7 @@ class Crossing(Task):
             percent=shown.percent,
             test=shown.test,
             levels=shown.levels,
-            chart=shown.chart,
+            chart=None if stub or shown.transposed else shown.chart,
             stub=stub,
             transposed=shown.transposed,
         )
