@@ -14,12 +14,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from topline.analysis import tabulate
-from topline.charts import crosstab_lines
+from topline.charts import BLOCKS, CrossGrid, crosstab_lines
 from topline.cli.explorer import sample_path
 from topline.engine import Engine
 from topline.export import Format, ReportOut, TableOut, table_of, write
 from topline.readers import open_source
-from topline.survey import Chart, Slice, Table, View, What
+from topline.survey import Chart, Slice, Table, View, What, laid_out
 
 Golden = Callable[[str, str], None]
 BY = ("role", "policy")
@@ -58,6 +58,19 @@ def test_pages_look_as_before(name: str, sample: Engine, golden: Golden) -> None
     lines = crosstab_lines(table, 120)
     assert all(line.width <= 120 for line in lines)
     golden(f"{name}.txt", "".join(f"{line.plain.rstrip()}\n" for line in lines))
+
+
+@shapes
+def test_no_line_is_wider_than_there_is_room(name: str, sample: Engine) -> None:
+    table = counted(name, sample)
+    for width in (1, 9, 24, 61, 240):
+        assert all(line.width <= width for line in crosstab_lines(table, width))
+        grid = CrossGrid(laid_out(table), width, BLOCKS)
+        parts = grid.table.each
+        lines = [*grid.heads(1), *(grid.heading(part) for part in parts)]
+        lines += [grid.row_line(row, part) for part in parts for row in part.rows]
+        lines += [line for part in parts for line in (*grid.bases(part), *grid.statistics(part))]
+        assert all(line.width <= width for line in lines)
 
 
 @shapes

@@ -85,6 +85,18 @@ def test_the_bases_of_every_question_and_its_cells_are_doors_and_explain_themsel
     play(story, size=(120, 36))
 
 
+def test_a_whole_grid_is_put_below_the_rows_that_are_there() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("2", "r")
+        screen = await stage.type("statements")
+        assert "all 5 questions of a grid" in screen
+        await stage.press("tab")
+        grid = tuple(question.name for question in stage.app.session.survey.of_grid("Statements"))
+        assert stage.app.history.desk.crosstab.questions == ("impact", *grid)
+
+    play(story, size=(120, 36))
+
+
 def test_rows_are_sorted_within_each_question() -> None:
     async def story(stage: Stage) -> None:
         await stage.press("2")

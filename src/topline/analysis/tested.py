@@ -172,10 +172,8 @@ def significance_lines(table: Table, view: View) -> list[str]:
     first, *second = view.levels
     levels = f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
     adjustment = ADJUSTMENTS[view.test].label
-    within = (
-        f" within each {'answer' if view.transposed else 'row'}" if view.test is not Significance.UNADJUSTED else ""
-    )
-    which = "row" if view.transposed else "column"
+    which, family = ("row", "answer") if view.transposed else ("column", "row")
+    within = f" within each {family}" if view.test is not Significance.UNADJUSTED else ""
     return [
         f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",

@@ -35,7 +35,7 @@ from topline.survey.question import (
     code_of,
 )
 from topline.survey.slice import Slice
-from topline.survey.survey import Response, Survey
+from topline.survey.survey import GRID, Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import (
     LOW_BASE,
@@ -58,6 +58,7 @@ from topline.survey.years import are_years, grouped
 
 __all__ = [
     "FUNCTION_KEYS",
+    "GRID",
     "KEYS",
     "LETTERS",
     "LEVELS",

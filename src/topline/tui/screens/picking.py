@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from topline.analysis import profile_of
 from topline.charts import Ink, Line, fit, line, wrap
-from topline.survey import Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
+from topline.survey import GRID, Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
 from topline.tui.fuzzy import ranked
 from topline.tui.screens.dialogs import Box, Choice
 from topline.tui.widgets.questions import KIND_MARKS
@@ -51,6 +51,7 @@ class QuestionBox(Box[Picked]):
         without: Sequence[str] = (),
         adds: str = "",
         takes: str = "take it",
+        grids: bool = False,
     ) -> None:
         """Offer the questions of a survey.
 
@@ -61,6 +62,7 @@ class QuestionBox(Box[Picked]):
             adds: Where a question can come that does not take the place of those that are there, such as "beside the
                 others"; empty where it cannot.
             takes: What Enter does then.
+            grids: Whether a whole grid can be picked as well.
         """
         super().__init__()
         self.TITLE_TEXT = title  # type: ignore[misc]
@@ -69,6 +71,8 @@ class QuestionBox(Box[Picked]):
                 ("Enter", takes), ("Tab", adds), ("↑↓", "move"), ("Esc", "close"),
             )  # fmt: skip
         self._adds = bool(adds)
+        names = dict.fromkeys(question.grid for question in survey if question.grid) if grids else {}
+        self._grids = {name: len(survey.of_grid(name)) for name in names}
         offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
         first = [q for name in recent for q in offered if q.name == name]
         later = sorted((q for q in offered if q not in first), key=lambda q: q.role is not None)
@@ -88,6 +92,9 @@ class QuestionBox(Box[Picked]):
         lines: list[Choice[Picked]] = [Choice(_question_line(q.kind, q.label, q.text), Picked(q.name)) for q in found]
         if not typed.strip() and self._recent:
             lines.insert(self._recent, Choice(Line()))
+        for name in ranked(typed, list(self._grids), lambda grid: (grid,)):
+            said = f"all {self._grids[name]} questions of a grid"
+            lines.append(Choice(_question_line(Kind.SCALE, name, said), Picked(f"{GRID}{name}")))
         nothing = "no question has these letters" if self.offers_any else "there is no other question to pick"
         return tuple(lines) or (Choice(line((f" {nothing}", Ink.DIM))),)
 

@@ -115,6 +115,7 @@ class Crossing(Task):
             self.session.survey,
             without=(*view.questions, *view.columns),
             adds="below the others",
+            grids=True,
         )
         if box.offers_any:
             self.app.push_screen(box, self._take_stub)
@@ -125,7 +126,8 @@ class Crossing(Task):
         if picked is None:
             return
         view = self.desk.crosstab
-        rows, *stub = (*view.questions, picked.name) if picked.beside else (picked.name,)
+        found = [question.name for question in self.session.survey.find_rows(picked.name)]
+        rows, *stub = dict.fromkeys((*view.questions, *found) if picked.beside else found)
         self.app.change("rows", self.desk.showing(self._crossed(rows, view.columns, tuple(stub))))
         if stub:
             self.say(f"{len(stub) + 1} questions below each other; {self.app.keymap.key('unstub')} takes one away")
