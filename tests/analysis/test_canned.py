@@ -148,7 +148,11 @@ def test_no_weight_can_be_said(survey: Survey) -> None:
             {},
             "there is no percent 'rows'; one of: column, row, index, none",
         ),
-        (CannedQuery("T", rows="impact", chart="pie"), {}, "there is no chart 'pie'; one of: bars, grid, ranking, plot, table"),
+        (
+            CannedQuery("T", rows="impact", chart="pie"),
+            {},
+            "there is no chart 'pie'; one of: bars, grid, ranking, plot",
+        ),
         (CannedQuery("T", sql="select 1", chart="pie"), {}, "there is no chart 'pie'; one of:"),
         (CannedQuery("T", rows="impact", columns=("tools",), against="team > 3"), {}, "against goes with a topline"),
         (CannedQuery("T", view="crosstab", rows="impact"), {}, "says no question for the columns; add columns ="),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,6 +49,7 @@ from topline.survey import (
     Within,
     bands_at,
     chose,
+    laid_out,
     scored,
 )
 
@@ -231,10 +233,12 @@ def opened(rows: list[dict[str, object]]) -> Iterator[Engine]:
 
 def every_door(table: Table) -> Iterator[tuple[str, int, Slice]]:
     """Each number of a table with the slice of its people."""
+    for part in table.parts:
+        yield from every_door(part)
     for column in table.columns:
         yield f"base of {column.label}", column.base.unweighted, column.base.slice
     for row in table.rows:
-        for column, cell in zip(table.columns, row.cells, strict=True):
+        for column, cell in zip(table.columns, row.cells, strict=bool(row.cells)):
             assert cell.slice is not None or row.code == "asked"
             if cell.slice is not None:
                 yield f"{row.label} x {column.label}", cell.count, cell.slice
@@ -273,6 +277,39 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
             by = data.draw(st.sampled_from(table.columns)).condition
             again = tabulate(replace(view, order=Order.COUNT, sort=by.expression() if by else ""), engine)
             assert {(row.code, row.cells) for row in again.rows} == {(row.code, row.cells) for row in table.rows}
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(ROWS, max_size=30),
+    SLICES,
+    st.lists(st.sampled_from(ASKED), min_size=2, max_size=4, unique=True),
+    st.lists(st.sampled_from(ASKED), max_size=2, unique=True),
+    st.sampled_from((None, Base.REPLIED, Base.EVERYONE)),
+)
+def test_rows_of_several_questions_open_as_many_replies_as_they_count_under_the_same_columns(
+    rows: list[dict[str, object]], people: Slice, names: list[str], banner: list[str], base: Base | None
+) -> None:
+    with opened(rows) as engine:
+        first, *stub = names
+        view = View(What.CROSSTAB, first, tuple(banner), people, base, stub=tuple(stub))
+        table = tabulate(view, engine)
+        assert_doors_open_as_many_as_they_say(table, Windows(engine))
+        side = laid_out(replace(table, view=replace(view, transposed=True)))
+        doors = Counter((cell.count, cell.slice) for row in side.rows for cell in row.cells)
+        upright = Counter(
+            (cell.count, cell.slice) for part in table.parts for row in part.rows for cell in row.cells
+        ) + Counter((one.base.unweighted, one.base.slice) for part in table.parts for one in part.columns)
+        assert upright <= doors
+        assert {slice_ for _, slice_ in doors} == {slice_ for _, slice_ in upright}
+        assert [part.view.rows for part in table.parts] == names
+        heads = [[(column.question, column.code, column.letter) for column in part.columns] for part in table.parts]
+        assert all(one == heads[0] for one in heads)
+        for part in table.parts:
+            assert all(len(row.cells) == len(heads[0]) for row in part.rows)
+            alone = tabulate(View(What.CROSSTAB, part.view.rows, tuple(banner), people, base), engine)
+            counts = {(row.code, row.net): row.cells[0] for row in alone.rows}
+            assert {(row.code, row.net): row.cells[0] for row in part.rows} == counts
 
 
 @settings(max_examples=25, deadline=None)

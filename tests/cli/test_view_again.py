@@ -94,7 +94,9 @@ def tables(draw: st.DrawFn) -> View:
     """Toplines, comparisons and crosstabs, shown in every way."""
     nests = st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True).map("/".join)
     columns = tuple(draw(st.lists(st.sampled_from(NAMES) | nests, max_size=2, unique=True)))
-    rows = draw(st.sampled_from(NAMES))
+    rows, *stub = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
+    if stub:
+        return draw(stubs(rows, tuple(stub), columns))
     against = None
     charts: tuple[Chart | None, ...] = (None, Chart.TABLE, Chart.BARS) if columns else (None, Chart.BARS)
     if not columns and draw(st.booleans()):
@@ -102,7 +104,7 @@ def tables(draw: st.DrawFn) -> View:
             tuple(read_expression(t, SURVEY) for t in draw(st.lists(st.sampled_from(EXPRESSIONS), max_size=2)))
         )
     elif not columns and rows == "pace":
-        charts += (Chart.GRID,)
+        charts += (Chart.GRID, Chart.TABLE)
     elif not columns and rows in ("income", "moved"):
         charts += (Chart.PLOT,)
     nets = draw(st.sampled_from(NETS[rows])) if rows in NETS else ()
@@ -140,6 +142,22 @@ def trends(draw: st.DrawFn) -> View:
         period=draw(st.sampled_from((None, *Period))) if over == "moved" else None,
         percent=draw(st.sampled_from(Percent)),
         chart=draw(st.sampled_from((None, Chart.TABLE, Chart.PLOT))),
+    )
+
+
+@st.composite
+def stubs(draw: st.DrawFn, rows: str, stub: tuple[str, ...], columns: tuple[str, ...]) -> View:
+    """Crosstabs, also without columns, whose rows are several questions, upright and on their side."""
+    return View(
+        What.CROSSTAB,
+        rows,
+        columns,
+        draw(slices()),
+        draw(st.sampled_from((None, *Base))),
+        draw(st.sampled_from(Order)),
+        percent=draw(st.sampled_from(Percent)),
+        stub=stub,
+        transposed=draw(st.booleans()),
     )
 
 

@@ -312,7 +312,7 @@ def test_the_cursor_stays_on_its_question_where_two_have_the_same_answers(tmp_pa
         await stage.type("south")
         await stage.press("tab", "end")
         spot = stage.app.screen.cells.spot
-        assert spot.question == "south"
+        assert spot.banner == "south"
         await stage.press("percent_sign")
         assert stage.app.screen.cells.spot == spot
 
@@ -496,7 +496,7 @@ def test_a_click_goes_to_a_cell_and_another_opens_it() -> None:
             x = next(line for line in lines if "Director" in line).index("Director") + len("Director") - 1
             await pilot.click(offset=(x, y))
             await stage.settle()
-            assert app.screen.cells.spot == Spot("preparing", "Director", "role")
+            assert app.screen.cells.spot == Spot("preparing", "Director", banner="role")
             await pilot.click(offset=(x, y))
             await stage.settle()
             assert app.history.desk.place is Place.REPLIES

@@ -51,6 +51,7 @@ TOPLINES = st.builds(
     base=st.none() | st.sampled_from(Base),
     order=st.sampled_from(Order),
     zeros=st.booleans(),
+    sort=st.sampled_from(["", "mean", "Agree, either way"]),
     chart=st.none() | st.sampled_from(Chart),
     title=st.text(max_size=5),
 )
@@ -63,6 +64,8 @@ CROSSTABS = (
         SLICES,
         percent=st.sampled_from(Percent),
         sort=st.sampled_from(["", "role = 'VP'"]),
+        stub=FIELDS,
+        transposed=st.booleans(),
     )
     | st.builds(
         View,

@@ -6,6 +6,7 @@ from topline.analysis.bases import base_condition, base_words, bases_of, own_bas
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.explained import Explained, explained
 from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
+from topline.analysis.grid_table import grid_on_its_side, grid_order, grid_table, is_grid_table
 from topline.analysis.replies import (
     Glimpse,
     Person,
@@ -67,7 +68,11 @@ __all__ = [
     "facet_of",
     "fields_of",
     "glimpse",
+    "grid_on_its_side",
+    "grid_order",
+    "grid_table",
     "grid_views",
+    "is_grid_table",
     "obstacle",
     "own_base",
     "parameters_with",

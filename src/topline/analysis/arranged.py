@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from topline.analysis.changed import change_lines, with_changes
 from topline.analysis.ranking import arranged_ranking
+from topline.analysis.stacked import stacked
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
 from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
@@ -23,10 +24,22 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
         return replace(table, view=view)
     if view.is_ranking and survey.ranking(view.rows):
         return arranged_ranking(table, view)
+    if table.parts:
+        plain = replace(view, stub=(), title="")
+        parts = [_of_one_question(part, replace(plain, rows=part.view.rows), survey) for part in table.parts]
+        table = stacked(view, parts, survey)
+    else:
+        table = _of_one_question(table, view, survey)
+    return table if view.zeros or view.what is not What.CROSSTAB else _without_empty_columns(table)
+
+
+def _of_one_question(table: Table, view: View, survey: Survey) -> Table:
+    """The table of one question as a view shows it, with all its columns."""
     trend = view.what is What.TREND
     crossed = trend or view.what is What.CROSSTAB
     footer = list(table.footer)
-    footer += [PERCENTAGES[view.percent].replace("letters", "arrows" if trend else "letters")] if crossed else []
+    said = (TRANSPOSED if view.transposed else PERCENTAGES)[view.percent]
+    footer += [said.replace("letters", "arrows" if trend else "letters")] if crossed else []
     if trend:
         table = with_changes(table, view)
         footer += change_lines(table, view)
@@ -45,15 +58,22 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
         footer += [_sorted_words(at, view, table.columns)] if view.sort else []
     if not view.zeros:
         rows = [row for row in rows if any(cell.count or cell.suppressed for cell in row.cells)]
-    shown = replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
-    return shown if view.zeros or view.what is not What.CROSSTAB else _without_empty_columns(shown)
+    return replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
 
 
 def _without_empty_columns(table: Table) -> Table:
     """A crosstab without the columns that nobody of the base is in; the others keep their letters."""
-    stay = [at for at, column in enumerate(table.columns) if not at or column.base.unweighted]
+    every = range(len(table.columns))
+    stay = [at for at in every if not at or any(part.columns[at].base.unweighted for part in table.each)]
     if len(stay) == len(table.columns):
         return table
+    footer = (*table.footer, f"Columns: {len(table.columns) - len(stay):,} that nobody of the base is in are hidden")
+    parts = tuple(_with_columns(part, stay) for part in table.parts)
+    return replace(_with_columns(table, stay), parts=parts, footer=footer)
+
+
+def _with_columns(table: Table, stay: Sequence[int]) -> Table:
+    """A table with some of its columns."""
     places = {at: place for place, at in enumerate(stay)}
     return replace(
         table,
@@ -65,7 +85,6 @@ def _without_empty_columns(table: Table) -> Table:
             for (one, other), shared in table.overlaps.items()
             if one in places and other in places
         },
-        footer=(*table.footer, f"Columns: {len(table.columns) - len(stay):,} that nobody of the base is in are hidden"),
     )
 
 
@@ -74,6 +93,15 @@ PERCENTAGES = {
     Percent.ROW: "Percentages are of the row's people in the base; letters compare shares of the columns' bases",
     Percent.INDEX: "Indexes: 100 is the total's percentage; letters compare shares of the columns' bases",
     Percent.NONE: "Counts alone; letters compare shares of the columns' bases",
+}
+
+
+TRANSPOSED = {
+    Percent.COLUMN: "On its side: percentages are of the base at the left of each row",
+    Percent.ROW: "On its side: percentages are of each answer's people in the base; letters compare shares "
+    "of the rows' bases",
+    Percent.INDEX: "On its side: indexes, 100 is the total's percentage; letters compare shares of the rows' bases",
+    Percent.NONE: "On its side: counts alone; letters compare shares of the rows' bases",
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from topline.analysis.grid_table import grid_order
 from topline.analysis.trends import check_trend
 from topline.survey import (
     LEVELS,
@@ -62,7 +63,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         return _statement(query, survey, values)
     try:
         what = _what(query)
-        rows = _question(query.rows, values, survey) or _any_question(query.rows, survey)
+        rows, *stub = _rows(query, values, survey)
+        what = What.CROSSTAB if stub and not query.view else what
         columns = tuple(name for said in query.columns if (name := _banner(said, values, survey)))
         fields = tuple(name for said in query.fields if (name := _question(said, values, survey)))
         weight = _filled(query.weight, values)
@@ -77,10 +79,10 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         chart = _chart(query)
         nets = tuple(net_of(label, answers, survey[rows]) for label, answers in query.nets) if rows else ()
         bands_at(query.bands)
-        order, sort = _order(what, _filled(query.sort, values), survey)
-        if what is What.CROSSTAB and not columns and not query.view:
+        order, sort = _order(what, _filled(query.sort, values), survey, survey[rows] if chart is Chart.TABLE else None)
+        if what is What.CROSSTAB and not columns and not stub and not query.view:
             what = What.TOPLINE
-        _fits(query, what, rows, columns, period, survey)
+        _fits(query, what, (rows, *stub), columns, period, survey)
     except ToplineError as error:
         raise QueryError(f"{_name(query)}: {error}") from None
     return View(
@@ -102,6 +104,8 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         nets=nets,
         bands=query.bands,
         title=query.title,
+        stub=tuple(stub),
+        transposed=query.transposed and what is What.CROSSTAB,
     )
 
 
@@ -209,18 +213,32 @@ def _what(query: CannedQuery) -> What:
     return What.CROSSTAB if query.columns else What.TOPLINE
 
 
+def _rows(query: CannedQuery, values: Mapping[str, str], survey: Survey) -> Sequence[str]:
+    """The names of the questions that are the rows, from the top; one that is empty where there is none."""
+    filled = [_filled(said, values) for said in (query.rows, *query.stub)]
+    found = [question.name for said in filled if said for question in survey.find_rows(said)]
+    return tuple(dict.fromkeys(found)) or (_any_question(query.rows, survey),)
+
+
 def _fits(
-    query: CannedQuery, what: What, rows: str, columns: tuple[str, ...], period: Period | None, survey: Survey
+    query: CannedQuery,
+    what: What,
+    rows: Sequence[str],
+    columns: tuple[str, ...],
+    period: Period | None,
+    survey: Survey,
 ) -> None:
     """Refuse a view that lacks what it is about."""
-    if what in (What.TOPLINE, What.CROSSTAB, What.TREND) and not rows:
+    if what in (What.TOPLINE, What.CROSSTAB, What.TREND) and not rows[0]:
         raise ToplineError('it says no question; add rows = "QUESTION" to it')
-    if what is What.CROSSTAB and not columns:
+    if what is not What.CROSSTAB and len(rows) > 1:
+        raise ToplineError(f"rows of several questions go with a crosstab, not with {what}; leave view out")
+    if what is What.CROSSTAB and not columns and len(rows) == 1:
         raise ToplineError('it says no question for the columns; add columns = "QUESTION" to it')
     if what is What.TREND and len(columns) != 1:
         raise ToplineError('a trend goes over one wave or date; say columns = "QUESTION"')
     if what is What.TREND:
-        check_trend(View(what, rows, columns, period=period), survey)
+        check_trend(View(what, rows[0], columns, period=period), survey)
     if query.period and what is not What.TREND:
         raise ToplineError(f"period goes with a trend, not with {what}; leave one of them out")
     for said, name in ((query.bands, "bands"), (query.nets, "nets")):
@@ -264,10 +282,16 @@ def _parts(condition: Condition | None) -> tuple[Condition, ...]:
     return () if condition is None else (condition,)
 
 
-def _order(what: What, said: str, survey: Survey) -> tuple[Order, str]:
-    """The order of a view, and the question or the answer of the banner that it is by."""
+def _order(what: What, said: str, survey: Survey, tabled: Question | None) -> tuple[Order, str]:
+    """The order of a view, and the question or the answer of the banner that it is by.
+
+    Args:
+        tabled: The question whose grid is shown as one table, where that is asked for.
+    """
     if not said or said in tuple(Order):
         return (Order(said) if said else Order.CODEBOOK), ""
+    if what is What.TOPLINE and tabled is not None and tabled.grid:
+        return Order.COUNT, grid_order(said, tabled)
     if what is not What.REPLIES:
         try:
             return Order.COUNT, read_expression(said, survey).expression()

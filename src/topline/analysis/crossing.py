@@ -65,6 +65,8 @@ class Asking:
     periods: tuple[Banner, ...] = ()
     """The columns of the banner question, where they are known beforehand and it has no stored code for each."""
     cancel: Cancel | None = None
+    alike: bool = False
+    """Whether bands of the banner questions are cut for everyone of the slice, and not for the base alone."""
 
     @property
     def inside(self) -> Condition:
@@ -74,6 +76,10 @@ class Asking:
     def people(self, slice_: Slice) -> Slice:
         """Those of a slice who are in the base."""
         return slice_.narrowed(self.base)
+
+    def beside(self, slice_: Slice) -> Slice:
+        """Those of a slice for whom the columns are."""
+        return slice_ if self.alike else self.people(slice_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ class _Pass:
     def __post_init__(self) -> None:
         asking, question = self.asking, self.asking.question
         # What is cut into bands needs them before it is counted; anything else tells its rows once it is.
-        cut, people = self._is_cut, asking.people(self.slice_)
+        cut, people = self._is_cut, asking.beside(self.slice_)
         self.rows = self._rows_in(asking.engine) if cut else ()
         for one in self._asked_beside:
             if is_many_valued(asking.engine, one, asking.cancel):
@@ -242,7 +248,7 @@ class _Pass:
             return ()
         if self.asking.periods:
             return self.asking.periods
-        people, cancel = self.asking.people(self.slice_), self.asking.cancel
+        people, cancel = self.asking.beside(self.slice_), self.asking.cancel
         parts = [self._cut.get(one.name) or banner_flags(source, one, people, cancel) for one in self._asked_beside]
         return nested(self.banner, parts, 1 + len(self.rows))
 

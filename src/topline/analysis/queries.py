@@ -9,7 +9,7 @@ def shows_words(query: CannedQuery, survey: Survey) -> str:
     """What a query shows: its questions by their labels, whose replies, or that it is SQL."""
     if query.sql:
         return "SQL"
-    rows = _label(query.rows, survey)
+    rows = ", ".join(_label(name, survey) for name in (query.rows, *query.stub))
     columns = [_label(name, survey) for name in query.columns]
     match query.view or ("crosstab" if columns else "topline"):
         case What.REPLIES:

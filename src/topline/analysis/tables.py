@@ -49,10 +49,17 @@ SLICE, AGAINST = "slice", "against"
 """Codes of the columns of a comparison."""
 
 
-def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
+def question_table(view: View, engine: Engine, cancel: Cancel | None = None, *, alike: bool = False) -> Table:
     """The table of one question, the total first, then the answers of each banner question.
 
     Where the view compares its slice with another, there is a column for each of the two.
+
+    Args:
+        view: Of one question.
+        engine: The replies.
+        cancel: Gives it up.
+        alike: Whether the bands of the banner's numbers and dates are those of everyone in the slice, so that they
+            are the same whatever question the rows are.
 
     Raises:
         UnknownNameError: when the view names a question that the survey does not have.
@@ -76,6 +83,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         banners,
         periods_of(view, engine, view.slice.narrowed(within), cancel) if trend else (),
         cancel,
+        alike,
     )
     specs, answers = cross(asking)
     peoples = [asking.people(slice_) for slice_ in slices]
@@ -204,7 +212,7 @@ def _row(spec: RowSpec, tallies: tuple[Tally, ...], columns: tuple[Column, ...],
     return Row(spec.code, spec.label, cells, spec.net, spec.level, effective_base(total.weighted, total.squared))
 
 
-def cell_of(tally: Tally, base: BaseCount, condition: Condition, survey: Survey) -> Cell:
+def cell_of(tally: Tally, base: BaseCount, condition: Condition | None, survey: Survey) -> Cell:
     """A cell: its share of the base with a Wilson interval on the effective base, and the door to its people."""
     slice_ = base.slice.narrowed(condition)
     if not base.weighted:

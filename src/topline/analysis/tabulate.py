@@ -7,6 +7,7 @@ from dataclasses import replace
 from topline.analysis.arranged import arranged
 from topline.analysis.ranking import ranking_table
 from topline.analysis.response import response_table
+from topline.analysis.stacked import stacked_table
 from topline.analysis.tables import question_table
 from topline.engine import Cancel, Engine
 from topline.survey import Survey, Table, View, What
@@ -35,7 +36,7 @@ def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Tab
         case What.RESPONSE:
             return response_table(view, engine, cancel)
         case What.TOPLINE | What.CROSSTAB | What.TREND:
-            return question_table(view, engine, cancel)
+            return stacked_table(view, engine, cancel) if view.stub else question_table(view, engine, cancel)
         case What.REPLIES | What.SQL:
             raise ValueError("neither replies nor SQL give a table of people")
 

@@ -246,6 +246,8 @@ def levels_words(view: View) -> str:
 
 def significance_lines(table: Table, view: View) -> list[str]:
     """What was tested and how, for the footer."""
+    if len(table.columns) < 2:
+        return []
     if view.test is Significance.OFF:
         return ["Differences between columns are not tested"]
     if not any(len(family) > 1 for family in _families(table)):
@@ -255,9 +257,10 @@ def significance_lines(table: Table, view: View) -> list[str]:
     means += ", NPS by its standard errors" if any(_score(summary) for summary in table.summaries) else ""
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
-    within = " within each row of a banner question" if view.test is not Significance.UNADJUSTED else ""
+    which, family = ("row", "answer") if view.transposed else ("column", "row")
+    within = f" within each {family} of a banner question" if view.test is not Significance.UNADJUSTED else ""
     return [
-        f"Letters: the column exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
+        f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
         f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
         *(association_line(table, at) for at in range(len(table.associations))),
     ]

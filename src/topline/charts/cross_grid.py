@@ -8,7 +8,6 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from topline.charts import figures
 from topline.charts.crosstab import WIDEST_STUB
 from topline.charts.glyphs import Glyphs
 from topline.charts.lanes import (
@@ -19,12 +18,13 @@ from topline.charts.lanes import (
     base_parts,
     beside,
     change_parts,
-    figure_of,
     group_texts,
     has_figures,
     head_parts,
     is_trend,
+    is_weighted,
     lanes_of,
+    part_heading,
     right,
     statistic_parts,
     stub_text,
@@ -139,7 +139,8 @@ class CrossGrid:
                 for (text, ink), lane in zip(parts[1:], self.seen, strict=True)
             ]
             lines.append(line(parts[0], *inked, width=self.width))
-        if not is_trend(self.table) and any(cell.letters for row in self.table.rows for cell in row.cells):
+        cells = (cell for part in self.table.each for row in part.rows for cell in row.cells)
+        if any(lane.column.letter for lane in self.lanes) and any(cell.letters for cell in cells):
             letters = "".join(right(lane.column.letter, lane) for lane in self.seen)
             lines.append(line((" " * self.stub + letters, Ink.LETTER), width=self.width))
         return (*lines, self._rule())
@@ -162,55 +163,70 @@ class CrossGrid:
             drawn = end
         return line(*parts, (self.glyphs.rule * (self.width - drawn), Ink.AXIS), width=self.width)
 
-    def bases(self) -> tuple[Line, ...]:
-        """People, and where they are weighted what they weigh and are worth."""
-        parts = base_parts(self.table, self.seen, self.stub, self.glyphs)
+    def heading(self, part: Table) -> Line:
+        """What stands above the rows of one question among several."""
+        return line(part_heading(part, self.width, self.glyphs), width=self.width)
+
+    def bases(self, part: Table | None = None) -> tuple[Line, ...]:
+        """People, and where they are weighted what they weigh and are worth.
+
+        Args:
+            part: The question whose they are; None where there is one.
+        """
+        parts = base_parts(part or self.table, self.seen, self.stub, self.glyphs, weighted=is_weighted(self.table))
         return tuple(line(*one, width=self.width) for one in parts)
 
-    def row_line(self, row: Row) -> Line:
-        """A row: its label, and a cell for each column in sight."""
+    def row_line(self, row: Row, part: Table | None = None) -> Line:
+        """A row: its label, and a cell for each column in sight.
+
+        Args:
+            row: Which.
+            part: The question that it is of; None where there is one.
+        """
+        if not row.cells:
+            return line((fit(stub_text(row), self.width, ellipsis=self.glyphs.ellipsis), Ink.HEADING))
         label = fit(stub_text(row), self.stub, ellipsis=self.glyphs.ellipsis)
         parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL)]
         for lane in self.seen:
-            parts += self._cell(row, lane)
+            parts += self._cell(part or self.table, row, lane)
         return line(*parts, width=self.width)
 
-    def _cell(self, row: Row, lane: Lane) -> Iterator[Part]:
+    def _cell(self, part: Table, row: Row, lane: Lane) -> Iterator[Part]:
         """The gap; the percentage, its mark and its letters; the count. Few inks, so that few bytes are sent."""
         cell = row.cells[lane.index]
-        ink, mark = self._heat(row, lane.index)
-        figure = figure_of(cell, self.table).rjust(lane.figure) if lane.figure else ""
+        ink, mark = self._heat(part, row, lane.index)
+        figure = lane.figure_text(cell, self.table).rjust(lane.figure) if lane.figure else ""
         said = mark if is_trend(self.table) else mark.ljust(1) + cell.letters
         aside = said.ljust(lane.aside) if lane.figure else ""
-        count = figures.people(cell).rjust(lane.count + (1 if lane.figure else 0))
+        count = lane.count_text(cell).rjust(lane.count + (1 if lane.figure and lane.count else 0))
         text = (figure + aside + count).rjust(lane.width)
         yield " " * (GAP - 1), Ink.LABEL
-        if ink is not Ink.PERCENT or not lane.figure:
+        if ink is not Ink.PERCENT or not lane.figure or not count:
             yield " " + text, ink
         else:
             yield " " + text[: -len(count)], Ink.PERCENT
             yield count, Ink.COUNT
 
-    def _heat(self, row: Row, at: int) -> tuple[Ink, str]:
+    def _heat(self, part: Table, row: Row, at: int) -> tuple[Ink, str]:
         """The ink of a cell by how far it is from the total, and the mark where it is far."""
         cell = row.cells[at]
-        faint = cell.suppressed or not cell.count or (at > 0 and not self.table.is_sound(row, at))
+        faint = cell.suppressed or not cell.count or (at > 0 and not part.is_sound(row, at))
         # Where there are counts alone, no mark has a place, and so there are no shades either.
-        marked = at > 0 and has_figures(self.table)
         if is_trend(self.table):
             changed = beside(cell.letters, self.table, self.glyphs)
             return (CHANGED[cell.letters] if changed else Ink.DIM if faint else Ink.PERCENT), changed
-        difference = self.table.difference(row, at) if marked else None
-        if difference is None or abs(difference) < SOME or not self.table.is_sound(row, at):
+        marked = at > 0 and has_figures(self.table) and part.columns[at].shows.is_share
+        difference = part.difference(row, at) if marked else None
+        if difference is None or abs(difference) < SOME or not part.is_sound(row, at):
             return (Ink.DIM if faint else Ink.PERCENT), ""
         if difference > 0:
             return (Ink.MUCH_MORE, self.glyphs.above) if difference >= MUCH else (Ink.MORE, "")
         return (Ink.MUCH_LESS, self.glyphs.below) if difference <= -MUCH else (Ink.LESS, "")
 
-    def statistics(self) -> tuple[Line, ...]:
-        """What describes each column as a whole, and what the arrows of a trend mean."""
+    def statistics(self, part: Table | None = None) -> tuple[Line, ...]:
+        """What describes each column as a whole, of one question; and what the arrows of a trend mean."""
         parts = [
-            *statistic_parts(self.table, self.seen, self.stub, self.glyphs),
+            *statistic_parts(part or self.table, self.seen, self.stub, self.glyphs),
             *change_parts(self.table, self.glyphs),
         ]
         return tuple(line(*one, width=self.width) for one in parts)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from topline.charts import figures
 from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lanes import (
     GAP,
@@ -15,11 +14,11 @@ from topline.charts.lanes import (
     base_parts,
     beside,
     change_parts,
-    figure_of,
     group_texts,
     head_parts,
     is_trend,
     lanes_of,
+    part_heading,
     right,
     statistic_parts,
     stub_text,
@@ -28,6 +27,7 @@ from topline.charts.lanes import (
 )
 from topline.charts.lines import Ink, Line, fit, line
 from topline.survey.table import Row, Table
+from topline.survey.transposed import laid_out
 
 WIDEST_STUB = 0.35
 """Of the whole width."""
@@ -50,6 +50,7 @@ def crosstab_lines(
     """
     if width <= 0 or not table.columns:
         return ()
+    table = laid_out(table)
     wanted = max(cell_len(text) for text in stub_texts(table))
     stub = min(wanted, max(10, int(width * WIDEST_STUB)), width) if stub is None else min(stub, width)
     lines: list[Line] = []
@@ -83,8 +84,22 @@ def _panel(
     if any(column.letter for column in table.columns):
         yield [(" " * stub + "".join(right(lane.column.letter, lane) for lane in panel), Ink.LETTER)]
     yield [(glyphs.rule * (stub + width_of(panel)), Ink.AXIS)]
+    for at, part in enumerate(table.each):
+        if table.parts:
+            yield from [[("", Ink.LABEL)]] if at else []
+            yield [part_heading(part, width, glyphs)]
+        yield from _question(part, panel, stub, glyphs, weighted)
+
+
+def _question(
+    table: Table, panel: Sequence[Lane], stub: int, glyphs: Glyphs, weighted: bool
+) -> Iterator[Sequence[Part]]:
+    """The bases, the rows and the statistics of one question."""
     yield from base_parts(table, panel, stub, glyphs)
     for row in table.rows:
+        if not row.cells:
+            yield [(fit(stub_text(row), stub + width_of(panel), ellipsis=glyphs.ellipsis).rstrip(), Ink.HEADING)]
+            continue
         label = fit(stub_text(row), stub, ellipsis=glyphs.ellipsis)
         yield [(label, Ink.NET if row.net else Ink.LABEL), *_cells(table, row, panel, weighted, glyphs)]
         if not is_trend(table) and any(row.cells[lane.index].letters for lane in panel):
@@ -97,11 +112,11 @@ def _cells(table: Table, row: Row, panel: Sequence[Lane], weighted: bool, glyphs
     """Counts end where the column ends; percentages end one space before the widest count."""
     for lane in panel:
         cell = row.cells[lane.index]
-        figure = figure_of(cell, table) if lane.figure else ""
-        count = figures.people(cell, weighted=weighted).rjust(lane.count)
+        figure = lane.figure_text(cell, table)
+        count = lane.count_text(cell, weighted=weighted).rjust(lane.count)
         arrow = beside(cell.letters, table, glyphs).ljust(lane.aside) if lane.aside else ""
         yield (
-            (figure + arrow).rjust(GAP + lane.width - lane.count - 1) + " ",
+            (figure + arrow).rjust(GAP + lane.width - lane.count - bool(lane.count)) + " " * bool(lane.count),
             Ink.PERCENT if cell.count and not cell.suppressed else Ink.DIM,
         )
         yield count, Ink.DIM

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
@@ -12,7 +12,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Summary, Table, heads_above
+from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Shows, Summary, Table, heads_above
 from topline.survey.view import Percent, What
 
 Part = tuple[str, Ink]
@@ -42,6 +42,31 @@ class Lane:
     width: int
     """Cells of the whole, without the gap before it."""
     head: tuple[str, ...]
+    means: Mapping[float | None, str] = field(default_factory=dict)
+    """In a column of a statistic: what is written for each number in it."""
+
+    def figure_text(self, cell: Cell, table: Table) -> str:
+        """What a cell says before its count, if anything."""
+        if not self.figure:
+            return ""
+        return figure_of(cell, table) if self.column.shows.is_share else _statistic(cell, self.means)
+
+    def count_text(self, cell: Cell, *, weighted: bool = False) -> str:
+        """How many people a cell counts, where it says so."""
+        match self.column.shows:
+            case Shows.SHARE | Shows.NET | Shows.MISSING:
+                return figures.people(cell, weighted=weighted)
+            case Shows.PEOPLE:
+                said = figures.people(cell)
+                return f"({said})" if cell.count < LOW_BASE and not cell.suppressed else said
+            case Shows.SUM:
+                return figures.WITHHELD if cell.suppressed else f"{figures.whole(cell.mean or 0):,}"
+            case _:
+                return ""
+
+
+def _statistic(cell: Cell, means: Mapping[float | None, str]) -> str:
+    return figures.WITHHELD if cell.suppressed else means.get(cell.mean, figures.NO_BASE)
 
 
 def lanes_of(table: Table, glyphs: Glyphs, *, weighted: bool = False, marks: int = 0) -> tuple[Lane, ...]:
@@ -58,18 +83,30 @@ def lanes_of(table: Table, glyphs: Glyphs, *, weighted: bool = False, marks: int
 
 def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) -> Lane:
     column = table.columns[index]
-    cells = [row.cells[index] for row in table.rows]
-    figure = max([2, *(len(figure_of(cell, table)) for cell in cells)]) if has_figures(table) else 0
-    count = max([1, *(len(figures.people(cell, weighted=weighted)) for cell in cells)])
+    cells = [row.cells[index] for part in table.each for row in part.rows if row.cells]
+    bases = [] if table.transposed else [figures.base(part.columns[index].base) for part in table.each]
+    means = _means(column, cells)
+    blank = Lane(index, column, 1, 0, 0, 0, (), means)
+    has_figure = has_figures(table) if column.shows.is_share else bool(means)
+    figure = max([2, *(len(blank.figure_text(cell, table)) for cell in cells)]) if has_figure else 0
+    count = max([0 if means else 1, *(len(blank.count_text(cell, weighted=weighted)) for cell in cells)])
     # Letters go below a percentage on a page; where marks stand beside it, they do too. So do arrows, in their place.
-    arrows = is_trend(table)
     letters = max([0, *(len(beside(cell.letters, table, glyphs)) for cell in cells)])
-    aside = letters if arrows else marks + letters if marks else 0
-    inner = figure + aside + (1 if figure else 0) + count
-    least = max(inner, letters, len(figures.base(column.base)))
+    aside = letters if is_trend(table) else marks + letters if marks and figure else 0
+    inner = figure + aside + (1 if figure and count else 0) + count
+    least = max([inner, letters, *map(len, bases)])
     label = shown(column.label)
     width = next((size for size in range(least, WIDEST_HEAD) if _fits(label, size)), max(least, WIDEST_HEAD))
-    return Lane(index, column, figure, aside, count, width, wrap(label, width, HEAD_LINES, ellipsis=glyphs.ellipsis))
+    head = wrap(label, width, HEAD_LINES, ellipsis=glyphs.ellipsis)
+    return Lane(index, column, figure, aside, count, width, head, means)
+
+
+def _means(column: Column, cells: Sequence[Cell]) -> Mapping[float | None, str]:
+    """What is written for each number of a column of a statistic; nothing for any other column."""
+    if column.shows.is_share or column.shows in (Shows.PEOPLE, Shows.SUM, Shows.MISSING):
+        return {}
+    values = [cell.mean for cell in cells]
+    return dict(zip(values, _written(column.shows.value, values, years=False), strict=True))
 
 
 def _fits(label: str, width: int) -> bool:
@@ -117,14 +154,16 @@ def change_parts(table: Table, glyphs: Glyphs) -> Iterator[list[Part]]:
 
 def is_weighted(table: Table) -> bool:
     """Whether bases weigh anything else than they count."""
-    return any(abs(column.base.weighted - column.base.unweighted) > 1e-6 for column in table.columns)
+    bases = [column.base for part in table.each for column in part.columns]
+    return any(abs(base.weighted - base.unweighted) > 1e-6 for base in bases)
 
 
 def stub_texts(table: Table) -> Iterator[str]:
     """The words at the left of the rows."""
-    yield base_label(table)
-    yield from WEIGHTED_BASES if is_weighted(table) else ()
-    yield from (stub_text(row) for row in table.rows)
+    yield from WEIGHTED_BASES if is_weighted(table) and not table.transposed else ()
+    for part in table.each:
+        yield "" if table.transposed else base_label(part)
+        yield from (stub_text(row) for row in part.rows)
 
 
 def stub_text(row: Row) -> str:
@@ -190,18 +229,33 @@ def _group_text(groups: Sequence[tuple[str, Sequence[Lane]]], stub: int, width: 
     return " " * stub + text
 
 
-def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:
-    """The bases below the heads: people, and where they are weighted what they weigh and are worth."""
+def base_parts(
+    table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs, *, weighted: bool | None = None
+) -> Iterator[list[Part]]:
+    """The bases below the heads: people, and where they are weighted what they weigh and are worth.
+
+    Args:
+        weighted: Whether what they weigh is said; None for where it is anything else than they count.
+    """
+    if table.transposed:
+        return
     parts: list[Part] = [(fit(base_label(table), stub, ellipsis=glyphs.ellipsis), Ink.COUNT)]
     for lane in lanes:
-        small = lane.column.base.unweighted < LOW_BASE
-        parts.append((right(figures.base(lane.column.base), lane), Ink.WARNING if small else Ink.COUNT))
+        base = table.columns[lane.index].base
+        small = base.unweighted < LOW_BASE
+        parts.append((right(figures.base(base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
-    if is_weighted(table):
-        sums = [(lane.column.base.weighted, lane.column.base.effective) for lane in lanes]
+    if is_weighted(table) if weighted is None else weighted:
+        bases = [table.columns[lane.index].base for lane in lanes]
+        sums = [(base.weighted, base.effective) for base in bases]
         for label, numbers in zip(WEIGHTED_BASES, zip(*sums, strict=True), strict=True):
             texts = [right(f"{figures.whole(n):,}", lane) for n, lane in zip(numbers, lanes, strict=True)]
             yield [(fit(label, stub, ellipsis=glyphs.ellipsis) + "".join(texts), Ink.COUNT)]
+
+
+def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:
+    """What stands above the rows of one question among several: the question."""
+    return fit(table.title, width, ellipsis=glyphs.ellipsis).rstrip(), Ink.NET
 
 
 def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:

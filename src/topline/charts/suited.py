@@ -10,6 +10,8 @@ from topline.survey import Chart, Kind, Survey, Table, View, What
 
 def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     """The charts that a table of people can be drawn as, the one that suits it best first."""
+    if view.stub or view.transposed:
+        return (Chart.TABLE,)
     if view.what is What.CROSSTAB:
         return (Chart.TABLE, Chart.BARS, *((Chart.RANKING,) if survey.ranking(view.rows) else ()))
     if view.what is What.TREND:
@@ -21,7 +23,7 @@ def charts_of(view: View, survey: Survey) -> tuple[Chart, ...]:
     if survey.ranking(view.rows):
         charts.append(Chart.RANKING)
     if question.grid:
-        charts.append(Chart.GRID)
+        charts += [Chart.GRID, Chart.TABLE]
     if question.kind in (Kind.NUMERIC, Kind.DATE):
         charts.append(Chart.PLOT)
     return tuple(charts)

@@ -83,8 +83,11 @@ examples:
   topline show replies.csv satisfaction --by region,role -o crosstab.xlsx
   topline show replies.csv agree_1 --chart grid -o grid.html
   topline show replies.csv "What matters most?" --by region   (a ranking, by its name)
+  topline show replies.csv agree_1 --chart table --sort mean      a grid as one table
+  topline show replies.csv satisfaction spending --by region      below each other
+  topline show replies.csv "grid:Statements" --by role --transposed
 
-QUESTION is the name of a question, its text, or a part of one that only it has.
+QUESTION is the name of a question, its text, or a part of one that only it has; or the name of a grid, all of it.
 """
 
 REPLIES_EXAMPLES = """\

@@ -115,6 +115,14 @@ class Opened:
 
         return tuple(dict.fromkeys(one for words in said for one in _several(words, find)))
 
+    def rows(self, said: Sequence[str]) -> tuple[Question, ...]:
+        """The questions that a person lists for rows, in the same ways; the name of a grid stands for all of it.
+
+        Raises:
+            UnknownNameError: when there is no such question or grid, or several could be meant.
+        """
+        return tuple(one for words in said for found in _several(words, self.survey.find_rows) for one in found)
+
     def people(self, arguments: Namespace) -> Slice:
         """The slice that --where, --search and --weight ask for.
 

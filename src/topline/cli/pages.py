@@ -55,14 +55,14 @@ def table_page(
     if table.view.title:
         yield from _paragraph(table.view.title, width)
     yield from _paragraph(table.title, width)
-    above = {f"Question: {table.title}"}
-    for text in table.footer:
-        if text.startswith("Base: "):
-            above.add(text)
-            yield from _paragraph(text, width)
+    # Of several questions each has a base of its own, which stands below with what else is said of it.
+    above = {at for at, text in enumerate(table.footer) if text.startswith("Base: ") and not (table.parts and at)}
+    for at in sorted(above):
+        yield from _paragraph(table.footer[at], width)
     yield "\n"
     yield from _drawn(_chart_lines(table, survey, width, grid, glyphs))
-    rest = [text for text in table.footer if text not in above]
+    said = f"Question: {table.title}"
+    rest = [text for at, text in enumerate(table.footer) if at not in above and text != said]
     if rest:
         yield "\n"
     for text in rest:
@@ -71,7 +71,7 @@ def table_page(
 
 def _chart_lines(table: Table, survey: Survey, width: int, grid: Sequence[Table], glyphs: Glyphs) -> Iterable[Line]:
     """A table as its view wants it drawn."""
-    if not table.rows:
+    if not any(part.rows for part in table.each):
         return [line(("Nobody gave an answer.", Ink.LABEL))]
     chart = chart_of(table.view, survey)
     if chart in (Chart.TABLE, Chart.RANKING):

@@ -92,7 +92,12 @@ def _show() -> Parser:
     epilog = f"{help_texts.SHOW_EXAMPLES}\n{help_texts.FILTERS}"
     parser = Parser("show", "One question counted, alone or by others; `response` is the response funnel.", epilog)
     _file(parser)
-    parser.add_argument("question", metavar="QUESTION", help="what is counted")
+    parser.add_argument(
+        "question",
+        metavar="QUESTION",
+        nargs="+",
+        help="what is counted; several, or all of a grid by its name, stand below each other",
+    )
     parser.add_argument(
         "--by",
         metavar="Q[,Q]",
@@ -154,6 +159,9 @@ def _show() -> Parser:
         type=_one_of(Chart),
         metavar="CHART",
         help=f"as text, how it is drawn, where it can be: {', '.join(Chart)}",
+    )
+    parser.add_argument(
+        "--transposed", action="store_true", help="columns down the side, rows across; no number changes"
     )
     parser.add_argument(
         "--no-zeros", action="store_true", help="leave out answers that nobody gave, and columns that nobody is in"

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 
-from topline.analysis import as_item, check_trend, edges_for, grid_views, read_cutting, tabulate
+from topline.analysis import (
+    as_item,
+    check_trend,
+    edges_for,
+    grid_order,
+    grid_views,
+    is_grid_table,
+    read_cutting,
+    tabulate,
+)
 from topline.charts import chart_of, charts_of
 from topline.cli.opened import Opened, opened, warn_of
 from topline.cli.output import TEXT, format_of, give_out, give_page, glyphs_for, width_of
@@ -47,26 +57,32 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         ToplineError: when they name what the survey does not have, or ask for what does not go together.
     """
     people = it.people(arguments)
-    if arguments.question == FUNNEL and FUNNEL not in it.survey:
+    if arguments.question == [FUNNEL] and FUNNEL not in it.survey:
         _refuse(arguments, "the response funnel takes no", OF_TABLES)
         return View(What.RESPONSE, slice=people)
-    ranking = it.survey.ranking_called(arguments.question)
-    rows = (ranking or it.survey.find(arguments.question)).name
+    ranking = it.survey.ranking_called(arguments.question[0]) if len(arguments.question) == 1 else None
     chart = arguments.chart or (Chart.RANKING if ranking and not arguments.against and not arguments.over else None)
+    named = [ranking] if ranking else it.rows(arguments.question)
+    rows, *stub = dict.fromkeys(question.name for question in named)
     columns = tuple(banner.name for banner in it.banners(arguments.by))
-    what = What.CROSSTAB if columns else What.TOPLINE
+    what = What.CROSSTAB if columns or stub else What.TOPLINE
     if arguments.over:
-        _refuse(arguments, "a trend takes no", ("by", "against"))
+        _refuse(arguments, "a trend takes no", ("by", "against", "transposed"))
+        if stub:
+            raise ToplineError("a trend follows one question; name one")
         what, columns = What.TREND, (it.survey.find(arguments.over).name,)
     elif arguments.period:
         raise ToplineError("--period goes with --over, which says what a question is followed over")
-    elif columns:
-        _refuse(arguments, "a crosstab takes no", ("against",))
+    elif columns or stub:
+        _refuse(arguments, "a crosstab takes no" if columns else "rows of several questions take no", ("against",))
     else:
-        _refuse(arguments, "without --by or --over there is no", ("percent",))
+        _refuse(arguments, "without --by or --over there is no", ("percent", "transposed"))
         if not arguments.against:
             _refuse(arguments, "without --by, --over or --against nothing is tested: no", ("test", "level"))
-    order, sort = _order(arguments.sort, columns, it.survey)
+    if stub:
+        _refuse(arguments, "rows of several questions take no", ("net", "bands"))
+    tabled = it.survey[rows] if chart is Chart.TABLE and what is What.TOPLINE else None
+    order, sort = _order(arguments.sort, columns, it.survey, tabled)
     view = View(
         what,
         rows,
@@ -84,6 +100,8 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         chart=chart,
         nets=_nets(arguments.net, it.survey[rows]),
         bands=_edges(arguments.bands, it.survey[rows], it),
+        stub=tuple(stub),
+        transposed=arguments.transposed,
     )
     if what is What.TREND:
         check_trend(view, it.survey)
@@ -123,6 +141,7 @@ OF_TABLES = (
     "no_zeros",
     "net",
     "bands",
+    "transposed",
 )
 """Arguments that change the table of a question."""
 
@@ -138,14 +157,16 @@ def _refuse(arguments: Namespace, why: str, names: Sequence[str]) -> None:
             raise ToplineError(f"{why} --{name.replace('_', '-')}; leave it out")
 
 
-def _order(said: str, columns: Sequence[str], survey: Survey) -> tuple[Order, str]:
-    """The order of the rows, and the answer of the banner that it is by.
+def _order(said: str, columns: Sequence[str], survey: Survey, tabled: Question | None) -> tuple[Order, str]:
+    """The order of the rows, and the answer of the banner that it is by; of a grid as one table what else it is by.
 
     Raises:
         ToplineError: when it is neither an order nor such an answer.
     """
     if not said or said in tuple(Order):
         return (Order(said) if said else Order.CODEBOOK), ""
+    if tabled is not None and tabled.grid:
+        return Order.COUNT, grid_order(said, tabled)
     if not columns:
         raise ToplineError(f"without --by rows are sorted by {' or '.join(Order)}, not by {said!r}")
     try:
@@ -160,7 +181,9 @@ def show_table(view: View, it: Opened, arguments: Namespace) -> None:
         table = table_of(view, it.survey, lambda one: tabulate(one, it.engine))
         give_out(TableOut(table, it.survey, footer=not arguments.no_footer), arguments)
     else:
-        table = tabulate(view, it.engine)
+        # What is drawn of a whole grid at once has a table of its own; diverging bars are drawn from its toplines.
+        count = partial(tabulate, engine=it.engine)
+        table = table_of(view, it.survey, count) if is_grid_table(view) else count(view)
         is_grid = chart_of(view, it.survey) is Chart.GRID
         grid = [as_item(tabulate(one, it.engine), it.survey) for one in grid_views(view, it.survey)] if is_grid else []
         page = table_page(table, it.survey, width_of(arguments), grid, glyphs=glyphs_for(arguments))

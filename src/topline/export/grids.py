@@ -21,7 +21,8 @@ from topline.export.layout import (
     needs_groups,
     statistics_of,
 )
-from topline.survey import Cell, Percent, Question, Row, Survey, Table
+from topline.export.side_grid import side_grid
+from topline.survey import Cell, Percent, Question, Row, Survey, Table, laid_out
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:
@@ -32,6 +33,9 @@ def table_grid(table: Table, *, exact: bool) -> Grid:
         exact: Whether it is for a spreadsheet, with each number in a column of its own and unrounded, or for a
             page, with a percentage and a count in each cell.
     """
+    table = laid_out(table)
+    if table.transposed:
+        return side_grid(table, exact=exact)
     return _exact(table) if exact else _for_a_page(table)
 
 
@@ -48,6 +52,19 @@ def _exact(table: Table) -> Grid:
     heads = [heading_of(column, grouped=grouped) for column in table.columns]
     headings += parts if single else [f"{head} {part}" for head in heads for part in parts]
     headings += [f"difference in {POINTS}"] if table.is_comparison else []
+    rows: list[list[Entry]] = []
+    for part in table.each:
+        # Of several questions each row is led by the name of its own.
+        lead = [Entry(part.view.rows)] if table.parts else []
+        rows += [[*lead, *row] for row in _exact_rows(part, parts, headings)]
+    lead_heading = ["question"] if table.parts else []
+    figures_from = 2 + len(lead_heading)
+    return Grid((*lead_heading, *headings), rows, table.title, footer=table.footer, figures_from=figures_from)
+
+
+def _exact_rows(table: Table, parts: Sequence[str], headings: Sequence[str]) -> list[list[Entry]]:
+    """The rows of one question, its bases, its statistics and its missing replies."""
+    weighted = is_weighted(table)
     blank = [Entry("")] * (len(parts) - 1 - weighted)
     rows = [[Entry(row.code), _label(row), *_numbers(row.cells, parts), *_apart(table, row)] for row in table.rows]
     bases = [Entry(""), Entry("Base")]
@@ -65,7 +82,7 @@ def _exact(table: Table) -> Grid:
         before = [Entry("")] * (len(parts) * item.column)
         missing = [Entry(item.code), Entry(f"Missing: {item.label}"), *before, Entry(str(item.count))]
         rows.append(_filled(missing, headings))
-    return Grid(tuple(headings), rows, table.title, footer=table.footer, figures_from=2)
+    return rows
 
 
 def _statistic(value: float | datetime | None, letters: str, parts: Sequence[str]) -> list[Entry]:
@@ -104,12 +121,21 @@ def _numbers(cells: Sequence[Cell], parts: Sequence[str]) -> Iterator[Entry]:
 
 
 def _for_a_page(table: Table) -> Grid:
-    weighted, grouped = is_weighted(table), needs_groups(table)
-    single = len(table.columns) == 1
+    grouped, single = needs_groups(table), len(table.columns) == 1
     lettered = single and is_lettered(table)
     headings = ["%", "n", "95%", *(["letters"] if lettered else [])]
     headings = headings if single else [heading_of(column, grouped=grouped) for column in table.columns]
     headings += [POINTS] if table.is_comparison else []
+    rows: list[list[Entry]] = []
+    for part in table.each:
+        rows += [_filled([Entry(part.title, net=True)], ["", *headings])] if table.parts else []
+        rows += _page_rows(part, headings, lettered=lettered)
+    return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
+
+
+def _page_rows(table: Table, headings: Sequence[str], *, lettered: bool) -> list[list[Entry]]:
+    """The rows of one question, its bases and its statistics."""
+    weighted, single = is_weighted(table), len(table.columns) == 1
     rows: list[list[Entry]] = []
     for row in table.rows:
         if single:
@@ -127,7 +153,7 @@ def _for_a_page(table: Table) -> Grid:
         numbers = [figures.number(value, years=years) for value in values]
         said = [f"{number} {letters}".rstrip() for number, letters in zip(numbers, letters_of(table, one), strict=True)]
         rows.append(_filled([Entry(one.label), *map(Entry, said)], ["", *headings]))
-    return Grid(("", *headings), rows, table.title, footer=table.footer, figures_from=1)
+    return rows
 
 
 def _bases(table: Table) -> Iterator[tuple[str, list[str]]]:

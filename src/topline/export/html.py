@@ -21,15 +21,18 @@ from topline.export.layout import (
     base_line,
     bases_of,
     groups_of,
+    is_single,
     is_weighted,
     letters_of,
     parts_of,
+    people_words,
+    statistic_words,
     statistics_of,
     title_of,
 )
 from topline.export.safe_text import one_line
 from topline.export.table_book import full_title
-from topline.survey import LOW_BASE, Cell, Column, Percent, Row, Table
+from topline.survey import LOW_BASE, Cell, Column, Percent, Row, Shows, Table, laid_out
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: nothing."""
@@ -84,14 +87,11 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
     yield f'<section id="t{number}">\n<h2>{_text(title)}</h2>\n'
     if title_of(table) != table.title:
         yield f'<p class="asked">{_text(table.title)}</p>\n'
+    table = laid_out(table)
     yield f'<p class="base">{_text(base_line(table))}</p>\n<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="{_text(title)}">\n<table>\n<caption>{_text(title)}; {_text(base_line(table))}</caption>\n'
     yield from _head(table)
-    yield "<tbody>\n"
-    for row in table.rows:
-        yield from _row(table, row)
-    yield "</tbody>\n"
-    yield from _foot(table)
+    yield from _questions(table) if table.parts else _body(table)
     yield "</table>\n</div>\n"
     if footer and table.footer:
         yield '<ul class="footer">\n'
@@ -102,8 +102,37 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
     yield "</section>\n"
 
 
+def _body(table: Table) -> Iterator[str]:
+    """The rows of one question, and what stands below them."""
+    yield "<tbody>\n"
+    for row in table.rows:
+        yield from _row(table, row)
+    yield "</tbody>\n"
+    below = "".join(_below(table))
+    yield f"<tfoot>\n{below}</tfoot>\n" if below else ""
+
+
+def _questions(table: Table) -> Iterator[str]:
+    """The rows of several questions, each below its heading and its own bases."""
+    for part in table.parts:
+        yield f'<tbody>\n<tr class="question"><th scope="rowgroup" colspan="{_places(table)}">{_text(part.title)}</th>'
+        yield "</tr>\n"
+        yield from _bases(part)
+        for row in part.rows:
+            yield from _row(part, row)
+        yield from _below(part)
+        yield "</tbody>\n"
+
+
+def _places(table: Table) -> int:
+    """How many places a row has, its label among them."""
+    if not _is_single(table):
+        return 1 + len(table.columns)
+    return 1 + sum(2 if part is Part.SHARE else part is not Part.HIGH for part in parts_of(table))
+
+
 def _is_single(table: Table) -> bool:
-    return len(table.columns) == 1
+    return is_single(table)
 
 
 def _head(table: Table) -> Iterator[str]:
@@ -128,12 +157,17 @@ def _head(table: Table) -> Iterator[str]:
             yield f'<th scope="col">{_column(column)}</th>'
         yield f'<th scope="col">{POINTS}</th>' if table.is_comparison else ""
     yield "</tr>\n"
+    # Each of several questions has bases of its own.
+    yield from () if table.parts else _bases(table)
+    yield "</thead>\n"
+
+
+def _bases(table: Table) -> Iterator[str]:
     for label, values in bases_of(table):
         yield f'<tr class="bases"><th scope="row">{_text(label)}</th>'
         places = [_base(value, column) for value, column in zip(values, table.columns, strict=True)]
         yield from _across(table, places, label in WEIGHTED_BASES)
         yield "</tr>\n"
-    yield "</thead>\n"
 
 
 def _column(column: Column) -> str:
@@ -164,15 +198,29 @@ def _across(table: Table, places: Sequence[str], weighted: bool = False) -> Iter
 
 
 def _row(table: Table, row: Row) -> Iterator[str]:
+    if not row.cells:
+        yield f'<tr class="question"><th scope="rowgroup" colspan="{_places(table)}">{_text(row.label)}</th></tr>\n'
+        return
     kind = f' class="{"net " if row.net else ""}level{min(row.level, 3)}"'
     yield f'<tr{kind}><th scope="row">{_text(row.label)}</th>'
     if _is_single(table):
         yield from _single(table, row.cells[0])
     else:
-        for cell in row.cells:
-            yield f"<td>{_cell(table, cell)}</td>"
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            yield _aside(cell, column) or f"<td>{_cell(table, cell)}</td>"
         yield f"<td>{_text(points_words(table, row))}</td>" if table.is_comparison else ""
     yield "</tr>\n"
+
+
+def _aside(cell: Cell, column: Column) -> str:
+    """The place of a cell that is no share, in a table on its side; nothing for one that is."""
+    if column.shows.is_share:
+        return ""
+    if column.shows in (Shows.PEOPLE, Shows.MISSING):
+        low = ' class="low"' if column.shows is Shows.PEOPLE and cell.count < LOW_BASE else ""
+        return f"<td{low}>{people_words(cell, column.shows)}</td>"
+    letters = f' <span class="letters">{_text(cell.letters)}</span>' if cell.letters else ""
+    return f"<td>{statistic_words(cell, column.shows)}{letters}</td>"
 
 
 def _single(table: Table, cell: Cell) -> Iterator[str]:
@@ -220,7 +268,7 @@ def _bar(cell: Cell) -> str:
     )
 
 
-def _foot(table: Table) -> Iterator[str]:
+def _below(table: Table) -> Iterator[str]:
     """What describes the columns as a whole, and who is set apart from them."""
     lines = list(_statistics(table))
     for column, items in groupby(table.missing, key=lambda item: item.column):
@@ -228,12 +276,8 @@ def _foot(table: Table) -> Iterator[str]:
             places = ["<td></td>"] * len(table.columns)
             places[column] = f"<td>{item.count:,}</td>"
             lines.append((f"Missing: {item.label}", "".join(_across(table, places)), ' class="missing"'))
-    if not lines:
-        return
-    yield "<tfoot>\n"
     for label, places_, kind in lines:
         yield f'<tr{kind}><th scope="row">{_text(label)}</th>{places_}</tr>\n'
-    yield "</tfoot>\n"
 
 
 def _statistics(table: Table) -> Iterator[tuple[str, str, str]]:

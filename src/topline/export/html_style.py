@@ -22,6 +22,7 @@ th[scope=row] { text-align: left; font-weight: 400; min-width: 10rem; max-width:
 thead th { vertical-align: bottom; max-width: 12rem; }
 thead th[scope=colgroup] { text-align: center; border-left: 1px solid var(--line); }
 thead tr, tfoot tr:first-child { background: var(--shade); }
+.question th { text-align: left; background: var(--shade); padding-top: .6rem; }
 .bases th, .bases td { font-style: italic; font-weight: 400; }
 .net th, .net td { font-weight: 700; }
 .level1 th[scope=row] { padding-left: 1.6rem; }

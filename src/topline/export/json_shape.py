@@ -18,7 +18,8 @@
                          "net_promoter": {"promoters", "passives", "detractors", "standard_error", "low", "high",
                                           "letters"} or null} or null,
              "margin": number or null,
-             "footer": [...]}
+             "footer": [...],
+             "parts": [the same of each question, where the rows are several]}
     list    {"title", "note", "respondents", "invited",
              "questions": [{"name", "text", "label", "kind", "role", "rule", "grid", "columns", "headers", "answered",
                             "options": [{"code", "label", "missing"}], "nets": [{"label", "codes"}]}],
@@ -129,6 +130,8 @@ def table_shape(table: Table, survey: Survey) -> dict[str, Any]:
         "summary": _summary(table.summary),
         "margin": table.margin,
         "footer": list(table.footer),
+        **({"transposed": True} if table.view.transposed else {}),
+        **({"parts": [table_shape(part, survey) for part in table.parts]} if table.parts else {}),
     }
 
 
@@ -164,6 +167,8 @@ def weight_shape(report: WeightReport) -> dict[str, Any]:
 def _question(table: Table, survey: Survey) -> dict[str, str]:
     if table.view.what is What.RESPONSE:
         return {"name": What.RESPONSE.value, "text": table.title, "kind": What.RESPONSE.value}
+    if table.parts:
+        return {"name": ", ".join(table.view.questions), "text": table.title, "kind": "several"}
     question = survey[table.view.rows]
     return {"name": question.name, "text": question.text, "kind": question.kind.value}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from topline.survey import BaseCount, Column, Percent, Summary, Table, heads_above
+from topline.charts import figures
+from topline.survey import LOW_BASE, BaseCount, Cell, Column, Percent, Shows, Summary, Table, heads_above
 
 
 class Part(StrEnum):
@@ -20,6 +21,8 @@ class Part(StrEnum):
     COUNT = "n"
     WEIGHTED = "weighted"
     LETTERS = "sig."
+    STATISTIC = ""
+    """A mean or the like, in a table on its side: the head of the column says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,33 @@ def is_weighted(table: Table) -> bool:
 
 def is_lettered(table: Table) -> bool:
     """Whether any cell or mean exceeds another one significantly, or the one before."""
-    means = any(getattr(summary, name) for summary in table.summaries for name in LETTERS.values())
-    return means or any(cell.letters for row in table.rows for cell in row.cells)
+    summaries = [summary for part in table.each for summary in part.summaries]
+    means = any(getattr(summary, name) for summary in summaries for name in LETTERS.values())
+    return means or any(cell.letters for part in table.each for row in part.rows for cell in row.cells)
+
+
+def is_single(table: Table) -> bool:
+    """Whether it has one column alone, with room for more of what is known of each share."""
+    return len(table.columns) == 1 and not table.transposed
+
+
+def parts_at(table: Table, at: int) -> tuple[Part, ...]:
+    """What one of its columns holds."""
+    match table.columns[at].shows:
+        case Shows.SHARE | Shows.NET:
+            return parts_of(table)
+        case Shows.PEOPLE | Shows.MISSING:
+            return (Part.COUNT,)
+        case Shows.SUM:
+            return (Part.WEIGHTED,)
+        case _:
+            lettered = any(row.cells[at].letters for row in table.rows if row.cells)
+            return (Part.STATISTIC, Part.LETTERS) if lettered else (Part.STATISTIC,)
 
 
 def parts_of(table: Table) -> tuple[Part, ...]:
     """What each of its columns holds."""
-    single = len(table.columns) == 1
+    single = is_single(table)
     match table.view.percent:
         case Percent.INDEX:
             parts = [Part.INDEX]
@@ -106,6 +129,9 @@ def base_label(table: Table) -> str:
 
 def bases_of(table: Table) -> Iterator[tuple[str, Sequence[float]]]:
     """What the columns' percentages are of: people, and where they are weighted what they weigh and are worth."""
+    if table.transposed:
+        # They are its first cells.
+        return
     bases: list[BaseCount] = [column.base for column in table.columns]
     yield base_label(table), [base.unweighted for base in bases]
     if is_weighted(table):
@@ -148,6 +174,29 @@ def heading_of(column: Column, *, grouped: bool = False) -> str:
 def needs_groups(table: Table) -> bool:
     """Whether there are several banner questions, so that an answer alone does not tell a column."""
     return len({column.group for column in table.columns if column.group}) > 1
+
+
+def statistic_words(cell: Cell, shows: Shows) -> str:
+    """What a cell of a statistic says on a page."""
+    if cell.suppressed:
+        return figures.WITHHELD
+    if cell.mean is None:
+        return figures.NO_BASE
+    match shows:
+        case Shows.SUM:
+            return f"{figures.whole(cell.mean):,}"
+        case Shows.NPS:
+            return figures.signed(cell.mean)
+        case Shows.TOP2:
+            return f"{figures.whole(cell.mean)}%"
+        case _:
+            return figures.number(cell.mean)
+
+
+def people_words(cell: Cell, shows: Shows) -> str:
+    """What a cell of people alone says on a page: a base in brackets where it is low."""
+    said = figures.people(cell)
+    return f"({said})" if shows is Shows.PEOPLE and cell.count < LOW_BASE and not cell.suppressed else said
 
 
 def title_of(table: Table) -> str:

@@ -168,7 +168,7 @@ class TableOut(Outgoing):
     @property
     def rows(self) -> int:
         """Answers and nets."""
-        return len(self.table.rows)
+        return sum(len(part.rows) for part in self.table.each)
 
     @property
     def notes(self) -> tuple[str, ...]:

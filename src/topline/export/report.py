@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
-from topline.analysis import grid_views, view_of
+from topline.analysis import grid_on_its_side, grid_table, grid_views, is_grid_table, view_of
 from topline.charts import charts_of
 from topline.export.errors import ExportError
 from topline.export.formats import OF_REPORTS, Format
 from topline.export.grid import markdown_pieces
-from topline.export.grid_table import grid_table
 from topline.export.grids import table_grid
 from topline.export.html import tables_page
 from topline.export.outgoing import Outgoing, cut_words
@@ -96,10 +95,10 @@ def _read(said: Mapping[str, Any], survey: Survey) -> View:
     view = view_of(query_of(said), survey)
     if view.what not in TABLES:
         raise ToplineError(f"{view.what} give no table; replies and statements have commands of their own")
-    if view.chart in (Chart.GRID, Chart.RANKING) and view.chart not in charts_of(view, survey):
-        raise ToplineError(
-            f"{view.rows} is no {'question of a grid' if view.chart is Chart.GRID else 'item of a ranking'}"
-        )
+    of_rows = view.what is What.TOPLINE and view.chart in (Chart.GRID, Chart.TABLE)
+    if (of_rows or view.chart is Chart.RANKING) and view.chart not in charts_of(view, survey):
+        kind = "item of a ranking" if view.chart is Chart.RANKING else "question of a grid"
+        raise ToplineError(f"{view.rows} is no {kind}")
     return view
 
 
@@ -116,7 +115,7 @@ def _fails(said: Mapping[str, Any], without: str, survey: Survey) -> bool:
 
 
 def table_of(view: View, survey: Survey, count: Callable[[View], Table]) -> Table:
-    """The table of a view; where the view asks for a grid, that of all its questions.
+    """The table of a view; where the view asks for a grid, upright or on its side, that of all its questions.
 
     Args:
         view: Of people, not of their replies.
@@ -126,6 +125,8 @@ def table_of(view: View, survey: Survey, count: Callable[[View], Table]) -> Tabl
     Raises:
         ToplineError: when it cannot be counted.
     """
+    if is_grid_table(view) and Chart.TABLE in charts_of(view, survey):
+        return grid_on_its_side([count(one) for one in grid_views(view, survey)], view, survey)
     if view.chart is not Chart.GRID or view.what is not What.TOPLINE:
         return count(view)
     return replace(grid_table([count(one) for one in grid_views(view, survey)], survey), view=view)
@@ -152,9 +153,9 @@ def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]
     """What is recorded of all questions that these views speak of, in the survey's order."""
     names: set[str] = set()
     for view in views:
-        names |= {view.rows, view.slice.weight}
+        names |= {*view.questions, view.slice.weight}
         names |= {one.name for said in view.columns for one in banner_question(said, survey).questions}
-        if view.chart is Chart.GRID:
+        if view.chart is Chart.GRID or is_grid_table(view):
             names |= {one.rows for one in grid_views(view, survey)}
         if view.is_ranking:
             names |= {item.name for item in survey.ranking(view.rows)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HEAD = """\
 The tables of a report, in order. `topline report FILE --spec THIS -o report.xlsx` writes them.
 Above the first [[table]] can stand what holds for all: columns, where, weight, base, sort, zeros, percent,
-test, levels.
+test, levels, transposed.
 [recorded] says what was known of the questions; with --check topline says what has changed since.
 """
 

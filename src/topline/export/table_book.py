@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from topline.export.layout import base_line, title_of
 from topline.export.table_sheet import COUNT, Placed, TableSheet, set_up, set_widths, stub_width
 from topline.export.workbook import Sheet, book_in
-from topline.survey import Table, View, What
+from topline.survey import Table, View, What, laid_out
 
 INDEX, STACKED = "Index", "Tables"
 GAP = 2
@@ -69,6 +69,7 @@ def write_tables(
 
 
 def _alone(sheet: Sheet, table: Table, *, footer: bool = True, title: str = "") -> Placed:
+    table = laid_out(table)
     drawn = TableSheet(sheet, table, stub_width(table))
     set_widths(sheet, [drawn])
     placed = drawn.write(footer=footer)
@@ -77,6 +78,7 @@ def _alone(sheet: Sheet, table: Table, *, footer: bool = True, title: str = "") 
 
 
 def _stacked(sheet: Sheet, index: Sheet, tables: Sequence[Table], title: str) -> list[tuple[Sheet, int]]:
+    tables = [laid_out(table) for table in tables]
     stub = stub_width(*tables)
     drawn = [TableSheet(sheet, table, stub) for table in tables]
     set_widths(sheet, drawn)
@@ -105,7 +107,8 @@ def _index(
         sheet.number(row, 0, row - head, align="left")
         sheet.link(row, 1, to, top, full_title(table))
         sheet.text(row, 2, base_line(table).removeprefix("Base: "), text_wrap=True)
-        sheet.number(row, 3, table.base.unweighted, num_format=COUNT)
+        if not table.parts:
+            sheet.number(row, 3, table.base.unweighted, num_format=COUNT)
     set_up(sheet, title=title)
     sheet.made.freeze_panes(head + 1, 0)
 
@@ -122,4 +125,5 @@ def short_title(view: View) -> str:
         return view.title
     if view.what is What.RESPONSE:
         return "Response"
-    return f"{view.rows} by {' '.join(view.columns)}" if view.columns else view.rows
+    rows = " ".join(view.questions)
+    return f"{rows} by {' '.join(view.columns)}" if view.columns else rows

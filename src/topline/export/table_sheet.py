@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from math import isfinite
 from typing import Any
 
@@ -23,19 +24,22 @@ from topline.export.layout import (
     bases_of,
     groups_of,
     letters_of,
-    parts_of,
+    parts_at,
     statistics_of,
     title_of,
 )
 from topline.export.safe_text import one_line
 from topline.export.workbook import LINE, TALLEST, Sheet, lines_of
-from topline.survey import LOW_BASE, BaseCount, Cell, Table
+from topline.survey import LOW_BASE, BaseCount, Cell, Shows, Table
 
 SHARE, SOMEBODY, COUNT, SUM, MEAN = "0%", '"*"', "#,##0", "#,##0.0", "#,##0.0##"
+FORMS = {Shows.SUM: SUM, Shows.MEAN: MEAN, Shows.NPS: "+0;-0;0", Shows.TOP2: SHARE}
+"""How the statistics of a table on its side are written."""
 LOW_COUNT = '"("#,##0")"'
 """A base that is too low to generalise from stands in brackets."""
 DIFFERENCE, UNSOUND_DIFFERENCE = "+0;-0;0", '"("+0")";"("-0")";"("0")"'
 WIDTHS = {
+    Part.STATISTIC: 8.0,
     Part.SHARE: 7.0,
     Part.INDEX: 7.0,
     Part.LOW: 6.0,
@@ -44,6 +48,7 @@ WIDTHS = {
     Part.WEIGHTED: 10.0,
     Part.LETTERS: 5.0,
 }
+
 """Characters that fit into the place of a part."""
 NARROWEST_STUB, WIDEST_STUB = 18, 50
 NARROWEST_COLUMN = 11.0
@@ -83,31 +88,37 @@ class TableSheet:
     """Characters of the labels of the rows."""
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[tuple[Part, ...], ...]:
         """What each column of the table holds."""
-        return parts_of(self.table)
+        return tuple(parts_at(self.table, at) for at in range(len(self.table.columns)))
 
     @cached_property
-    def widths(self) -> tuple[float, ...]:
-        """Characters of each place of a column of the table."""
-        widths = [WIDTHS[part] for part in self.parts]
-        for at, part in enumerate(self.parts):
-            if part is Part.LETTERS:
-                said = [cell.letters for row in self.table.rows for cell in row.cells]
-                said += [letters for one, _ in statistics_of(self.table) for letters in letters_of(self.table, one)]
-                letters = max(map(len, said))
-                widths[at] = max(widths[at], letters + 1.5)
+    def widths(self) -> tuple[tuple[float, ...], ...]:
+        """Characters of each place of each column of the table."""
+        said = [cell.letters for one in self.table.each for row in one.rows for cell in row.cells]
+        said += [text for one in self.table.each for stat, _ in statistics_of(one) for text in letters_of(one, stat)]
+        letters = max(map(len, said), default=0)
+        return tuple(self._widths_of(parts, letters) for parts in self.parts)
+
+    def _widths_of(self, parts: tuple[Part, ...], letters: int) -> tuple[float, ...]:
+        widths = [max(WIDTHS[part], letters + 1.5) if part is Part.LETTERS else WIDTHS[part] for part in parts]
         widths[-1] += max(0.0, NARROWEST_COLUMN - sum(widths))
         return tuple(widths)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """The column of the sheet where each column of the table begins; the one after the last, too."""
+        return tuple(accumulate(map(len, self.parts), initial=1))
 
     @property
     def last(self) -> int:
         """The last column of the sheet that it takes."""
-        return len(self.table.columns) * len(self.parts) + self.table.is_comparison
+        return self._starts[-1] - 1 + self.table.is_comparison
 
     def place(self, column: int, part: Part | None = None) -> int:
         """The column of the sheet where a part of a column of the table stands, or its first part."""
-        return 1 + column * len(self.parts) + (self.parts.index(part) if part in self.parts else 0)
+        parts = self.parts[column] if column < len(self.parts) else ()
+        return self._starts[column] + (parts.index(part) if part in parts else 0)
 
     def write(self, top: int = 0, *, footer: bool = True) -> Placed:
         """Write it.
@@ -118,10 +129,13 @@ class TableSheet:
         """
         heads = self._titles(top)
         bases = self._heads(heads)
-        rows = self._bases(bases)
-        row = self._rows(rows)
-        row = self._statistics(row)
-        row = self._missing(row)
+        rows = row = bases if self.table.parts else self._bases(bases, self.table)
+        for at, part in enumerate(self.table.each):
+            if self.table.parts:
+                row = self._bases(self._question(row + bool(at), part), part)
+            row = self._rows(row, part)
+            row = self._statistics(row, part)
+            row = self._missing(row, part)
         if footer:
             row = self._footer(row + 1)
         return Placed(top, heads, rows, row)
@@ -133,10 +147,10 @@ class TableSheet:
         They reach beyond a narrow table, and not to the end of a wide one: lines stay as long as can be read.
         """
         column, width = 0, self.stub
+        each = [width for widths in self.widths for width in widths]
         while width < BAND:
             column += 1
-            number = (column - 1) % len(self.parts)
-            width += self.widths[number] if column <= self.last else STANDARD_COLUMN
+            width += each[column - 1] if column <= len(each) else STANDARD_COLUMN
         return column, width
 
     def _said(self, row: int, text: str, **style: Any) -> int:
@@ -155,30 +169,30 @@ class TableSheet:
         return self._said(row, base_line(table), font_color=GREY) + 1
 
     def _heads(self, row: int) -> int:
-        table, sheet, n = self.table, self.sheet, len(self.parts)
+        table, sheet = self.table, self.sheet
         head: dict[str, Any] = {"bold": True, "align": "center", "bg_color": SHADE, "valign": "bottom"}
         for groups in groups_of(table):
             self.sheet.blank(row, 0, self.last, bg_color=SHADE)
             for group, at, columns in groups:
                 if group:
-                    width = columns * sum(self.widths)
+                    width = sum(map(sum, self.widths[at : at + columns]))
                     sheet.band(row, self.place(at), self.place(at + columns) - 1, group, width=width, border=1, **head)
             row += 1
         self.sheet.blank(row, 0, self.last, bg_color=SHADE)
         height = 1
         for at, column in enumerate(table.columns):
-            sheet.band(row, self.place(at), self.place(at) + n - 1, column.label, **head)
-            height = max(height, lines_of(column.label, sum(self.widths) * 0.9))
+            sheet.band(row, self.place(at), self.place(at + 1) - 1, column.label, **head)
+            height = max(height, lines_of(column.label, sum(self.widths[at]) * 0.9))
         sheet.made.set_row(row, min(LINE * min(height, TALLEST_HEAD), TALLEST))
         row += 1
         if any(column.letter for column in table.columns):
             self.sheet.blank(row, 0, self.last, bg_color=SHADE)
             for at, column in enumerate(table.columns):
-                sheet.band(row, self.place(at), self.place(at) + n - 1, column.letter, **head)
+                sheet.band(row, self.place(at), self.place(at + 1) - 1, column.letter, **head)
             row += 1
         self.sheet.blank(row, 0, self.last, bg_color=SHADE, bottom=1)
-        for at in range(len(table.columns)):
-            for part in self.parts:
+        for at, parts in enumerate(self.parts):
+            for part in parts:
                 sheet.text(
                     row, self.place(at, part), part, font_color=GREY, align="right", bg_color=SHADE, bottom=1
                 )  # fmt: skip
@@ -186,8 +200,13 @@ class TableSheet:
             sheet.text(row, self.last, POINTS, font_color=GREY, align="right", bg_color=SHADE, bottom=1)
         return row + 1
 
-    def _bases(self, row: int) -> int:
-        table, sheet = self.table, self.sheet
+    def _question(self, row: int, part: Table) -> int:
+        """What stands above the rows of one question among several."""
+        self._said(row, part.title, bold=True, bg_color=SHADE)
+        return row + 1
+
+    def _bases(self, row: int, table: Table) -> int:
+        sheet = self.sheet
         for label, values in bases_of(table):
             counted = label not in WEIGHTED_BASES
             sheet.text(row, 0, label, italic=True, text_wrap=True)
@@ -204,14 +223,19 @@ class TableSheet:
             return {"num_format": COUNT}
         return {"num_format": LOW_COUNT, "font_color": WARNING, "bold": True}
 
-    def _rows(self, row: int) -> int:
-        table, sheet = self.table, self.sheet
+    def _rows(self, row: int, table: Table) -> int:
+        sheet = self.sheet
         for one in table.rows:
-            sheet.text(row, 0, one.label, bold=one.net, indent=min(one.level, 15), text_wrap=True)
+            shade = {} if one.cells else {"bg_color": SHADE}
+            bold = one.net or not one.cells
+            sheet.text(row, 0, one.label, bold=bold, indent=min(one.level, 15), text_wrap=True, **shade)
             self._tall(row, one.label, one.level)
-            for at, cell in enumerate(one.cells):
-                for part in self.parts:
-                    self._cell(row, self.place(at, part), cell, part, net=one.net)
+            if not one.cells:
+                self.sheet.blank(row, 1, self.last, bg_color=SHADE)
+            for at, (cell, column) in enumerate(zip(one.cells, table.columns, strict=False)):
+                for part in self.parts[at]:
+                    net = one.net or column.shows is Shows.NET
+                    self._cell(row, self.place(at, part), cell, part, column.shows, net=net)
             if table.is_comparison:
                 difference = table.difference(one, 1)
                 if difference is None:
@@ -223,7 +247,7 @@ class TableSheet:
             row += 1
         return row
 
-    def _cell(self, row: int, column: int, cell: Cell, part: Part, *, net: bool) -> None:
+    def _cell(self, row: int, column: int, cell: Cell, part: Part, shows: Shows, *, net: bool) -> None:
         sheet = self.sheet
         bold = {"bold": True} if net else {}
         if part is Part.LETTERS:
@@ -233,6 +257,12 @@ class TableSheet:
             sheet.text(row, column, figures.WITHHELD, align="right", font_color=GREY)
             return
         match part:
+            case Part.COUNT if shows is Shows.PEOPLE:
+                low = cell.count < LOW_BASE
+                form = {"num_format": LOW_COUNT, "font_color": WARNING, "bold": True} if low else {"num_format": COUNT}
+                sheet.number(row, column, cell.count, italic=True, **form)
+            case Part.STATISTIC | Part.WEIGHTED if not shows.is_share:
+                self._statistic(row, column, cell.mean, shows)
             case Part.COUNT:
                 sheet.number(row, column, cell.count, num_format=COUNT, **bold)
             case Part.WEIGHTED:
@@ -262,9 +292,17 @@ class TableSheet:
         else:
             self.sheet.number(row, column, index, num_format=COUNT, align="right", **style)
 
-    def _statistics(self, row: int) -> int:
+    def _statistic(self, row: int, column: int, value: float | None, shows: Shows) -> None:
+        """A number that describes a row as a whole, in a table on its side."""
+        if value is None or not isfinite(value):
+            self.sheet.text(row, column, figures.NO_BASE, align="right")
+        else:
+            value = value / 100 if shows is Shows.TOP2 else value
+            self.sheet.number(row, column, value, num_format=FORMS[shows], align="right")
+
+    def _statistics(self, row: int, table: Table) -> int:
         first = row
-        for one, values in statistics_of(self.table):
+        for one, values in statistics_of(table):
             line = {"top": 1} if row == first else {}
             self.sheet.blank(row, 0, self.last, **line)
             self.sheet.text(row, 0, one.label, italic=True, **line)
@@ -283,8 +321,8 @@ class TableSheet:
             row += 1
         return row
 
-    def _missing(self, row: int) -> int:
-        for item in self.table.missing:
+    def _missing(self, row: int, table: Table) -> int:
+        for item in table.missing:
             label = f"Missing: {item.label}"
             self.sheet.text(row, 0, label, font_color=GREY, text_wrap=True)
             self._tall(row, label)
@@ -308,6 +346,7 @@ class TableSheet:
 
 def stub_width(*tables: Table) -> float:
     """Characters of the labels at the left of these tables."""
+    tables = tuple(part for table in tables for part in table.each)
     labels = [(row.label, row.level) for table in tables for row in table.rows]
     labels += [(f"Missing: {item.label}", 0) for table in tables for item in table.missing]
     labels += [(label, 0) for table in tables for label, _ in bases_of(table)]
@@ -319,8 +358,8 @@ def set_widths(sheet: Sheet, tables: list[TableSheet]) -> None:
     """Make the columns of a sheet as wide as all tables on it need."""
     widths: dict[int, float] = {0: max(table.stub for table in tables)}
     for table in tables:
-        for at in range(len(table.table.columns)):
-            for number, width in enumerate(table.widths):
+        for at, each in enumerate(table.widths):
+            for number, width in enumerate(each):
                 place = table.place(at) + number
                 widths[place] = max(widths.get(place, 0.0), width)
     for column, width in widths.items():

@@ -233,9 +233,10 @@ def _query(query: CannedQuery) -> Table:
     table.add("title", query.title)
     if key := query.key or query.clash:
         table.add("key", key)
-    for key in ("view", "rows"):
-        if said := getattr(query, key):
-            table.add(key, said)
+    if query.view:
+        table.add("view", query.view)
+    if query.rows:
+        table.add("rows", [query.rows, *query.stub] if query.stub else query.rows)
     if query.columns:
         table.add("columns", list(query.columns))
     for key in ("where", "against", "search", "weight", "base", "sort", "percent", "test", "chart"):
@@ -250,6 +251,8 @@ def _query(query: CannedQuery) -> Table:
         table.add("bands", list(query.bands))
     if query.nets:
         table.add("nets", _nested({label: list(answers) for label, answers in query.nets}))
+    if query.transposed:
+        table.add("transposed", True)
     if query.sql:
         table.add("sql", text_item(query.sql))
     if query.parameters:

@@ -40,7 +40,7 @@ from topline.survey.question import (
     code_of,
 )
 from topline.survey.slice import Slice
-from topline.survey.survey import Response, Survey
+from topline.survey.survey import GRID, Response, Survey
 from topline.survey.survey_file import SurveyFile, read_survey_file, scored
 from topline.survey.table import (
     CHANGES,
@@ -53,6 +53,7 @@ from topline.survey.table import (
     NetPromoter,
     PairedNets,
     Row,
+    Shows,
     Summary,
     Table,
     Unplaced,
@@ -60,6 +61,7 @@ from topline.survey.table import (
 )
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.times import time_question, times_of
+from topline.survey.transposed import STATISTICS, laid_out
 from topline.survey.view import (
     LEVELS,
     Base,
@@ -79,6 +81,7 @@ from topline.survey.years import are_years, grouped
 __all__ = [
     "CHANGES",
     "FUNCTION_KEYS",
+    "GRID",
     "KEYS",
     "LETTERS",
     "LEVELS",
@@ -87,6 +90,7 @@ __all__ = [
     "NO_WEIGHT",
     "RECOMMEND",
     "STANDS_APART",
+    "STATISTICS",
     "WITHIN",
     "All",
     "Answered",
@@ -126,6 +130,7 @@ __all__ = [
     "Response",
     "Role",
     "Row",
+    "Shows",
     "Significance",
     "Slice",
     "Sql",
@@ -158,6 +163,7 @@ __all__ = [
     "edges_of",
     "grouped",
     "heads_above",
+    "laid_out",
     "levels_of",
     "net_of",
     "net_trees",

@@ -33,6 +33,8 @@ class CannedQuery:
     view: str = ""
     """topline, crosstab, trend, response or replies; empty: crosstab where columns are given, else topline."""
     rows: str = ""
+    stub: tuple[str, ...] = ()
+    """Further questions whose answers follow below those of `rows`."""
     columns: tuple[str, ...] = ()
     period: str = ""
     """For a trend over dates: day, week, month, quarter or year; empty for what suits."""
@@ -52,6 +54,7 @@ class CannedQuery:
     """Nets of the rows beside those of the survey: the name and the answers of each."""
     bands: tuple[float, ...] = ()
     """The edges that the numbers of the rows are cut at."""
+    transposed: bool = False
     fields: tuple[str, ...] = ()
     sql: str = ""
     parameters: tuple[Parameter, ...] = ()

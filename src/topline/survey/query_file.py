@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ QUERY_KEYS: Known = {
     "title": str,
     "key": str,
     "view": str,
-    "rows": str,
+    "rows": (str, list),
     "columns": (str, list),
     "period": str,
     "where": str,
@@ -32,6 +32,7 @@ QUERY_KEYS: Known = {
     "chart": str,
     "nets": dict,
     "bands": list,
+    "transposed": bool,
     "fields": list,
     "sql": str,
     "parameters": dict,
@@ -40,6 +41,7 @@ SQL_KEYS = frozenset({"title", "key", "sql", "chart", "parameters"})
 """What a query that is written in SQL can say."""
 PARAMETER_KEYS: Known = {"choices": str, "default": str}
 PART_KEYS: Parts = {
+    "rows": (str, "names of questions"),
     "columns": (str, "names of questions"),
     "fields": (str, "names of questions"),
     "levels": (int, "percentages"),
@@ -112,11 +114,13 @@ def queries_of(told: TomlFile) -> tuple[CannedQuery, ...]:
 
 
 def _query(said: Mapping[str, Any]) -> CannedQuery:
-    columns = said.get("columns", ())
+    columns, (rows, *stub) = said.get("columns", ()), rows_of(said)
     parameters = tuple(Parameter(name, **given) for name, given in said.get("parameters", {}).items())
     plain = {key: value for key, value in said.items() if key not in (*LISTS, "parameters")}
     query = CannedQuery(
         **{"title": "", **plain, "key": said.get("key", "").casefold()},
+        rows=rows,
+        stub=tuple(stub),
         columns=(columns,) if isinstance(columns, str) else tuple(columns),
         fields=tuple(said.get("fields", ())),
         levels=tuple(said.get("levels", ())),
@@ -127,7 +131,7 @@ def _query(said: Mapping[str, Any]) -> CannedQuery:
     return query if query.title.strip() else replace(query, title=_untitled(query))
 
 
-LISTS = ("columns", "fields", "levels", "nets", "bands")
+LISTS = ("rows", "columns", "fields", "levels", "nets", "bands")
 """Keys whose values are lists or tables, and tuples of the query."""
 
 
@@ -136,9 +140,15 @@ def nets_said(said: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...
     return tuple((label, tuple(map(str, answers))) for label, answers in said.get("nets", {}).items())
 
 
+def rows_of(said: Mapping[str, Any]) -> Sequence[str]:
+    """The questions that are the rows, from the top; one that is empty where none is said."""
+    rows = said.get("rows", "")
+    return (rows,) if isinstance(rows, str) else tuple(rows) or ("",)
+
+
 def _untitled(query: CannedQuery) -> str:
     """What a query is called that has no title: what it shows."""
     if query.sql:
         return " ".join(query.sql.split())
-    shown = " by ".join([query.rows or query.view or "query", *query.columns[:1]])
+    shown = " by ".join([", ".join([query.rows or query.view or "query", *query.stub]), *query.columns[:1]])
     return f"{shown}, {query.where}" if query.where else shown

@@ -13,11 +13,11 @@ from typing import Any
 
 from topline.survey.errors import ToplineError
 from topline.survey.query import CannedQuery
-from topline.survey.query_file import LISTS, PART_KEYS, QUERY_KEYS, nets_said
+from topline.survey.query_file import LISTS, PART_KEYS, QUERY_KEYS, nets_said, rows_of
 from topline.survey.question import Kind, MissingKind
 from topline.survey.toml_file import Known, Parts, TomlFile
 
-DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "test", "levels")
+DEFAULTS = ("columns", "where", "weight", "base", "sort", "zeros", "percent", "test", "levels", "transposed")
 """Keys of a table that can stand at the top."""
 TABLE_KEYS: Known = {
     key: QUERY_KEYS[key]
@@ -90,10 +90,12 @@ class ReportFile(TomlFile):
 
 def query_of(said: Mapping[str, Any]) -> CannedQuery:
     """A table as the query that gives it."""
-    columns = said.get("columns", ())
+    columns, (rows, *stub) = said.get("columns", ()), rows_of(said)
     plain = {key: value for key, value in said.items() if key not in LISTS}
     return CannedQuery(
         **{"title": "", **plain},
+        rows=rows,
+        stub=tuple(stub),
         columns=(columns,) if isinstance(columns, str) and columns else tuple(columns),
         levels=tuple(said.get("levels", ())),
         nets=nets_said(said),
@@ -113,7 +115,7 @@ def read_report_file(text: str, path: str) -> ReportFile:
     except tomllib.TOMLDecodeError as error:
         raise ReportFileError(f"{path}: not a readable report: {error}") from None
     told = ReportFile(path, text, content)
-    parts = {key: PART_KEYS[key] for key in ("columns", "nets", "bands")}
+    parts = {key: PART_KEYS[key] for key in ("rows", "columns", "nets", "bands")}
     told.check((), content, SPEC_KEYS)
     told.check_parts((), content, parts)
     if not content.get("table"):

@@ -15,6 +15,10 @@ FEW_WROTE = 0.2
 """Share of those who wrote most, below which an open-ended question comes after the others."""
 
 
+GRID = "grid:"
+"""What stands before the name of a grid where all its questions are meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """How the status of each person asked tells who was reached and who replied."""
@@ -100,6 +104,37 @@ class Survey:
                         f"{words!r} could be {len(found)} questions: {names}; use one of these names"
                     )
         raise self._unknown(words)
+
+    def find_rows(self, words: str) -> tuple[Question, ...]:
+        """The questions a person means for the rows of a table: one, or all of a grid.
+
+        Args:
+            words: As `find` takes them; or the name of a grid, with "grid:" before it also a part of one.
+
+        Raises:
+            UnknownNameError: when no question and no grid fits, or several do.
+        """
+        grids = tuple(dict.fromkeys(question.grid for question in self.questions if question.grid))
+        marked = words.casefold().startswith(GRID)
+        wanted = _folded(words[len(GRID) :] if marked else words)
+        found = [grid for grid in grids if _folded(grid) == wanted]
+        if marked:
+            found = found or [grid for grid in grids if wanted and wanted in _folded(grid)]
+            if len(found) != 1:
+                named = "; ".join(found or grids) or "none"
+                what = f"could be {len(found)} grids" if found else "is no grid of this survey; it has"
+                raise UnknownNameError(f"{words!r} {what}: {named}")
+            return self.of_grid(found[0])
+        try:
+            return (self.find(words),)
+        except UnknownNameError:
+            if not found:
+                raise
+            return self.of_grid(found[0])
+
+    def of_grid(self, name: str) -> tuple[Question, ...]:
+        """The questions of a grid, in their order; none where no grid has this name."""
+        return tuple(question for question in self.questions if name and question.grid == name)
 
     def with_role(self, role: Role) -> Question | None:
         """The first question that has this role."""

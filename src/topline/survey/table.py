@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
@@ -42,7 +43,7 @@ class Cell:
     high: float | None = None
     """Ends of the 95% Wilson interval, in percent."""
     mean: float | None = None
-    """For an item of a ranking: its mean rank among the cell's people, where that is what the cell says."""
+    """In a column that shows something else than shares: the number that it shows."""
     letters: str = ""
     """Letters of the columns that this one significantly exceeds; small ones at the less strict level. In a trend one
     of `CHANGES`."""
@@ -66,6 +67,30 @@ class BaseCount:
     slice: Slice
 
 
+class Shows(StrEnum):
+    """What the cells of a column say; only those of a table on its side say anything but shares."""
+
+    SHARE = "share"
+    """Shares and people of an answer."""
+    NET = "net"
+    """The same of a net."""
+    PEOPLE = "people"
+    """People alone: a base."""
+    SUM = "sum"
+    """What a base weighs, or what that is worth."""
+    MISSING = "missing"
+    """People who are set apart from a base."""
+    MEAN = "mean"
+    NPS = "nps"
+    TOP2 = "top2"
+    """Statistics of the row's people."""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether there are shares in it."""
+        return self in (Shows.SHARE, Shows.NET)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: the total, or an answer of the banner; in a comparison, one of the two slices."""
@@ -86,6 +111,7 @@ class Column:
     family: str = ""
     """Only columns of one family are tested against each other: those of one banner question, and of a nest those
     within the same answers."""
+    shows: Shows = Shows.SHARE
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -120,7 +146,7 @@ class Row:
     code: str
     label: str
     cells: tuple[Cell, ...]
-    """One a column."""
+    """One a column; none for a heading above the rows of a banner question, in a table on its side."""
     net: bool = False
     level: int = 0
     """How deep it stands below its net."""
@@ -282,6 +308,17 @@ class Table:
     """For a crosstab: the banner questions that some of the base did not answer."""
     footer: tuple[str, ...] = field(default=())
     """Everything needed to trust the table, a line each."""
+    parts: tuple[Table, ...] = ()
+    """For rows of several questions: a table of each, from the top, all with the same columns and with bases of their
+    own; the table itself then has no rows, and the bases of its first question. Empty for any other table."""
+
+    transposed: bool = False
+    """Whether it lies on its side: a row for each column that was counted, with its bases as the first cells."""
+
+    @property
+    def each(self) -> tuple[Table, ...]:
+        """The tables of single questions that it is made of; itself where it is one."""
+        return self.parts or (self,)
 
     @property
     def base(self) -> BaseCount:
@@ -308,7 +345,9 @@ class Table:
 
         A share of the row is held against the share that the column has of everyone.
         """
-        cell, total = row.cells[at], row.cells[0]
+        cell, total = row.cells[at], self.rows[0].cells[at] if self.transposed else row.cells[0]
+        if self.transposed and (self.view.what is not What.CROSSTAB or self.view.percent is Percent.ROW):
+            return None
         if cell.suppressed or total.suppressed or cell.percent is None or total.percent is None:
             return None
         if self.view.percent is not Percent.ROW:
@@ -318,6 +357,10 @@ class Table:
 
     def is_sound(self, row: Row, at: int) -> bool:
         """Whether the bases that a difference from the total rests on have enough people to say something."""
+        if self.transposed:
+            base = max(place for place in range(at + 1) if self.columns[place].shows is Shows.PEOPLE)
+            held_against = self.rows[:1] if self.view.what is What.CROSSTAB else ()
+            return min(one.cells[base].count for one in (row, *held_against)) >= LOW_BASE
         rests_on = [self.base.unweighted, self.columns[at].base.unweighted]
         if self.view.percent is Percent.ROW:
             rests_on.append(row.cells[0].count)

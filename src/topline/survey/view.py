@@ -173,12 +173,26 @@ class View:
     """For SQL: the values of its parameters, by name."""
     title: str = ""
     """A name given by a person, such as that of a canned query."""
+    stub: tuple[str, ...] = ()
+    """For a crosstab: further questions whose answers follow below those of `rows`, under the same columns."""
+    transposed: bool = False
+    """For a crosstab: whether its columns are drawn down the side and its rows across; no number changes."""
 
     def __post_init__(self) -> None:
         if self.against is not None:
             parts = self.against.conditions
             one = parts if len(parts) < 2 else (All(parts),)
             object.__setattr__(self, "against", replace(self.against, conditions=one, weight=self.slice.weight))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions whose answers are the rows, from the top."""
+        return (self.rows, *self.stub) if self.rows else ()
+
+    def with_rows(self, questions: Sequence[str]) -> View:
+        """The same with the answers of these questions as rows, below each other."""
+        rows, *stub = dict.fromkeys(questions)
+        return replace(self, rows=rows, stub=tuple(stub))
 
     def of(self, slice_: Slice) -> View:
         """The same question put to other people."""
@@ -201,6 +215,7 @@ class View:
             chart=self.chart if self.is_ranking else None,
             nets=() if one else self.nets,
             bands=() if one else self.bands,
+            stub=self.stub if self.what is What.CROSSTAB else (),
         )
 
     @property
@@ -223,7 +238,7 @@ class View:
                 rest = ["--", self.sql] if self.sql.startswith("-") else [self.sql]
                 return shlex.join(["topline", "sql", file, *given, *rest])
             case _:
-                words = ["topline", "show", file, self.rows, *self._shown()]
+                words = ["topline", "show", file, self.rows, *self.stub, *self._shown()]
         return shlex.join(words + self.slice.arguments())
 
     def _shown(self) -> list[str]:
@@ -240,6 +255,7 @@ class View:
         words += ["--test", self.test.value] if self.test is not Significance.BH else []
         words += ["--level", ",".join(map(str, self.levels))] if self.levels != LEVELS else []
         words += ["--chart", self.chart.value] if self.chart else []
+        words += ["--transposed"] if self.transposed else []
         return words + ([] if self.zeros else ["--no-zeros"])
 
     def _order(self) -> str:
@@ -253,7 +269,8 @@ class View:
             parameters = {name: {"default": value} for name, value in self.arguments}
             said = {"title": self.title, "sql": self.sql, "chart": self.chart.value if self.chart else ""}
             return {key: value for key, value in (said | {"parameters": parameters}).items() if value}
-        said = {"title": self.title, "view": self.what.value, "rows": self.rows}
+        said = {"title": self.title, "view": self.what.value}
+        said["rows"] = list(self.questions) if self.stub else self.rows
         said["columns"] = list(self.columns)
         said["period"] = self.period.value if self.period else ""
         parts = self.slice.conditions
@@ -271,7 +288,8 @@ class View:
         said["nets"] = {net.label: list(net.codes) for net in self.nets}
         said["bands"] = list(self.bands)
         said["zeros"] = self.zeros
-        return {key: value for key, value in said.items() if value not in ("", [], {}, True)}
+        said = {key: value for key, value in said.items() if value not in ("", [], {}, True)}
+        return said | ({"transposed": True} if self.transposed else {})
 
 
 def expression_of(people: Slice) -> str:

@@ -294,6 +294,11 @@ class Session:
         views = analysis.grid_views(view, self.survey)
         return tuple(analysis.as_item(self.table(one, cancel), self.survey) for one in views)
 
+    def grid_on_its_side(self, view: View, cancel: Cancel | None = None) -> Table:
+        """All questions of a grid as one table, a row each."""
+        views = analysis.grid_views(view, self.survey)
+        return analysis.grid_on_its_side([self.table(one, cancel) for one in views], view, self.survey)
+
 
 def shares(table: Table) -> Sequence[float]:
     """The shape of a table for a small chart: percent of each row that is no net."""

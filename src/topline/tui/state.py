@@ -152,9 +152,9 @@ class _Reader:
         """
         view = View(**{name: self._part(name, value) for name, value in said.items()})
         sort = view.sort.removeprefix("-")
-        if sort and view.what is not What.REPLIES:
+        if sort and view.what is What.CROSSTAB:
             self._condition(view.sort)
-        elif sort:
+        elif sort and view.what is What.REPLIES:
             self._names([sort])
         if view.what is What.TOPLINE or view.rows:
             self._names([view.rows])
@@ -170,7 +170,7 @@ class _Reader:
         match name:
             case "slice" | "against":
                 return self._slice(value)
-            case "columns" | "fields":
+            case "columns" | "fields" | "stub":
                 return self._names(_texts(value))
             case "arguments":
                 return tuple((_text(key), _text(given)) for key, given in value)
@@ -180,7 +180,7 @@ class _Reader:
                 return tuple(Net(_text(label), tuple(_texts(codes))) for label, codes in value)
             case "bands":
                 return tuple(edge for band in bands_at(value) if (edge := band.low) is not None)
-            case "zeros":
+            case "zeros" | "transposed":
                 return bool(value)
             case _:
                 return _text(value)

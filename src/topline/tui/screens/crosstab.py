@@ -38,6 +38,8 @@ PERCENT_WORDS = {
     Percent.NONE: "counts",
 }
 """What the cells say, in two words."""
+ON_ITS_SIDE = PERCENT_WORDS | {Percent.COLUMN: "% of each row's base", Percent.ROW: "% of each answer"}
+"""The same in a table on its side."""
 TEST_WORDS = {
     Significance.BH: "BH",
     Significance.HOLM: "Holm",
@@ -103,13 +105,14 @@ class CrossPane(Vertical):
         if table is None or width <= 0:
             return
         is_table, trend = self._chart is Chart.TABLE, table.view.what is What.TREND
-        low = any(column.base.unweighted < LOW_BASE for column in table.columns)
+        low = any(column.base.unweighted < LOW_BASE for part in table.each for column in part.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         is_bars = self._chart is Chart.BARS
         shown = Percent.COLUMN if is_bars and table.view.percent is not Percent.ROW else table.view.percent
         means = self._chart is Chart.PLOT and is_of_means(table)
         tests = [(f", {TEST_WORDS[table.view.test]}", Ink.HEADING)] if not is_bars else []
-        said = "mean ranks" if table.is_of_means else "means" if means else PERCENT_WORDS[shown]
+        words = ON_ITS_SIDE if table.view.transposed and is_table else PERCENT_WORDS
+        said = "mean ranks" if table.is_of_means else "means" if means else words[shown]
         percent = ((f"  {said}", Ink.HIT), *tests)
         shaded = is_table and has_figures(table) and not table.is_of_means
         signs = legend(self._glyphs, low=low) if shaded else ()
@@ -169,13 +172,15 @@ class CrosstabScreen(NumbersScreen):
         dates = view.what is What.TREND and periods_offered(table, self.session.survey)
         hints += [(key("period"), "period")] if dates else []
         hints += [] if view.what is What.TREND or view.is_ranking else [(key("percent"), "percent")]
-        hints += [(key("chart"), f"as {self.next_chart(view)}")]
+        hints += [(key("chart"), f"as {following}")] if (following := self.next_chart(view)) else []
         hints += [(key("significance"), "tests")] if view.chart is not Chart.BARS else []
         chart = self.chart_of(view)
         before, self._drawn = self._drawn, view
-        swapped = before is not None and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
+        alone = before is not None and not before.stub and not view.stub
+        swapped = before is not None and alone and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
+        over = before is not None and before.transposed is not view.transposed
         here = self.plot.spot if self.plot.display else self.cells.spot
-        spot = turned(here) if swapped else here if keep else None
+        spot = turned(here) if swapped or (over and keep) else here if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
         self.set_focus(self._shown)
@@ -221,13 +226,29 @@ class CrosstabScreen(NumbersScreen):
         """Another cell, or another bar."""
         self.ask_other_voices()
 
+    def do_transpose(self) -> None:
+        """Columns down the side and rows across; and back."""
+        view = replace(self.desk.crosstab, transposed=not self.desk.crosstab.transposed)
+        self.change("side", replace(view, chart=None) if view.transposed else view)
+        self.say("on its side: columns are rows, and no number changes" if view.transposed else "upright again")
+
+    def do_unstub(self) -> None:
+        """Take the question of the cursor out of the rows."""
+        view, gone = self.desk.crosstab, self.cells.part
+        if not view.stub or gone is None:
+            self.say(f"the rows are one question; {self.explorer.keymap.key('stub')} picks another, or one more")
+            return
+        rest = [name for name in view.questions if name != gone.view.rows]
+        self.change("rows", view.with_rows(rest))
+        self.say(f"without {self.session.survey[gone.view.rows].short}")
+
     def do_sort(self) -> None:
         """By the column of the cursor, the heaviest row first; and back to the codebook's order."""
         view, table = self.desk.crosstab, self.table
         if table is None or not self.cells.display:
             self.say(f"rows are sorted by a column of the table; {self.explorer.keymap.key('chart')} shows it")
             return
-        column = table.columns[min(self.cells.column, len(table.columns) - 1)]
+        column = table.columns[min(self.cells.counted, len(table.columns) - 1)]
         by = column.condition.expression() if column.condition else ""
         if view.order is Order.COUNT and view.sort == by:
             self.change("order", replace(view, order=Order.CODEBOOK, sort=""))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from topline.analysis import base_words, bases_of, explained, own_base, profile_of
+from topline.analysis import base_words, bases_of, explained, is_grid_table, own_base, profile_of
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
-from topline.survey import Chart, Question, Slice, Table, View, What
+from topline.survey import Base, Chart, Question, Slice, Table, View, What
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.door import Door
@@ -24,6 +24,13 @@ class Shown:
 
     table: Table
     grid: tuple[Table, ...] = ()
+    side: Table | None = None
+    """The whole grid as one table on its side, where it is drawn so."""
+
+    @property
+    def seen(self) -> Table:
+        """The table that a person sees."""
+        return self.side or self.table
 
 
 class NumbersScreen(PlaceScreen):
@@ -39,6 +46,8 @@ class NumbersScreen(PlaceScreen):
         super().__init__()
         self.table: Table | None = None
         """What is shown."""
+        self.seen: Table | None = None
+        """The same, or the whole grid where that is seen as one table."""
         self._voices_from = 0
 
     def on_mount(self) -> None:
@@ -69,7 +78,7 @@ class NumbersScreen(PlaceScreen):
         view = desk.view
         self.head(view.slice)
         known = self.session.known(view)
-        if known is not None and self.chart_of(view) is not Chart.GRID:
+        if known is not None and not self._needs_grid(view):
             self.requests.forget("table")
             self._received(Shown(known))
             return
@@ -81,12 +90,21 @@ class NumbersScreen(PlaceScreen):
 
     def _compute(self, view: View, cancel: Cancel) -> Shown:
         table = self.session.table(view, cancel)
-        return Shown(table, self.session.grid_tables(view, cancel) if self.chart_of(view) is Chart.GRID else ())
+        if not self._needs_grid(view):
+            return Shown(table)
+        side = self.session.grid_on_its_side(view, cancel) if is_grid_table(view) else None
+        return Shown(table, self.session.grid_tables(view, cancel), side)
+
+    def _needs_grid(self, view: View) -> bool:
+        """Whether all questions of the grid are drawn."""
+        chart = self.chart_of(view)
+        return chart is Chart.GRID or (chart is Chart.TABLE and view.what is What.TOPLINE)
 
     def _received(self, shown: Shown) -> None:
-        before, self.table = self.table, shown.table
+        before, self.table, self.seen = self.table, shown.table, shown.seen
         view = shown.table.view
-        keep = before is not None and (before.view.what, before.view.rows) == (view.what, view.rows)
+        keep = before is not None and before.view.what is view.what
+        keep = keep and before is not None and before.view.rows in view.questions
         self.draw(shown, keep=keep)
         self._voices_from = 0
         # Numbers first: words follow when they are on the screen.
@@ -208,19 +226,27 @@ class NumbersScreen(PlaceScreen):
             self.say("of a ranking each item's base are those who ranked it")
             return
         question = self.session.survey[view.rows]
-        bases = bases_of(question, self.session.survey)
+        bases = self._bases_of(view)
         if len(bases) == 1:
             self.say("this question has only one base")
             return
-        now = view.base or own_base(question)
+        now = view.base if view.stub else view.base or own_base(question)
         following = bases[(bases.index(now) + 1) % len(bases)] if now in bases else bases[0]
         self.change("base", replace(view, base=following))
-        self.say(f"base: {base_words(following, question, self.session.survey)}")
+        own = "of each question its own"
+        self.say(f"base: {base_words(following, question, self.session.survey) if following else own}")
+
+    def _bases_of(self, view: View) -> tuple[Base | None, ...]:
+        """The bases of its question; of several questions each one's own, and those that any of them has."""
+        survey = self.session.survey
+        if not view.stub:
+            return bases_of(survey[view.rows], survey)
+        found = dict.fromkeys(base for name in view.questions for base in bases_of(survey[name], survey)[1:])
+        return (None, *found)
 
     def has_bases(self, view: View) -> bool:
         """Whether there is more than one base to choose from."""
-        survey = self.session.survey
-        return view.what is not What.RESPONSE and not view.is_ranking and len(bases_of(survey[view.rows], survey)) > 1
+        return view.what is not What.RESPONSE and not view.is_ranking and len(self._bases_of(view)) > 1
 
     def do_zeros(self) -> None:
         """Show or hide what nobody chose."""
@@ -241,22 +267,32 @@ class NumbersScreen(PlaceScreen):
             self.say("bars are the only chart of this table")
         else:
             suits = charts_of(view, self.session.survey)[0]
-            self.change("chart", replace(view, chart=None if following is suits else following))
+            # What a grid is sorted by is no order of the rows of one question.
+            sort = "" if is_grid_table(view) else view.sort
+            self.change("chart", replace(view, chart=None if following is suits else following, sort=sort))
 
     def do_explain(self) -> None:
         """What stands behind the number under the cursor."""
-        door, table = self.door, self.table
+        door, table = self.door, self.seen
         if table is None or door is None:
             self.say("there is no number here to explain")
             return
-        cells = ((row, at) for row in table.rows for at, cell in enumerate(row.cells) if cell.slice == door.people)
-        found = next(cells, None)
+        found = next(
+            (
+                (part, row, at)
+                for part in table.each
+                for row in part.rows
+                for at, cell in enumerate(row.cells)
+                if cell.slice == door.people
+            ),
+            None,
+        )
         if found is None or table.view.what is What.RESPONSE:
             self.say(f"{door.label}: a count of people, and nothing more" if door.stop else "there is no number here")
             return
-        self.explorer.show_explained(explained(table, *found, self.session.survey))
+        self.explorer.show_explained(explained(*found, self.session.survey))
 
     def do_footer(self) -> None:
         """Everything needed to trust this table."""
-        if self.table is not None:
-            self.explorer.show_footer(self.table)
+        if self.seen is not None:
+            self.explorer.show_footer(self.seen)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 from topline.analysis import profile_of
 from topline.charts import Ink, Line, fit, line, wrap
-from topline.survey import Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
+from topline.survey import GRID, Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
 from topline.tui.fuzzy import ranked
 from topline.tui.screens.dialogs import Box, Choice
 from topline.tui.widgets.questions import KIND_MARKS
@@ -54,7 +54,16 @@ class QuestionBox(Box[Picked]):
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "take it"), ("↑↓", "move"), ("Esc", "close"))
 
     def __init__(
-        self, title: str, survey: Survey, *, recent: Sequence[str] = (), without: Sequence[str] = (), adds: bool = False
+        self,
+        title: str,
+        survey: Survey,
+        *,
+        recent: Sequence[str] = (),
+        without: Sequence[str] = (),
+        adds: str = "",
+        takes: str = "take it",
+        grids: bool = False,
+        nests: bool = False,
     ) -> None:
         """Offer the questions of a survey.
 
@@ -62,15 +71,21 @@ class QuestionBox(Box[Picked]):
             title: What it is picked for.
             recent: Questions that were picked before, the latest first; they are offered first.
             without: Questions that are not offered.
-            adds: Whether a question can come beside those that are there.
+            adds: Where a question can come that does not take the place of those that are there, such as "beside the
+                others"; empty where it cannot.
+            takes: What Enter does then.
+            grids: Whether a whole grid can be picked as well.
+            nests: Whether a question can be nested in the last of those that are there.
         """
         super().__init__()
         self.TITLE_TEXT = title  # type: ignore[misc]
         if adds:
             self.KEYS = (  # type: ignore[misc]
-                ("Enter", "cross by it"), ("Tab", "beside the others"), ("⇧Tab", "within last"), ("Esc", "close"),
+                ("Enter", takes), ("Tab", adds), *((("⇧Tab", "within last"),) if nests else ()), ("Esc", "close"),
             )  # fmt: skip
-        self._adds = adds
+        self._ways = {Taken.BESIDE: bool(adds), Taken.WITHIN: nests}
+        names = dict.fromkeys(question.grid for question in survey if question.grid) if grids else {}
+        self._grids = {name: len(survey.of_grid(name)) for name in names}
         offered = [q for q in survey if q.name not in without and q.role not in (Role.ID, Role.PERSONAL)]
         first = [q for name in recent for q in offered if q.name == name]
         later = sorted((q for q in offered if q not in first), key=lambda q: q.role is not None)
@@ -93,12 +108,15 @@ class QuestionBox(Box[Picked]):
         lines: list[Choice[Picked]] = [Choice(_question_line(q.kind, q.label, q.text), Picked(q.name)) for q in found]
         if not typed.strip() and self._recent:
             lines.insert(self._recent, Choice(Line()))
+        for name in ranked(typed, list(self._grids), lambda grid: (grid,)):
+            said = f"all {self._grids[name]} questions of a grid"
+            lines.append(Choice(_question_line(Kind.SCALE, name, said), Picked(f"{GRID}{name}")))
         nothing = "no question has these letters" if self.offers_any else "there is no other question to pick"
         return tuple(lines) or (Choice(line((f" {nothing}", Ink.DIM))),)
 
     def action_add(self, how: str) -> None:
         """Take it beside those that are there, or within the last of them."""
-        if self._adds and self.picked:
+        if self._ways[Taken[how]] and self.picked:
             self.dismiss(Picked(self.picked.name, Taken[how]))
 
 

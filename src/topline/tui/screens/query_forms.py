@@ -60,7 +60,7 @@ class ParameterForm(Form):
 
     def _names_question(self, name: str) -> bool:
         """Whether a parameter stands for a question rather than for an answer."""
-        said = (self._query.rows, *self._query.columns, *self._query.fields)
+        said = (self._query.rows, *self._query.stub, *self._query.columns, *self._query.fields)
         return f"${name}" in said
 
     def on_mount(self) -> None:

@@ -9,12 +9,13 @@ from textual import on
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from topline.survey import Chart, Order, Slice, Table, View, What
+from topline.survey import Chart, Order, Shows, Slice, Table, View, What
 from topline.tui.actions import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.session import RESPONSE
 from topline.tui.widgets.chart import Bars, ChartPane
+from topline.tui.widgets.cross_table import CrossTable
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.line_list import LineList
 from topline.tui.widgets.questions import QuestionList, entries_of
@@ -49,6 +50,16 @@ class ToplineScreen(NumbersScreen):
         """The bars of the chart."""
         return self.query_one(Bars)
 
+    @property
+    def numbers(self) -> LineList:
+        """What has the numbers: the bars, or the cells of a whole grid."""
+        return self.cells if self.cells.display else self.bars
+
+    @property
+    def cells(self) -> CrossTable:
+        """The cells of a whole grid as one table."""
+        return self.query_one(CrossTable)
+
     def on_mount(self) -> None:
         """Start among the questions."""
         self.set_focus(self.questions)
@@ -56,7 +67,7 @@ class ToplineScreen(NumbersScreen):
 
     def enter(self) -> None:
         """The cursor on the bars."""
-        self.call_after_refresh(self.set_focus, self.bars)
+        self.call_after_refresh(lambda: self.set_focus(self.numbers))
 
     def show(self, desk: Desk) -> None:
         """Show the desk's topline, its question under the cursor of the list."""
@@ -75,7 +86,10 @@ class ToplineScreen(NumbersScreen):
         if following := self.next_chart(view):
             hints.append((key("chart"), f"as {following}"))
         chart = self.chart_of(view) if table.rows else Chart.BARS
-        self.query_one(ChartPane).show(table, chart, shown.grid, tuple(hints), keep=keep)
+        among_numbers = self.focused in (self.bars, self.cells)
+        self.query_one(ChartPane).show(table, chart, shown.grid, tuple(hints), keep=keep, side=shown.side)
+        if among_numbers:
+            self.set_focus(self.numbers)
         if self._pointed:
             self.bars.point_at(self._pointed)
             self._pointed = ""
@@ -126,19 +140,21 @@ class ToplineScreen(NumbersScreen):
     @property
     def door(self) -> Door | None:
         """The bar under the cursor; none while it is among the questions, and none in a plot."""
+        if self.focused is self.cells:
+            return self.cells.door
         door = self.bars.door if self.focused is self.bars else None
         return door if door is not None and door.stop else None
 
     @property
     def whose(self) -> str:
         """The voices are those of a bar."""
-        return "the people behind this bar"
+        return "the people behind this cell" if self.cells.display else "the people behind this bar"
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another question, or another bar."""
         if event.line_list is self.questions:
             self._go_to(self.questions.current)
-        elif event.line_list is self.bars:
+        elif event.line_list is self.numbers:
             self.ask_other_voices()
 
     def on_descendant_focus(self) -> None:
@@ -165,7 +181,7 @@ class ToplineScreen(NumbersScreen):
     def do_open(self) -> None:
         """From the questions into the bars; from a bar to its people; from a line of a grid to its question."""
         if self.focused is self.questions:
-            self.set_focus(self.bars)
+            self.set_focus(self.numbers)
         elif self.door and self.door.question:
             self._go_to(self.door.question)
         else:
@@ -173,11 +189,11 @@ class ToplineScreen(NumbersScreen):
 
     def do_across(self) -> None:
         """Between questions and bars."""
-        self.set_focus(self.bars if self.focused is self.questions else self.questions)
+        self.set_focus(self.numbers if self.focused is self.questions else self.questions)
 
     def key_right(self) -> None:
         """Into the bars."""
-        self.set_focus(self.bars)
+        self.set_focus(self.numbers)
 
     def key_left(self) -> None:
         """Back to the questions."""
@@ -185,7 +201,7 @@ class ToplineScreen(NumbersScreen):
 
     def do_back(self) -> None:
         """Cancel; else back to the questions; else where one came from."""
-        if not self.requests.is_busy and self.focused is self.bars:
+        if not self.requests.is_busy and self.focused is self.numbers:
             self.set_focus(self.questions)
         else:
             super().do_back()
@@ -193,10 +209,26 @@ class ToplineScreen(NumbersScreen):
     def do_sort(self) -> None:
         """By count, or as in the codebook."""
         view = self.desk.topline
+        if self.cells.display:
+            self._sort_grid(view)
+            return
         order = Order.COUNT if view.order is Order.CODEBOOK else Order.CODEBOOK
         self.change("order", replace(view, order=order))
         by = "mean rank" if view.is_ranking else "count"
         self.say(f"sorted by {by}" if order is Order.COUNT else "in the codebook's order")
+
+    def _sort_grid(self, view: View) -> None:
+        """The questions of a grid by the column of the cursor; and back to the order of the grid."""
+        column = self.cells.column_under
+        if column is None:
+            return
+        by = "" if column.shows in (Shows.PEOPLE, Shows.SUM, Shows.MISSING) else column.code
+        if view.order is Order.COUNT and view.sort == by:
+            self.change("order", replace(view, order=Order.CODEBOOK, sort=""))
+            self.say("in the order of the grid")
+        else:
+            self.change("order", replace(view, order=Order.COUNT, sort=by))
+            self.say(f"sorted by {column.label}, the most first")
 
 
 def _name_of(view: View) -> str:

@@ -111,7 +111,7 @@ class Canned(Task):
         if view.what is What.SQL and not view.sql:
             self.say("there is no statement to keep; write one in the console and run it first")
             return
-        if view.what is What.CROSSTAB and not (view.rows and view.columns):
+        if view.what is What.CROSSTAB and not (view.rows and (view.columns or view.stub)):
             self.say("there is nothing to keep: no question is crossed by another yet")
             return
         form = SaveForm(self._title_of(view), self.session.survey.queries, self._places())
@@ -130,9 +130,9 @@ class Canned(Task):
             case What.RESPONSE:
                 return "Response"
             case _:
-                named = (" over " if view.what is What.TREND else " by ").join(
-                    banner_question(name, survey).label for name in (view.rows, *view.columns[:1])
-                )
+                rows = ", ".join(survey[name].label for name in view.questions)
+                by = " over " if view.what is What.TREND else " by "
+                named = by.join([rows, *(banner_question(name, survey).label for name in view.columns[:1])])
                 whole = not view.slice.conditions and not view.slice.search
                 return named if whole else f"{named}: {view.slice.sentence(survey)}"
 

@@ -64,7 +64,7 @@ class Crossing(Task):
         columns = next((name for name in likely if name != rows), "")
         return self._crossed(rows, (columns,)) if rows and columns else None
 
-    def _crossed(self, rows: str, columns: tuple[str, ...]) -> View:
+    def _crossed(self, rows: str, columns: tuple[str, ...], stub: tuple[str, ...] = ()) -> View:
         """A question by others, asked of the same people as before."""
         survey, shown = self.session.survey, self.desk.crosstab
         before = shown if self.desk.place is Place.CROSSTAB else self.desk.topline
@@ -83,9 +83,11 @@ class Crossing(Task):
             percent=shown.percent if shown.what is What.CROSSTAB else Percent.COLUMN,
             test=shown.test,
             levels=shown.levels,
-            chart=chart,
+            chart=None if stub or shown.transposed else chart,
             nets=before.nets if same else (),
             bands=before.bands if same else (),
+            stub=stub,
+            transposed=shown.transposed,
         )
 
     # What is crossed.
@@ -102,7 +104,9 @@ class Crossing(Task):
             survey,
             recent=self._recent,
             without=(view.rows,),
-            adds=here,
+            adds="beside the others" if here else "",
+            takes="cross by it",
+            nests=here,
         )
         if box.offers_any:
             self.app.push_screen(box, self._take_banner)
@@ -120,7 +124,7 @@ class Crossing(Task):
         except ToplineError as error:
             self.say(str(error))
             return
-        view = self._crossed(desk.view.rows, columns)
+        view = self._crossed(desk.view.rows, columns, desk.view.stub)
         if desk.view.what is not What.CROSSTAB:
             self.app.history.mark()
         self.app.change("banner", desk.showing(view))
@@ -143,9 +147,15 @@ class Crossing(Task):
         return tuple(dict.fromkeys(said))
 
     def do_stub(self) -> None:
-        """Pick the question whose answers are the rows."""
+        """Pick the question whose answers are the rows, or one more whose answers follow below them."""
         view = self.desk.crosstab
-        box = QuestionBox("Which question are the rows?", self.session.survey, without=(view.rows, *view.columns))
+        box = QuestionBox(
+            "Which question are the rows?",
+            self.session.survey,
+            without=(*view.questions, *view.columns),
+            adds="below the others",
+            grids=True,
+        )
         if box.offers_any:
             self.app.push_screen(box, self._take_stub)
         else:
@@ -155,12 +165,16 @@ class Crossing(Task):
         if picked is None:
             return
         view, survey = self.desk.crosstab, self.session.survey
+        found = [question.name for question in survey.find_rows(picked.name)]
         if view.what is What.TREND:
-            base = view.base if view.base in bases_of(survey[picked.name], survey) else None
-            view = replace(view, rows=picked.name, base=base, order=Order.CODEBOOK, sort="")
-        else:
-            view = self._crossed(picked.name, view.columns)
-        self.app.change("rows", self.desk.showing(view))
+            base = view.base if view.base in bases_of(survey[found[0]], survey) else None
+            trend = replace(view, rows=found[0], base=base, order=Order.CODEBOOK, sort="")
+            self.app.change("rows", self.desk.showing(trend))
+            return
+        rows, *stub = dict.fromkeys((*view.questions, *found) if picked.how is Taken.BESIDE else found)
+        self.app.change("rows", self.desk.showing(self._crossed(rows, view.columns, tuple(stub))))
+        if stub:
+            self.say(f"{len(stub) + 1} questions below each other; {self.app.keymap.key('unstub')} takes one away")
 
     def do_swap(self) -> None:
         """Rows become columns, and the first banner question the rows."""
@@ -168,12 +182,16 @@ class Crossing(Task):
         if view.what is What.TREND:
             self.say(f"the columns of a trend are its periods; {self.app.keymap.key('banner')} crosses instead")
             return
+        if any(banner_question(name, self.session.survey).is_nested for name in view.columns):
+            self.say("a nest cannot become rows: they are of one question at a time")
+            return
+        if view.stub and view.columns:
+            rows, *stub = view.columns
+            self.app.change("swap", self.desk.showing(self._crossed(rows, view.questions, tuple(stub))))
+            return
         rows, *rest = view.columns or ("",)
         if not rows:
             self.say(f"there is no banner to swap with; {self.app.keymap.key('banner')} picks one")
-            return
-        if banner_question(rows, self.session.survey).is_nested:
-            self.say("a nest cannot become rows: they are of one question at a time")
             return
         self.app.change("swap", self.desk.showing(self._crossed(rows, (view.rows, *rest))))
 

@@ -122,11 +122,13 @@ class Filtering(Task):
         if not view.rows or view.what not in (What.TOPLINE, What.CROSSTAB, What.TREND):
             return people
         survey = self.session.survey
-        question = survey[view.rows]
-        base = base_condition(view.base or own_base(question), question, survey)
-        rest = tuple(part for part in people.conditions if part != base)
-        alone = rest == view.slice.conditions
-        return people if base in view.slice.conditions or alone else replace(people, conditions=rest)
+        for name in view.questions:
+            question = survey[name]
+            base = base_condition(view.base or own_base(question), question, survey)
+            rest = tuple(part for part in people.conditions if part != base)
+            if base in people.conditions and base not in view.slice.conditions and rest != view.slice.conditions:
+                return replace(people, conditions=rest)
+        return people
 
     @property
     def _takes_back(self) -> str:

@@ -263,4 +263,4 @@ def _named(view: View) -> str:
     if view.what is What.RESPONSE:
         return What.RESPONSE.value
     by = f"by {' '.join(view.columns)}" if view.columns else ""
-    return " ".join([view.rows, by, "compared" if view.against else ""])
+    return " ".join([*view.questions, by, "compared" if view.against else ""])

@@ -27,6 +27,7 @@ from topline.charts import (
 )
 from topline.charts.promoters import HEIGHT
 from topline.survey import LOW_BASE, Chart, Table
+from topline.tui.widgets.cross_table import CrossTable
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.heading import Hints, heading_lines
 from topline.tui.widgets.inked import Lines
@@ -78,15 +79,34 @@ class ChartPane(Vertical):
     def compose(self) -> ComposeResult:
         """Heading, bars, summary."""
         yield Lines(id="heading")
+        yield CrossTable(self._glyphs)
         yield Bars()
         yield Lines(id="summary")
+
+    def on_mount(self) -> None:
+        """Cells are seen where a whole grid is one table."""
+        self.cells.display = False
 
     @property
     def bars(self) -> Bars:
         """The lines the cursor moves over."""
         return self.query_one(Bars)
 
-    def show(self, table: Table, chart: Chart, grid: tuple[Table, ...], hints: Hints, *, keep: bool) -> None:
+    @property
+    def cells(self) -> CrossTable:
+        """The cells of a whole grid as one table."""
+        return self.query_one(CrossTable)
+
+    def show(
+        self,
+        table: Table,
+        chart: Chart,
+        grid: tuple[Table, ...],
+        hints: Hints,
+        *,
+        keep: bool,
+        side: Table | None = None,
+    ) -> None:
         """Show a table.
 
         Args:
@@ -94,7 +114,15 @@ class ChartPane(Vertical):
             grid: For the chart of that name: the toplines of the whole grid.
             hints: Keys that change this chart, and what they do; as many as there is room for.
             keep: Whether the cursor stays where it is.
+            side: For a whole grid as one table: it.
         """
+        spot = self.cells.spot if keep and self.cells.display else None
+        self.cells.display, self.bars.display = side is not None, side is None
+        if side is not None:
+            self._table, self._chart, self._grid, self._hints = side, chart, grid, hints
+            self.cells.show(side, None, spot)
+            self._draw(0)
+            return
         before, door = self._table, self.bars.door
         self._table, self._chart, self._grid, self._hints = table, chart, grid, hints
         # The cursor starts on the first bar, below the two heads of a comparison.
@@ -110,14 +138,18 @@ class ChartPane(Vertical):
 
     def _draw(self, cursor: int) -> None:
         table = self._table
-        width = self.bars.size.width - 1
+        width = self.size.width - 1
         if table is None or width <= 0:
             return
         scale = _scale_of(table)
         drawn = self._chart is Chart.BARS and scale == "max" and table.rows
         more = [[(f"  bars to {bar_top(table, scale=scale):g}%", Ink.HEADING)]] if drawn else []
+        more += [[("  % of each row's base", Ink.HIT)]] if self.cells.display else []
         heading = heading_lines(table, width, self.size.height, self._hints, more=more)
         self.query_one("#heading", Lines).show_lines(heading)
+        if self.cells.display:
+            self.query_one("#summary", Lines).show_lines(())
+            return
         summary = summary_line(table, width) if not table.is_comparison else None
         score = self._score(table, width, len(heading)) if not table.is_comparison else ()
         self.query_one("#summary", Lines).show_lines((*score, *((summary,) if summary else ())))

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from topline.charts import CrossGrid, Glyphs, Line
-from topline.survey import Row, Table
+from topline.survey import Column, Row, Table, laid_out
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList
@@ -28,7 +28,23 @@ class Spot:
     column: str
     """The column's code."""
     question: str = ""
-    """The column's banner question; empty where its code alone tells it."""
+    """The question of the row, where there are rows of several."""
+    banner: str = ""
+    """The banner question of the column; empty where its code alone tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on a line below the heads."""
+
+    part: Table
+    """The question that it is of."""
+    row: Row | None = None
+    """None for anything but a row."""
+    line: Line | None = None
+    """None for a row, which is drawn when it comes into sight."""
+    is_base: bool = False
+    """Whether it says how many people there are in each column."""
 
 
 class CrossTable(LineList):
@@ -50,15 +66,35 @@ class CrossTable(LineList):
         self._table: Table | None = None
         self._grid: CrossGrid | None = None
         self._above: tuple[Line, ...] = ()
-        self._bases: tuple[Line, ...] = ()
-        self._below: tuple[Line, ...] = ()
+        self._standing: tuple[Standing, ...] = ()
         self._sorted: int | None = None
 
     @property
     def row(self) -> Row | None:
         """The row the cursor is on; None on the base."""
-        at = self.cursor - self.pinned
-        return self._table.rows[at] if self._table and 0 <= at < len(self._table.rows) else None
+        return standing.row if (standing := self._under) else None
+
+    @property
+    def part(self) -> Table | None:
+        """The question whose row or base the cursor is on."""
+        return standing.part if (standing := self._under) else self._table
+
+    @property
+    def column_under(self) -> Column | None:
+        """The column under the cursor, as it is drawn."""
+        return self._table.columns[self.column] if self._table and self.column < len(self._table.columns) else None
+
+    @property
+    def counted(self) -> int:
+        """The place of the column under the cursor as it was counted: of a table on its side that is its row."""
+        if self._table is None or not self._table.transposed or self.row is None:
+            return self.column
+        return next(at for at, row in enumerate(row for row in self._table.rows if row.cells) if row is self.row)
+
+    @property
+    def _under(self) -> Standing | None:
+        at = self.cursor - len(self._above)
+        return self._standing[at] if 0 <= at < len(self._standing) else None
 
     @property
     def spot(self) -> Spot | None:
@@ -66,14 +102,15 @@ class CrossTable(LineList):
         if self._table is None or self.column >= len(self._table.columns):
             return None
         column = self._table.columns[self.column]
-        return Spot(self.row.code if self.row else "", column.code, column.question)
+        question = self.part.view.rows if self._table.parts and self.part else ""
+        return Spot(self.row.code if self.row else "", column.code, question, column.question)
 
     @property
     def door(self) -> Door | None:
         """The people of the cell under the cursor; of the column, on its base."""
-        if self._table is None:
+        if self.part is None:
             return None
-        column, row = self._table.columns[self.column], self.row
+        column, row = self.part.columns[self.column], self.row
         if row is None:
             return Door(Line(), column.base.slice, column.base.unweighted, column.full_label)
         cell = row.cells[self.column]
@@ -92,19 +129,30 @@ class CrossTable(LineList):
             sorted_: The column that rows are sorted by, if any.
             spot: Where the cursor goes; None for the first cell of the banner.
         """
-        self._table, self._sorted = table, sorted_
+        table = laid_out(table)
+        self._table, self._sorted = table, None if table.transposed else sorted_
         last = len(table.columns) - 1
         column = min(self.column, last) if spot else min(1, last)
         found = [at for at, one in enumerate(table.columns) if spot and one.code == spot.column]
         if found:
-            column = next((at for at in found if spot and table.columns[at].question == spot.question), found[0])
+            column = next((at for at in found if spot and table.columns[at].question == spot.banner), found[0])
         self.set_reactive(CrossTable.column, column)
-        at = self.cursor - self.pinned if spot else 0
+        at = self.cursor - len(self._above)
         self._lay_out()
-        if spot is not None:
-            rows = [row.code for row in table.rows]
-            at = rows.index(spot.row) if spot.row in rows else -len(self._bases) if not spot.row else max(at, 0)
-        self.reset(self.pinned + len(table.rows) + len(self._below), self.pinned + at)
+        self.reset(len(self._above) + len(self._standing), len(self._above) + self._place_of(spot, at))
+
+    def _place_of(self, spot: Spot | None, near: int) -> int:
+        """The line below the heads where a spot is; where it is gone a place near it, at first the first row."""
+        rows = [at for at, one in enumerate(self._standing) if one.row is not None and one.row.cells]
+        first = rows[0] if rows else 0
+        if spot is None:
+            return first
+        for at, one in enumerate(self._standing):
+            if spot.question in ("", one.part.view.rows) and (
+                one.is_base if not spot.row else one.row is not None and one.row.cells and one.row.code == spot.row
+            ):
+                return at
+        return max(near, first)
 
     def _lay_out(self) -> None:
         """Set the table in the width there is, the column of the cursor in sight."""
@@ -118,24 +166,38 @@ class CrossTable(LineList):
 
     def _take(self, grid: CrossGrid) -> None:
         self._grid = grid
-        self._above, self._bases, self._below = grid.heads(self.column), grid.bases(), grid.statistics()
-        self.pinned = len(self._above) + len(self._bases)
+        self._above = grid.heads(self.column)
+        table = grid.table
+        standing: list[Standing] = []
+        for part in table.each:
+            if table.parts:
+                standing += [Standing(part, line=Line())] if standing else []
+                standing.append(Standing(part, line=grid.heading(part)))
+            bases = [Standing(part, line=one, is_base=not at) for at, one in enumerate(grid.bases(part))]
+            standing += bases
+            standing += [Standing(part, row) for row in part.rows]
+            standing += [Standing(part, line=one) for one in grid.statistics(part)]
+            # The bases of several questions scroll with their rows.
+            self.pinned = len(self._above) + (0 if table.parts else len(bases))
+        self._standing = tuple(standing)
 
     def stops_at(self, index: int) -> bool:
         """At the people of a base, and at cells."""
-        first = len(self._above)
-        return index == first or self.pinned <= index < self.count - len(self._below)
+        at = index - len(self._above)
+        if not 0 <= at < len(self._standing):
+            return False
+        row = self._standing[at].row
+        return self._standing[at].is_base or (row is not None and bool(row.cells))
 
     def line_at(self, index: int, width: int) -> Line:
         """Heads, bases, rows, and what describes each column as a whole."""
-        fixed = self._above + self._bases
-        if self._grid is None or self._table is None:
+        at = index - len(self._above)
+        if self._grid is None or at >= len(self._standing):
             return Line()
-        if index < self.pinned:
-            return fixed[index]
-        at = index - self.pinned
-        rows = self._table.rows
-        return self._grid.row_line(rows[at]) if at < len(rows) else self._below[at - len(rows)]
+        if at < 0:
+            return self._above[index]
+        one = self._standing[at]
+        return self._grid.row_line(one.row, one.part) if one.row is not None else one.line or Line()
 
     def strip_at(self, index: int, width: int) -> Strip:
         """A line, with the cursor on one cell of it."""
@@ -168,10 +230,10 @@ class CrossTable(LineList):
 
     def on_resize(self, event: events.Resize) -> None:
         """Set it anew in the new width."""
-        at = self.cursor - self.pinned
+        at = self.cursor - len(self._above)
         self._lay_out()
         if self._table is not None:
-            self.reset(self.pinned + len(self._table.rows) + len(self._below), self.pinned + at)
+            self.reset(len(self._above) + len(self._standing), len(self._above) + at)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor to a cell; a click on the cursor chooses."""

@@ -61,6 +61,9 @@ def _base_parts(table: Table, width: int) -> list[Part]:
     if table.is_comparison:
         # Each of the two says how many they are, beside its name.
         return [(f"base: {shown(base.text)}", Ink.LABEL)]
+    if table.parts:
+        # Each of several questions says above its rows who its people are.
+        return [(table.footer[0][:1].lower() + shown(table.footer[0][1:]), Ink.LABEL)]
     said = f"base: {shown(base.text)}, n={base.unweighted:,}"
     if table.view.slice.weight:
         more = f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
