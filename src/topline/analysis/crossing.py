@@ -249,7 +249,10 @@ class _Pass:
         if self.asking.periods:
             return self.asking.periods
         people, cancel = self.asking.beside(self.slice_), self.asking.cancel
-        parts = [self._cut.get(one.name) or banner_flags(source, one, people, cancel) for one in self._asked_beside]
+        parts = [
+            self._cut[one.name] if one.name in self._cut else banner_flags(source, one, people, cancel)
+            for one in self._asked_beside
+        ]
         return nested(self.banner, parts, 1 + len(self.rows))
 
     @property
