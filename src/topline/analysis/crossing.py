@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
+from topline.analysis.counts import Banner, Pool, Source, Tally, banner_of, count_crossed
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
@@ -203,7 +203,9 @@ class _Pass:
 
     @property
     def _is_banner_cut(self) -> bool:
-        """The same of the answers to the banner question."""
+        """The same of the answers to the banner question; dates are, by their periods."""
+        if self.banner is not None and (self.asking.periods or self.banner.kind is Kind.DATE):
+            return True
         return self.banner is not None and is_many_valued(self.asking.engine, self.banner, self.asking.cancel)
 
     def _describe(self, source: Source) -> None:
@@ -239,22 +241,26 @@ class _Pass:
         elif banner is not None:
             columns |= columns_of(banner)
         looked_at = [asking.inside, *asking.apart]
-        with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel) as source:
+        # The many columns of a trend are told apart by one column of a pool, in a small file too.
+        always = bool(asking.periods)
+        with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel, always=always) as source:
             yield source
 
     def _count(self, source: Source) -> None:
         asking, question, banner = self.asking, self.asking.question, self.banner
         inside, apart = asking.inside, len(asking.apart)
         by = [one for one in (question, banner) if one is not None and is_keyed(one)]
-        columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
+        given = tuple(one.condition for one in self._flagged if one.condition is not None)
+        # Where a column of a pool says which of them holds, people are grouped by it: one sum instead of many.
+        band = source.bands.get(given, "") if isinstance(source, Pool) and given else ""
+        columns = [EVERYBODY, *(() if band else given)]
         rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
         # Several answers count a person in several columns, so that those in none are counted apart.
         several = banner is not None and banner.takes_several
-        given = tuple(one.condition for one in self._flagged if one.condition is not None)
         outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
-        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel)
+        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel, band)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
             self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
@@ -266,6 +272,8 @@ class _Pass:
                 self._add(column - 1, place, tally)
                 if not column and banner is not None and is_keyed(banner):
                     self._add(key[-1], place, tally)
+                elif band and key[-1] is not None and int(key[-1]) >= 0:
+                    self._add(int(key[-1]), place, tally)
 
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:
