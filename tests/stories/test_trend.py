@@ -123,7 +123,7 @@ def test_a_plot_is_walked_line_by_line_and_period_by_period(size: tuple[int, int
     play(story, size=size)
 
 
-def test_waves_are_followed_with_arrows_and_T_again_takes_another_time(waves: Path) -> None:
+def test_waves_are_followed_with_arrows_and_the_key_again_takes_another_time(waves: Path) -> None:
     async def story(stage: Stage) -> None:
         # A wave and a date: it asks, waves first.
         box = await stage.press("T")
