@@ -124,7 +124,7 @@ def test_a_grid_is_drawn_whole(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        (("age", "--percent", "row"), "without --by there is no --percent; leave it out"),
+        (("age", "--percent", "row"), "without --by or --over there is no --percent; leave it out"),
         (("age", "--by", "region", "--against", "everyone"), "a crosstab takes no --against; leave it out"),
         (("response", "--against", "everyone"), "the response funnel takes no --against; leave it out"),
         (("response", "--chart", "bars"), "the response funnel takes no --chart; leave it out"),
