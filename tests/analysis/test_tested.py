@@ -231,6 +231,8 @@ def test_letters_are_those_of_every_pair_compared_by_itself(frame: polars.DataFr
                 chose = sum(weighing([person for person in group if person["said"] == row.code]))
                 shares.append(Share(chose / sum(weighing(group)), sum(weighing(group)), effective(group)))
             both = effective([person for person in groups[0] if inside(person, other)])
+            # Those in both can be worth more replies than all of a column, whose weights differ more.
+            both = min(both, *(share.effective for share in shares))
             test = compare_shares(shares[0], shares[1], both, weighted=weighted)
             if test is not None and test.p <= 0.05:
                 more, less = (one, other) if test.statistic > 0 else (other, one)

@@ -70,7 +70,7 @@ def test_tables_have_arrows_beside_their_numbers_and_say_what_they_mean(
 
 def test_cells_to_walk_in_have_the_same_arrows_and_no_letters_above_them() -> None:
     grid = CrossGrid(trend(), 90, BLOCKS)
-    assert grid.row_line(grid.table.rows[0]).plain.split()[1:] == (
+    assert grid.row_line(grid.table.rows[0]).plain.split()[2:] == (
         ["55%", "554", "64%", "160", "71%△", "170", "75%", "9", "-", "0", "83%▲", "215"]
     )
     inks = {span.text.strip(): span.ink for span in grid.row_line(grid.table.rows[1]).spans}
@@ -78,6 +78,15 @@ def test_cells_to_walk_in_have_the_same_arrows_and_no_letters_above_them() -> No
     assert inks["27%▽  70"] is Ink.LESS
     assert grid.statistics()[-1].plain == "▲ up, ▼ down since the one before at 95%; △ ▽ at 90%"
     assert not any(line.plain.strip() in ("A", "UP") for line in grid.heads(None))
+
+
+def test_rows_have_a_shape_where_there_is_room_and_low_bases_none() -> None:
+    wide = CrossGrid(trend(), 90, BLOCKS)
+    assert wide.row_line(wide.table.rows[1]).plain.startswith("Phone             █▇▁▁▅")
+    assert all(line.width <= 90 for line in map(wide.row_line, wide.table.rows))
+    narrow = CrossGrid(trend(), wide.wanted - 1, BLOCKS)
+    assert "█" not in narrow.row_line(narrow.table.rows[1]).plain
+    assert len(narrow.seen) == len(wide.seen) == 6
 
 
 def test_means_have_their_arrows_too(drawn: Drawn) -> None:

@@ -16,7 +16,7 @@ from topline.cli.explorer import sample_path
 from topline.readers import open_source
 from topline.readers.folders import STATE
 from topline.survey import Net, Slice, View, What, read_expression
-from topline.survey.view import Base, Chart, Order, Percent
+from topline.survey.view import Base, Chart, Order, Percent, Period
 from topline.tui.actions import Place
 from topline.tui.desk import Desk, History, Trail
 from topline.tui.left_off import VERSION, LeftOff
@@ -76,6 +76,15 @@ CROSSTABS = (
     )
     | st.builds(View, st.just(What.CROSSTAB), st.just("years"), st.just(("role",)), bands=st.just((3, 7.5)))
 )
+TRENDS = st.builds(
+    View,
+    st.just(What.TREND),
+    NAMES,
+    st.sampled_from([("replied",), ("role",)]),
+    SLICES,
+    period=st.none() | st.sampled_from(Period),
+    chart=st.sampled_from([None, Chart.PLOT]),
+)
 REPLIES = st.builds(
     View, st.just(What.REPLIES), slice=SLICES, fields=FIELDS, sort=st.sampled_from(["", "role", "-years"])
 )
@@ -87,7 +96,7 @@ QUERIES = st.builds(
 )
 PLACES = st.sampled_from([Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.QUERIES])
 DESKS = st.builds(
-    Desk, PLACES, TOPLINES | st.just(FIRST.topline), REPLIES, CROSSTABS, QUERIES, st.integers(0, 10**7), FIELDS
+    Desk, PLACES, TOPLINES | st.just(FIRST.topline), REPLIES, CROSSTABS | TRENDS, QUERIES, st.integers(0, 10**7), FIELDS
 )
 WAYS = st.lists(DESKS, max_size=3).map(tuple)
 TRAILS = st.builds(Trail, DESKS, WAYS, WAYS)

@@ -113,6 +113,8 @@ class Pool:
     """Of the table, as far as is known."""
     flags: Mapping[Condition, str] = field(default_factory=dict)
     """Conditions that were looked at reply by reply, each with the SQL for whether it holds."""
+    bands: Mapping[tuple[Condition, ...], str] = field(default_factory=dict)
+    """Columns that say which of several conditions holds, by its place; below 0 where none does."""
 
     @property
     def survey(self) -> Survey:
@@ -322,11 +324,13 @@ def count_crossed(
     flags: Sequence[Condition],
     by: Sequence[Question],
     cancel: Cancel | None = None,
+    band: str = "",
 ) -> dict[tuple[str | None, ...], tuple[Tally, ...]]:
     """Count the people of a slice, and of each flag within it, for every combination of answers, in one pass.
 
     Args:
         by: Questions with one answer each.
+        band: A column of a pool that says which of several conditions holds; it comes last.
 
     Returns:
         For each combination of their stored codes (None for nothing stored): the tally of everyone first, then one
@@ -334,7 +338,7 @@ def count_crossed(
     """
     people, each = people_of(source, slice_), counting(source, slice_)
     parts = [holds(source, flag) for flag in flags]
-    keys = [quoted(question.column) for question in by]
+    keys = [*(quoted(question.column) for question in by), *filter(None, [band])]
     columns = frozenset(keys).union(*map(columns_in, parts))
     if isinstance(source, Engine) and parts and columns and combined(columns, source.survey):
         pool = pooled_sql(source, slice_, {column: column for column in sorted(columns)})

@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
+from topline.analysis.counts import Banner, Pool, Source, Tally, banner_of, count_crossed
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
@@ -218,8 +218,10 @@ class _Pass:
         cut, people = self._is_cut, asking.beside(self.slice_)
         self.rows = self._rows_in(asking.engine) if cut else ()
         for one in self._asked_beside:
-            if is_many_valued(asking.engine, one, asking.cancel):
-                self._cut[one.name] = banner_flags(asking.engine, one, people, asking.cancel)
+            # Dates are, by their periods.
+            if asking.periods or one.kind is Kind.DATE or is_many_valued(asking.engine, one, asking.cancel):
+                found = asking.periods or banner_flags(asking.engine, one, people, asking.cancel)
+                self._cut[one.name] = found
         with self._source() as source:
             self.rows = self.rows if cut else self._rows_in(source)
             self._flagged = self._flagged_in(source)
@@ -246,8 +248,6 @@ class _Pass:
     def _flagged_in(self, source: Source) -> tuple[Banner, ...]:
         if self.banner is None or self._is_keyed:
             return ()
-        if self.asking.periods:
-            return self.asking.periods
         people, cancel = self.asking.beside(self.slice_), self.asking.cancel
         parts = [
             self._cut[one.name] if one.name in self._cut else banner_flags(source, one, people, cancel)
@@ -298,7 +298,9 @@ class _Pass:
             else:
                 columns |= columns_of(one)
         looked_at = [asking.inside, *asking.apart]
-        with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel) as source:
+        # The many columns of a trend are told apart by one column of a pool, in a small file too.
+        always = bool(asking.periods)
+        with pooled(asking.engine, self.slice_, columns, looked_at, bands, asking.cancel, always=always) as source:
             yield source
 
     def _count(self, source: Source) -> None:
@@ -306,15 +308,17 @@ class _Pass:
         inside, apart = asking.inside, len(asking.apart)
         keyed = self._asked_beside if self._is_keyed else ()
         by = [*([question] if is_keyed(question) else []), *keyed]
-        columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
+        given = tuple(one.condition for one in self._flagged if one.condition is not None)
+        # Where a column of a pool says which of them holds, people are grouped by it: one sum instead of many.
+        band = source.bands.get(given, "") if isinstance(source, Pool) and given else ""
+        columns = [EVERYBODY, *(() if band else given)]
         rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
         # Several answers count a person in several columns, so that those in none are counted apart.
         several = any(one.takes_several for one in self._asked_beside)
-        given = tuple(one.condition for one in self._flagged if one.condition is not None)
         outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
-        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel)
+        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel, band)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
             self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
@@ -326,6 +330,8 @@ class _Pass:
                 self._add(column - 1, place, tally)
                 if not column and keyed:
                     self._add(key[-len(keyed) :], place, tally)
+                elif band and key[-1] is not None and int(key[-1]) >= 0:
+                    self._add(int(key[-1]), place, tally)
 
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:

@@ -27,6 +27,7 @@ def pooled(
     cancel: Cancel | None = None,
     *,
     once: bool = False,
+    always: bool = False,
 ) -> Iterator[Source]:
     """Where to count the people of a slice: in a pool, which lasts as long as the context, or in a small file itself.
 
@@ -38,8 +39,9 @@ def pooled(
         bands: Conditions of which at most one holds for a reply, question by question.
         cancel: Gives it up.
         once: Whether only one thing will be asked of it, so that it need not be kept.
+        always: Whether a pool is worth it also of a small file.
     """
-    if not engine.is_large:
+    if not engine.is_large and not always:
         yield engine
         return
     drawn = _Drawn(engine.survey, dict(columns))
@@ -50,12 +52,12 @@ def pooled(
     selected = pooled_sql(engine, slice_, {name: sql.text for name, sql in drawn.columns.items()})
     parameters = tuple(value for sql in drawn.columns.values() for value in sql.parameters) + selected.parameters
     if once:
-        yield Pool(engine, slice_, Sql(f"({selected.text})", parameters), 0, drawn.flags)
+        yield Pool(engine, slice_, Sql(f"({selected.text})", parameters), 0, drawn.flags, drawn.bands)
         return
     table = f"pool_{next(_NUMBERS)}"
     rows = engine.query(Sql(f"create table {table} as {selected.text}", parameters), cancel)[0][0]
     try:
-        yield Pool(engine, slice_, Sql(table), rows, drawn.flags)
+        yield Pool(engine, slice_, Sql(table), rows, drawn.flags, drawn.bands)
     finally:
         # Not to be cancelled: it would stay.
         engine.query(Sql(f"drop table {table}"))
@@ -69,6 +71,7 @@ class _Drawn:
         self._known = {*columns, *few_valued(survey)}
         self.columns = {name: Sql(text) for name, text in columns.items()}
         self.flags: dict[Condition, str] = {}
+        self.bands: dict[tuple[Condition, ...], str] = {}
 
     def look_at(self, condition: Condition) -> None:
         """Keep the columns that a condition looks at; or whether it holds, where they have too many values."""
@@ -100,6 +103,7 @@ class _Drawn:
         if ladder and isinstance(bands[0], Within):
             self.flags[Answered(bands[0].question)] = f"({name} <> {UNANSWERED})"
         self.flags |= {condition: f"({name} = {at})" for at, condition in enumerate(bands)}
+        self.bands[tuple(bands)] = name
 
     def _ladder(self, bands: Sequence[Condition]) -> Sql | None:
         """Bands of numbers or moments of which each begins where the one before ends: one comparison a band."""

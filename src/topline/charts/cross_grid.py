@@ -32,6 +32,7 @@ from topline.charts.lanes import (
     width_of,
 )
 from topline.charts.lines import Ink, Line, fit, line, wrap
+from topline.charts.sparklines import sparkline
 from topline.survey.table import CHANGES, LOW_BASE, Row, Table
 
 SOME, MUCH = 5.0, 10.0
@@ -39,6 +40,8 @@ SOME, MUCH = 5.0, 10.0
 CHANGED = dict(zip(CHANGES, (Ink.MUCH_MORE, Ink.MORE, Ink.MUCH_LESS, Ink.LESS), strict=True))
 """The ink of what changed in a trend."""
 NARROWEST_STUB = 10
+FEWEST_SHAPED, WIDEST_SHAPE = 3, 12
+"""Periods from which on the rows of a trend have a shape, and its cells at most."""
 SPARE = 4
 """Cells by which a column may be wider than it needs, where there is room."""
 
@@ -60,7 +63,7 @@ class CrossGrid:
     def lanes(self) -> tuple[Lane, ...]:
         """All columns, seen or not."""
         lanes = self._least
-        spare = (self.width - self.stub_wanted - width_of(lanes)) // len(lanes)
+        spare = (self.width - self.stub_wanted - self._shape - width_of(lanes)) // len(lanes)
         return tuple(_widened(lane, min(spare, SPARE), self.glyphs) for lane in lanes) if spare > 0 else lanes
 
     @cached_property
@@ -70,7 +73,7 @@ class CrossGrid:
     @property
     def wanted(self) -> int:
         """Cells in which every column would be in sight."""
-        return self.stub_wanted + width_of(self._least)
+        return self.stub_wanted + self._shape_wanted + width_of(self._least)
 
     @cached_property
     def stub_wanted(self) -> int:
@@ -78,10 +81,20 @@ class CrossGrid:
         return max(cell_len(text) for text in stub_texts(self.table))
 
     @cached_property
+    def _shape(self) -> int:
+        """Cells of the shape of each row of a trend, behind its label and a gap; 0 where there is no room for it."""
+        return self._shape_wanted if self.wanted <= self.width else 0
+
+    @cached_property
+    def _shape_wanted(self) -> int:
+        periods = len(self.table.columns) - 1
+        return min(periods, WIDEST_SHAPE) + 1 if is_trend(self.table) and periods >= FEWEST_SHAPED else 0
+
+    @cached_property
     def stub(self) -> int:
         """Cells of the labels: all they need where every column is seen, else up to a third."""
         most = max(NARROWEST_STUB, int(self.width * WIDEST_STUB), self.width - width_of(self.lanes))
-        return min(self.stub_wanted, most, max(0, self.width - GAP - self.lanes[0].width))
+        return min(self.stub_wanted + self._shape, most, max(0, self.width - GAP - self.lanes[0].width))
 
     @cached_property
     def seen(self) -> tuple[Lane, ...]:
@@ -185,11 +198,22 @@ class CrossGrid:
         """
         if not row.cells:
             return line((fit(stub_text(row), self.width, ellipsis=self.glyphs.ellipsis), Ink.HEADING))
-        label = fit(stub_text(row), self.stub, ellipsis=self.glyphs.ellipsis)
-        parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL)]
+        shape = self._shape_of(row)
+        label = fit(stub_text(row), self.stub - len(shape), ellipsis=self.glyphs.ellipsis)
+        parts: list[Part] = [(label, Ink.NET if row.net else Ink.LABEL), (shape, Ink.BAR)]
         for lane in self.seen:
             parts += self._cell(part or self.table, row, lane)
         return line(*parts, width=self.width)
+
+    def _shape_of(self, row: Row) -> str:
+        """How the shares of a row rise and fall; a period with a low base leaves its place on the ground."""
+        if not self._shape:
+            return ""
+        shares = [
+            0.0 if cell.suppressed or column.base.unweighted < LOW_BASE else cell.percent or 0.0
+            for cell, column in zip(row.cells[1:], self.table.columns[1:], strict=True)
+        ]
+        return " " + sparkline(shares, self._shape - 1, glyphs=self.glyphs)
 
     def _cell(self, part: Table, row: Row, lane: Lane) -> Iterator[Part]:
         """The gap; the percentage, its mark and its letters; the count. Few inks, so that few bytes are sent."""
@@ -245,7 +269,7 @@ class CrossGrid:
     def _scrolled(self, first: int) -> CrossGrid:
         grid = replace(self, first=first)
         # How wide the columns are does not change with what is in sight.
-        vars(grid).update(lanes=self.lanes, _least=self._least)
+        vars(grid).update(lanes=self.lanes, _least=self._least, _shape=self._shape)
         return grid
 
 

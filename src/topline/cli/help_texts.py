@@ -9,7 +9,7 @@ A survey results explorer for the terminal: every number is a door to the replie
 Without the explorer, the same answers on the command line:
 
   topline list FILE                the questions of a survey
-  topline show FILE QUESTION       one question counted, alone or by others
+  topline show FILE QUESTION       one question counted, alone, by others or over time
   topline replies FILE             the replies themselves
   topline query FILE [NAME]        the canned queries of its survey file
   topline sql FILE STATEMENT       a SELECT of your own over the replies

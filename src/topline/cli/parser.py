@@ -90,7 +90,9 @@ def _list() -> Parser:
 
 def _show() -> Parser:
     epilog = f"{help_texts.SHOW_EXAMPLES}\n{help_texts.FILTERS}"
-    parser = Parser("show", "One question counted, alone or by others; `response` is the response funnel.", epilog)
+    parser = Parser(
+        "show", "One question counted, alone, by others or over time; `response` is the response funnel.", epilog
+    )
     _file(parser)
     parser.add_argument(
         "question",

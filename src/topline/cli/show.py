@@ -1,4 +1,4 @@
-"""`topline show`: one question counted, alone or by others."""
+"""`topline show`: one question counted, alone, by others or over time."""
 
 from __future__ import annotations
 
