@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Banner, Source, Tally, banner_of, count_crossed
+from topline.analysis.counts import NOBODY, Banner, Source, Tally, banner_of, count_crossed
+from topline.analysis.mentions import count_mentions, is_many
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
@@ -162,6 +163,8 @@ class _Pass:
     _columns: dict[object, Column] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
     """By stored code of the banner question, or by place; the total under `BASE`."""
     _summaries: dict[object, Summary | None] = field(default_factory=dict)
+    _known: dict[object, Counted] = field(default_factory=dict)
+    """Columns that were added up, for these rows."""
     _outside: int = 0
     """For a banner question of several answers: those of the base who are in no column."""
 
@@ -243,7 +246,10 @@ class _Pass:
         inside, apart = asking.inside, len(asking.apart)
         by = [one for one in (question, banner) if one is not None and is_keyed(one)]
         columns = [EVERYBODY, *(one.condition or EVERYBODY for one in self._flagged)]
-        rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
+        # Answers that are mentioned among very many are counted apart, all at once.
+        apart_rows = {at for at, spec in enumerate(self.rows) if is_many(question) and spec.codes == (spec.code,)}
+        places = [BASE, *(at for at in range(len(self.rows)) if at not in apart_rows)]
+        rows = [EVERYBODY, *(self.rows[at].condition for at in places[1:])]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
         # Several answers count a person in several columns, so that those in none are counted apart.
         several = banner is not None and banner.takes_several
@@ -253,25 +259,42 @@ class _Pass:
         found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
-            self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
+            if any(tally.n for tally in tallies[:apart]):
+                self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
             if several:
                 self._outside += tallies.pop().n
             for at, tally in enumerate(tallies[apart:]):
                 column, row = divmod(at, len(rows))
-                place = key[0] if is_keyed(question) else row - 1
+                place = key[0] if is_keyed(question) else places[row]
                 self._add(column - 1, place, tally)
                 if not column and banner is not None and is_keyed(banner):
                     self._add(key[-1], place, tally)
+        if apart_rows:
+            self._count_mentions(source, {self.rows[at].code: at for at in apart_rows}, columns)
+
+    def _count_mentions(self, source: Source, places: Mapping[str, int], columns: Sequence[Condition]) -> None:
+        asking, banner = self.asking, self.banner
+        by = banner if banner is not None and is_keyed(banner) else None
+        flags = [All(tuple(dict.fromkeys((asking.inside, column)))) for column in columns]
+        found = count_mentions(source, self.slice_, asking.question, flags, by, asking.cancel)
+        for (key, code), tallies in found.items():
+            if code in places:
+                for at, tally in enumerate(tallies):
+                    self._add(at - 1, places[code], tally)
+                if by is not None:
+                    self._add(key, places[code], tallies[0])
 
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:
-            self._columns[column][row] += tally
+            cells = self._columns[column]
+            cells[row] = cells[row] + tally if row in cells else tally
 
     def keep_rows(self, stay: Sequence[int]) -> None:
         """Leave out all other rows, of a question whose rows have places."""
         places: dict[object, int] = {at: place for place, at in enumerate(stay)}
         places[BASE] = BASE
         self.rows = tuple(self.rows[at] for at in stay)
+        self._known.clear()
         for key, column in self._columns.items():
             self._columns[key] = {places[row]: tally for row, tally in column.items() if row in places}
 
@@ -308,11 +331,21 @@ class _Pass:
         return [(one.code, one) for one in banner_of(self.banner, codes)]
 
     def _counted(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
+        if column not in self._known:
+            self._known[column] = self._added_up(column, rows)
+        return self._known[column]
+
+    def _added_up(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
         question, tallies = self.asking.question, self._columns.get(column, {})
         if not is_keyed(question):
-            counts = tuple(tallies.get(at, Tally()) for at in range(len(rows)))
-            return Counted(tallies.get(BASE, Tally()), counts, self._summaries.get(column))
-        counts = tuple(sum((tallies.get(code, Tally()) for code in spec.codes), Tally()) for spec in rows)
+            counts = tuple(tallies.get(at, NOBODY) for at in range(len(rows)))
+            return Counted(tallies.get(BASE, NOBODY), counts, self._summaries.get(column))
+        counts = tuple(
+            tallies.get(spec.codes[0], NOBODY)
+            if len(spec.codes) == 1
+            else sum((tallies.get(code, NOBODY) for code in spec.codes), NOBODY)
+            for spec in rows
+        )
         summary = summarise_scale(question, tallies) if question.kind is Kind.SCALE else None  # type: ignore[arg-type]
         return Counted(sum(tallies.values(), Tally()), counts, summary)
 
