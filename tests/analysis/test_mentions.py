@@ -8,7 +8,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from topline.analysis import crossing, tabulate
+from topline.analysis import crossing, mentions, tabulate
 from topline.engine import Engine, Windows
 from topline.survey import Base, Kind, MissingKind, Net, Option, Question, Role, Slice, Storage, Table, View, What
 
@@ -22,6 +22,7 @@ BRANDS = Question(
     nets=(Net("Low", tuple(CODES[:5])), Net("High", tuple(CODES[30:]))),
 )
 AGE = Question("age", Kind.SINGLE, storage=Storage.INTEGER, options=tuple(Option(str(at), str(at)) for at in range(4)))
+JOB = Question("job", Kind.SINGLE, options=tuple(Option(code, code) for code in ("clerk", "smith")))
 TOOLS = Question("tools", Kind.MULTI, options=(Option("x", "X"), Option("y", "Y")))
 HOURS = Question("hours", Kind.NUMERIC, storage=Storage.INTEGER)
 WEIGHT = Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT)
@@ -43,18 +44,25 @@ def replies(*, repeated: bool) -> pl.DataFrame:
             {
                 "brands": named,
                 "age": None if at % 17 == 0 else at % 5,
+                "job": ("clerk", "smith", "other", None)[at % 7 % 4],
                 "tools": [*"x" * (at % 2), *"y" * (at % 3 == 0)],
                 "hours": at % 60,
                 "w": 0.5 + at % 3,
             }
         )
-    types = {"brands": pl.List(pl.String), "tools": pl.List(pl.String), "age": pl.Int64, "hours": pl.Int64}
+    types = {
+        "brands": pl.List(pl.String),
+        "tools": pl.List(pl.String),
+        "age": pl.Int64,
+        "job": pl.String,
+        "hours": pl.Int64,
+    }
     return pl.DataFrame(rows, schema=types | {"w": pl.Float64})
 
 
 @pytest.fixture(params=[False, True], ids=["once", "repeated"])
 def engine(opened: Opened, request: pytest.FixtureRequest) -> Engine:
-    return opened(replies(repeated=request.param), BRANDS, AGE, TOOLS, HOURS, WEIGHT)
+    return opened(replies(repeated=request.param), BRANDS, AGE, JOB, TOOLS, HOURS, WEIGHT)
 
 
 def counted(table: Table) -> list[tuple[object, ...]]:
@@ -66,7 +74,7 @@ def counted(table: Table) -> list[tuple[object, ...]]:
     return [*cells, *((column.label, column.base.unweighted, column.base.effective) for column in table.columns)]
 
 
-@pytest.mark.parametrize("columns", [(), ("age",), ("tools",), ("hours",), ("age", "tools", "hours")])
+@pytest.mark.parametrize("columns", [(), ("age",), ("tools",), ("hours",), ("age", "job"), ("age", "tools", "job")])
 @pytest.mark.parametrize("weight", ["", "w"])
 @pytest.mark.parametrize("base", [None, Base.EVERYONE])
 def test_the_same_as_option_by_option(
@@ -81,18 +89,29 @@ def test_the_same_as_option_by_option(
     assert counted(table) == counted(tabulate(view, engine))
 
 
+def test_banner_questions_of_many_combinations_are_counted_one_by_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View(What.CROSSTAB, "brands", ("age", "job"))
+    table = tabulate(view, engine)
+    monkeypatch.setattr(mentions, "MOST_COMBINATIONS", 1)
+    assert counted(table) == counted(tabulate(view, engine))
+
+
 def test_every_cell_opens_as_many_replies_as_it_counts(engine: Engine) -> None:
     windows = Windows(engine)
-    table = tabulate(View(What.CROSSTAB, "brands", ("age",)), engine)
+    table = tabulate(View(What.CROSSTAB, "brands", ("age", "job")), engine)
     for row in table.rows:
         for cell in row.cells:
             assert cell.slice is not None
             assert windows.count(cell.slice) == cell.count
 
 
-def test_one_pass_a_banner_question_whatever_the_options(engine: Engine, ask: Callable[..., list[str]]) -> None:
+def test_one_pass_for_all_banner_questions_of_one_answer_whatever_the_options(
+    engine: Engine, ask: Callable[..., list[str]]
+) -> None:
     """Which codes nobody listed, and whether lists repeat any, is looked up once a file."""
-    view = View(What.CROSSTAB, "brands", ("age", "tools"))
+    view = View(What.CROSSTAB, "brands", ("age", "job", "tools"))
     tabulate(view, engine)
     statements = ask(engine, view)
     assert len([text for text in statements if "unnest" in text]) == 2

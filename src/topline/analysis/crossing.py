@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from topline.analysis.counts import NOBODY, Banner, Source, Tally, banner_of, count_crossed
-from topline.analysis.mentions import count_mentions, is_many
+from topline.analysis.mentions import Together, count_mentions, is_many
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
@@ -98,10 +98,12 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
         Its rows, and the answers slice by slice.
     """
     passes: list[_Pass] = []
+    keyed = [banner for banner in asking.banners if is_keyed(banner)]
+    together = Together(keyed) if is_many(asking.question) and len(keyed) > 1 else None
     rows = None if is_keyed(asking.question) or len(asking.slices) == 1 else _rows_of_all(asking)
     for number, slice_ in enumerate(asking.slices):
         for banner in (asking.banners or (None,)) if not number else (None,):
-            passes.append(_Pass(asking, slice_, banner, rows))
+            passes.append(_Pass(asking, slice_, banner, rows, together if banner in keyed else None))
             rows = rows or passes[-1].rows
     if is_keyed(asking.question):
         rows = option_rows(asking.question, {code for one in passes for code in one.codes})
@@ -155,6 +157,8 @@ class _Pass:
     banner: Question | None
     given: tuple[RowSpec, ...] | None
     """The rows, where they are known already."""
+    together: Together | None = None
+    """The banner questions that are counted in one pass with this one, where there are any."""
     rows: tuple[RowSpec, ...] = ()
     everyone: Tally = field(default_factory=Tally)
     apart: tuple[Tally, ...] = ()
@@ -256,7 +260,11 @@ class _Pass:
         given = tuple(one.condition for one in self._flagged if one.condition is not None)
         outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
-        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel)
+        flags = [*asking.apart, *cells, *outside]
+        if self.together is not None and banner is not None:
+            found = self.together.bases(banner, source, self.slice_, flags, asking.cancel)
+        else:
+            found = count_crossed(source, self.slice_, flags, by, asking.cancel)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
             if any(tally.n for tally in tallies[:apart]):
@@ -276,7 +284,11 @@ class _Pass:
         asking, banner = self.asking, self.banner
         by = banner if banner is not None and is_keyed(banner) else None
         flags = [All(tuple(dict.fromkeys((asking.inside, column)))) for column in columns]
-        found = count_mentions(source, self.slice_, asking.question, flags, by, asking.cancel)
+        if self.together is not None and banner is not None:
+            found = self.together.mentions(banner, source, self.slice_, asking.question, flags, asking.cancel)
+        else:
+            several = [by] if by is not None else []
+            (found,) = count_mentions(source, self.slice_, asking.question, flags, several, asking.cancel)
         for (key, code), tallies in found.items():
             if code in places:
                 for at, tally in enumerate(tallies):

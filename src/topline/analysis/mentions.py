@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from weakref import WeakKeyDictionary
 
 from topline.analysis.counts import (
     LISTED,
+    UNLISTED,
     Counting,
     Pool,
     Source,
     Tally,
+    count_crossed,
     counting,
     holds,
     people_of,
@@ -21,8 +24,12 @@ from topline.engine import Cancel, Engine
 from topline.survey import Condition, Question, Slice, Sql, code_of, quoted
 
 _REPEATED: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
-Key = tuple[str | None, str]
-"""A stored code of the banner question, None for nothing stored or where there is none; and a mentioned code."""
+MOST_COMBINATIONS = 5_000
+"""Combinations of the answers to banner questions up to which people are counted by all of them at once."""
+Codes = tuple[str | None, ...]
+"""Stored codes of questions; None for nothing stored."""
+Mentions = dict[tuple[str | None, str], tuple[Tally, ...]]
+"""By the stored code of a banner question, None for nothing stored or where there is none, and a mentioned code."""
 
 
 def is_many(question: Question) -> bool:
@@ -35,9 +42,9 @@ def count_mentions(
     slice_: Slice,
     question: Question,
     flags: Sequence[Condition],
-    by: Question | None = None,
+    by: Sequence[Question] = (),
     cancel: Cancel | None = None,
-) -> dict[Key, tuple[Tally, ...]]:
+) -> tuple[Mentions, ...]:
     """Count who gave each answer, of the people of a slice of whom each flag is true, in one pass.
 
     Args:
@@ -45,36 +52,90 @@ def count_mentions(
         slice_: Whose answers.
         question: The one with several answers.
         flags: Conditions; each is looked at once a reply.
-        by: A question with one answer each; the counts are then given for each of its stored codes.
+        by: Questions with one answer each; the counts are then given for the stored codes of each of them.
         cancel: Gives it up.
 
     Returns:
-        For each code that somebody gave, and each of `by`: a tally for each flag.
+        For each question of `by`, or once where there is none: a tally for each flag, by its code, None where there
+        is none, and each code that somebody gave.
     """
     people, each = people_of(source, slice_), counting(source, slice_)
     parts = [holds(source, flag) for flag in flags]
     names = [quoted(f"flag:{at}") for at in range(len(parts))]
-    inner = [f"{part.text} as {name}" for part, name in zip(parts, names, strict=True)]
-    taken = Counting('"mention:n"' if each.n else "", '"mention:w"' if each.weight else "", '"mention:w2"')
-    told = ((each.n, taken.n), (each.weight, taken.weight), (each.square, taken.square))
-    inner += [f"{sql} as {name}" for sql, name in told if sql]
     column = quoted(question.choices_column)
     once = f"list_distinct({column})" if _is_repeated(source, question, cancel) else column
-    key = quoted(by.column) if by is not None else "null"
-    lists = f"select {', '.join([f'{key} as k', f'unnest({once}) as code', *inner])} from {people.text}"
+    keys = {quoted(f"key:{at}"): quoted(one.column) for at, one in enumerate(by)} or {'"no key"': "1"}
+    inner = [f"unnest({once}) as code", *(f"{sql} as {name}" for name, sql in keys.items())]
+    inner += [f"{part.text} as {name}" for part, name in zip(parts, names, strict=True)]
+    taken = Counting('"each:n"' if each.n else "", '"each:w"' if each.weight else "", '"each:w2"')
+    told = ((each.n, taken.n), (each.weight, taken.weight), (each.square, taken.square))
+    inner += [f"{sql} as {name}" for sql, name in told if sql]
     sums = ", ".join(taken.sums(name) for name in names)
+    sets = ", ".join(f"({key}, code)" for key in keys)
+    # What a row is grouped by tells which of the questions it is of: nothing may be stored for it, too.
     flagged = tuple(value for part in parts for value in part.parameters)
-    sql = Sql(f"select k, code, {sums} from ({lists}) group by 1, 2", flagged + people.parameters)
-    found: dict[Key, tuple[Tally, ...]] = {}
-    for key_value, code, *values in source.query(sql, cancel):
+    sql = (
+        f"select grouping_id({', '.join(keys)}), code, {', '.join(keys)}, {sums} "
+        f"from (select {', '.join(inner)} from {people.text}) group by grouping sets ({sets})"
+    )
+    found: tuple[Mentions, ...] = tuple({} for _ in keys)
+    last = len(keys) - 1
+    places = {(2 << last) - 1 - (1 << (last - at)): at for at in range(len(keys))}
+    starts = range(0, len(names) * taken.width, taken.width)
+    for group, code, *values in source.query(Sql(sql, flagged + people.parameters), cancel):
         if code is None:
             continue
-        place = (stored_code(key_value), code_of(code))
-        tallies = tuple(
-            tally_of(values[at : at + taken.width]) for at in range(0, len(names) * taken.width, taken.width)
-        )
-        found[place] = tuple(map(Tally.__add__, found[place], tallies)) if place in found else tallies
+        at, numbers = places[group], values[len(keys) :]
+        tallies = tuple(tally_of(numbers[start : start + taken.width]) for start in starts)
+        place = (stored_code(values[at]) if by else None, code_of(code))
+        # Stored values that make one code, such as nothing and what is not a number, are one key.
+        had = found[at].get(place)
+        found[at][place] = tallies if had is None else tuple(map(Tally.__add__, had, tallies))
     return found
+
+
+class Together:
+    """Banner questions of one answer each, by all of which a question is counted in one pass and not one after another.
+
+    What is counted is the same for all of them.
+    """
+
+    def __init__(self, banners: Sequence[Question]) -> None:
+        """Take the questions of one table."""
+        self._banners = tuple(banners)
+        self._bases: dict[Codes, tuple[Tally, ...]] = {}
+        self._mentions: tuple[Mentions, ...] = ()
+        combinations = prod((len(one.options) or UNLISTED) + 1 for one in self._banners)
+        self._are_few = combinations <= MOST_COMBINATIONS
+
+    def bases(
+        self, banner: Question, source: Source, slice_: Slice, flags: Sequence[Condition], cancel: Cancel | None
+    ) -> dict[Codes, tuple[Tally, ...]]:
+        """What `count_crossed` gives by one of them."""
+        if not self._are_few:
+            return count_crossed(source, slice_, flags, [banner], cancel)
+        if not self._bases:
+            self._bases = count_crossed(source, slice_, flags, self._banners, cancel)
+        at = self._banners.index(banner)
+        found: dict[Codes, tuple[Tally, ...]] = {}
+        for codes, tallies in self._bases.items():
+            code = codes[at : at + 1]
+            found[code] = tuple(map(Tally.__add__, found[code], tallies)) if code in found else tallies
+        return found
+
+    def mentions(
+        self,
+        banner: Question,
+        source: Source,
+        slice_: Slice,
+        question: Question,
+        flags: Sequence[Condition],
+        cancel: Cancel | None,
+    ) -> Mentions:
+        """What `count_mentions` gives by one of them."""
+        if not self._mentions:
+            self._mentions = count_mentions(source, slice_, question, flags, self._banners, cancel)
+        return self._mentions[self._banners.index(banner)]
 
 
 def _is_repeated(source: Source, question: Question, cancel: Cancel | None) -> bool:
