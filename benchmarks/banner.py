@@ -13,6 +13,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
@@ -193,18 +194,19 @@ def _compared(name: str, storage: str, engine: Engine, runs: int) -> Iterator[Re
             count_table(view, engine)
 
     counted, hand, lettered = taking_turns(
-        runs, counting, _asking(engine, text), lambda: arranged(table, view, engine.survey)
+        runs, counting, _asking(engine, text), lambda: arranged(replace(table), view, engine.survey)
     )
     sql = told.cpu / (runs + 1)
     what = f"{len(table.rows)} rows ({name}) by {len(table.columns) - 1} columns, {storage}"
     told_of = f"{number} statements; by hand {1000 * hand.cpu:,.0f} ms: {best}"
     yield Result(f"{what}: statements / by hand", sql / hand.cpu, "x", LIMIT, f"{1000 * sql:,.0f} ms in {told_of}")
     made_of = f"{1000 * (counted.cpu - sql):,.0f} ms for {len(table.rows) * len(table.columns):,} cells"
-    limit = LIMIT if name == "brands" else None
+    # What a table of so many cells takes in Python is the same from a store, where the statements take next to nothing.
+    limit = LIMIT if name == "brands" and storage == "parquet" else None
     yield Result(
         f"{what}: table / by hand", counted.cpu / hand.cpu, "x", limit, f"{made_of}; {1000 * first:,.0f} ms at first"
     )
-    yield Result(f"{what}: letters, footer", 1000 * lettered.cpu, "ms", None, "at every new order or test")
+    yield Result(f"{what}: letters, footer", 1000 * lettered.cpu, "ms", None, "at every new test")
 
 
 def _asking(engine: Engine, text: str) -> Callable[[], object]:
