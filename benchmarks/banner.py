@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,33 +35,37 @@ OPTIONS, COLUMNS = 200, 10
 BANNER = ("age", "job", "area")
 BRANDS = [f"brand {at:03d}" for at in range(OPTIONS)]
 TOWNS = [f"town {at:03d}" for at in range(OPTIONS)]
-MENTIONED = "select unnest(brands) as code, {columns} from replies"
-BASES = (
-    "select null, age, job, area, count(*), count({rows}) from replies "
-    "group by grouping sets ((age), (job), (area), ())"
-)
+KEYS = ", ".join(BANNER)
+PLACE = f"grouping_id({KEYS}) as place, coalesce({', '.join(f'{name}::varchar' for name in BANNER)}) as key"
+"""Which of the banner questions a group is of, and its answer to it."""
+PLACES = {3: "age", 5: "job", 6: "area"}
 Key = tuple[str | None, str, str | None]
 """A code of the rows, None for the base; a banner question, or "" for the total; its code."""
 
 
 def _by_hand(rows: str) -> dict[str, str]:
-    """Statements for the counts of every cell and every base, by what is done in them."""
-    keys = ", ".join(BANNER)
-    each = MENTIONED.format(columns=keys) if rows == "brands" else f"select town as code, {keys} from replies"
-    sets = ", ".join([*(f"(code, {name})" for name in BANNER), "(code)"])
-    bases = BASES.format(rows=rows)
-    together = f"select code, {keys}, count(*), 0 from ({each}) group by grouping sets ({sets})"
-    combined = f"with t as materialized (select code, {keys}, count(*) as n from ({each}) group by all)"
+    """Statements for the counts of every cell, from which those of the total follow, by what is done in them.
+
+    Of one answer the bases follow as well; of several they are people, and counted beside the mentions.
+    """
+    each = f"select {'unnest(brands)' if rows == 'brands' else rows} as code, {KEYS} from replies"
+    sets = ", ".join(f"(code, {name})" for name in BANNER)
+    bases = (
+        f" union all select {PLACE}, null, count(brands) from replies "
+        f"group by grouping sets ({', '.join(f'({name})' for name in BANNER)})"
+    )
+    bases = bases if rows == "brands" else ""
     apart = " union all ".join(
-        f"select code, {', '.join(one if one == name else 'null' for one in BANNER)}, count(*), 0 "
-        f"from ({each}) group by code{f', {name}' if name else ''}"
-        for name in (*BANNER, "")
+        f"select {place}, {name}::varchar, code, count(*) from ({each}) group by code, {name}"
+        for place, name in PLACES.items()
     )
     return {
-        "all in grouping sets": f"{together} union all {bases}",
-        "combinations first, then grouping sets": f"{combined} select code, {keys}, sum(n)::bigint, 0 from t "
-        f"group by grouping sets ({sets}) union all {bases}",
-        "a grouping a question": f"{apart} union all {bases}",
+        "all in grouping sets": f"select {PLACE}, code, count(*) from ({each}) group by grouping sets ({sets}){bases}",
+        "combinations first, then grouping sets": (
+            f"with t as materialized (select code, {KEYS}, count(*) as n from ({each}) group by all) "
+            f"select {PLACE}, code, sum(n)::bigint from t group by grouping sets ({sets}){bases}"
+        ),
+        "a grouping a question": f"{apart}{bases}",
     }
 
 
@@ -104,18 +109,21 @@ def _survey() -> str:
     return "\n".join(lines) + "\n"
 
 
-def counts_by_hand(found: list[tuple[object, ...]]) -> Mapping[Key, int]:
-    """The counts that a statement gave, but those of nobody, and of those without an answer."""
-    counts: dict[Key, int] = {}
-    for code, *keys, n, answered in found:
-        at = next((at for at, key in enumerate(keys) if key is not None), None)
-        column = ("", None) if at is None else (BANNER[at], str(keys[at]))
-        number = int(str(n if code is not None else answered))
-        if number:
-            place = (None if code is None else str(code), *column)
-            # Who has no answer to a banner question is grouped under nothing, as the total is: the larger is that.
-            counts[place] = max(number, counts.get(place, 0))
-    return counts
+def counts_by_hand(found: list[tuple[object, ...]], *, are_mentions: bool) -> Mapping[Key, int]:
+    """The counts that follow from what a statement gave, but those of nobody."""
+    counts: dict[Key, int] = defaultdict(int)
+    for place, key, code, n in found:
+        if code is None and not are_mentions:
+            continue  # those without an answer
+        question, number = PLACES[int(str(place))], int(str(n))
+        rows = [None if code is None else str(code)]
+        rows += [] if are_mentions else [None]
+        for row in rows:
+            if key is not None:
+                counts[row, question, str(key)] += number
+            if question == BANNER[0]:
+                counts[row, "", None] += number
+    return {key: n for key, n in counts.items() if n}
 
 
 def counts_of(table: Table) -> Mapping[Key, int]:
@@ -179,7 +187,7 @@ def _compared(name: str, storage: str, engine: Engine, runs: int) -> Iterator[Re
     started = time.process_time()
     table = count_table(view, engine)
     first = time.process_time() - started
-    by_hand = counts_by_hand(engine.query(Sql(text)))
+    by_hand = counts_by_hand(engine.query(Sql(text)), are_mentions=name == "brands")
     if (ours := counts_of(table)) != by_hand:
         raise RuntimeError(
             f"{name}: not the same numbers: {sorted(map(str, set(ours.items()) ^ set(by_hand.items())))[:9]}"
