@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import explained, tabulate
+from topline.analysis import arranged, count_table, explained, tabulate, tested
 from topline.engine import Engine
 from topline.statistics import Share, compare_shares, effective_base
 from topline.survey import (
     Kind,
     Option,
+    Order,
     Question,
     Significance,
     Slice,
@@ -239,3 +241,20 @@ def test_letters_are_those_of_every_pair_compared_by_itself(frame: polars.DataFr
                 expected[places[more]] += table.columns[places[less]].letter
         found = {at: cell.letters for at, cell in enumerate(row.cells)}
         assert {at: "".join(sorted(letters)) for at, letters in expected.items()} == found
+
+
+def test_a_table_is_not_tested_again_where_only_its_order_changes(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opened(three_groups(), SAID, GROUP)
+    view = View(What.CROSSTAB, "said", ("group",))
+    table = count_table(view.counted, engine)
+    first = arranged(table, view, engine.survey)
+    monkeypatch.setattr(tested, "compare_shares", None)  # whoever tests now fails
+    sorted_ = arranged(table, replace(view, order=Order.COUNT), engine.survey)
+    assert said(sorted_) == said(first)
+    monkeypatch.undo()
+    strict = arranged(table, replace(view, levels=(99,)), engine.survey)
+    assert said(strict) != said(first)
+    untested = arranged(table, replace(view, test=Significance.OFF), engine.survey)
+    assert not any("".join(row) for row in said(untested).values())

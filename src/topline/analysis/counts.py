@@ -66,6 +66,9 @@ class Tally:
         return Tally(self.n + other.n, weighted, squared, self.lacking + other.lacking)
 
 
+NOBODY = Tally()
+
+
 @dataclass(frozen=True, slots=True)
 class Banner:
     """One column of a table: its heading and the people it is of, before any base."""
@@ -352,9 +355,9 @@ def count_crossed(
     sql = Sql(f"select {', '.join(selected)} from {people.text}{grouping}", repeated + people.parameters)
     found: dict[tuple[str | None, ...], tuple[Tally, ...]] = {}
     for row in source.query(sql, cancel):
-        key = tuple(_code(value) for value in row[: len(keys)])
+        key = tuple(stored_code(value) for value in row[: len(keys)])
         values = row[len(keys) :]
-        tallies = [_tally(values[at : at + each.width]) for at in range(0, (1 + len(parts)) * each.width, each.width)]
+        tallies = [tally_of(values[at : at + each.width]) for at in range(0, (1 + len(parts)) * each.width, each.width)]
         if each.lacking:
             tallies[0] = replace(tallies[0], lacking=int(values[-1] or 0))
         # Stored values that make one code, such as nothing and what is not a number, are one key.
@@ -362,13 +365,16 @@ def count_crossed(
     return found
 
 
-def _code(value: object) -> str | None:
+def stored_code(value: object) -> str | None:
     """A stored value as a code; None where nothing is stored, which for numbers includes "not a number"."""
     return None if value is None or value != value else code_of(value)
 
 
-def _tally(values: Sequence[Any]) -> Tally:
+def tally_of(values: Sequence[Any]) -> Tally:
+    """Some people from the numbers of `Counting.sums`."""
     number = int(values[0] or 0)
+    if not number:
+        return NOBODY
     if len(values) == 1:
         return Tally(number, float(number), float(number))
     return Tally(number, float(values[1] or 0), float(values[2] or 0))

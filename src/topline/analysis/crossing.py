@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Banner, Pool, Source, Tally, banner_of, count_crossed
+from topline.analysis.counts import NOBODY, Banner, Pool, Source, Tally, banner_of, count_crossed
+from topline.analysis.mentions import Together, count_mentions, is_many
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.analysis.summaries import Many, summarise, summarise_scale
@@ -111,10 +112,12 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
         Its rows, and the answers slice by slice.
     """
     passes: list[_Pass] = []
+    keyed = [banner for banner in asking.banners if is_keyed_banner(banner) and not banner.is_nested]
+    together = Together([banner.innermost for banner in keyed]) if is_many(asking.question) and len(keyed) > 1 else None
     rows = None if is_keyed(asking.question) or len(asking.slices) == 1 else _rows_of_all(asking)
     for number, slice_ in enumerate(asking.slices):
         for banner in (asking.banners or (None,)) if not number else (None,):
-            passes.append(_Pass(asking, slice_, banner, rows))
+            passes.append(_Pass(asking, slice_, banner, rows, together if banner in keyed else None))
             rows = rows or passes[-1].rows
     if is_keyed(asking.question):
         rows = option_rows(asking.question, {code for one in passes for code in one.codes})
@@ -199,6 +202,8 @@ class _Pass:
     banner: BannerQuestion | None
     given: tuple[RowSpec, ...] | None
     """The rows, where they are known already."""
+    together: Together | None = None
+    """The banner questions that are counted in one pass with this one, where there are any."""
     rows: tuple[RowSpec, ...] = ()
     everyone: Tally = field(default_factory=Tally)
     apart: tuple[Tally, ...] = ()
@@ -207,6 +212,8 @@ class _Pass:
     _columns: dict[object, Column] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
     """By the stored codes of the banner question, or by place; the total under `BASE`."""
     _summaries: dict[object, Summary | None] = field(default_factory=dict)
+    _known: dict[object, Counted] = field(default_factory=dict)
+    """Columns that were added up, for these rows."""
     _outside: int = 0
     """For a banner question of several answers: those of the base who are in no column."""
     _cut: dict[str, tuple[Banner, ...]] = field(default_factory=dict)
@@ -312,36 +319,65 @@ class _Pass:
         # Where a column of a pool says which of them holds, people are grouped by it: one sum instead of many.
         band = source.bands.get(given, "") if isinstance(source, Pool) and given else ""
         columns = [EVERYBODY, *(() if band else given)]
-        rows = [EVERYBODY, *(spec.condition for spec in self.rows)]
+        # Answers that are mentioned among very many are counted apart, all at once.
+        many = is_many(question) and not band and len(keyed) < 2
+        apart_rows = {at for at, spec in enumerate(self.rows) if many and spec.codes == (spec.code,)}
+        places = [BASE, *(at for at in range(len(self.rows)) if at not in apart_rows)]
+        rows = [EVERYBODY, *(self.rows[at].condition for at in places[1:])]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]
         # Several answers count a person in several columns, so that those in none are counted apart.
         several = any(one.takes_several for one in self._asked_beside)
         outside = [All((inside, *(Not(condition) for condition in given)))] if several else []
         self.apart = (Tally(),) * apart
-        found = count_crossed(source, self.slice_, [*asking.apart, *cells, *outside], by, asking.cancel, band)
+        flags = [*asking.apart, *cells, *outside]
+        if self.together is not None:
+            found = self.together.bases(keyed[0], source, self.slice_, flags, asking.cancel)
+        else:
+            found = count_crossed(source, self.slice_, flags, by, asking.cancel, band)
         for key, (everyone, *tallies) in found.items():
             self.everyone += everyone
-            self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
+            if any(tally.n for tally in tallies[:apart]):
+                self.apart = tuple(map(Tally.__add__, self.apart, tallies[:apart]))
             if several:
                 self._outside += tallies.pop().n
             for at, tally in enumerate(tallies[apart:]):
                 column, row = divmod(at, len(rows))
-                place = key[0] if is_keyed(question) else row - 1
+                place = key[0] if is_keyed(question) else places[row]
                 self._add(column - 1, place, tally)
                 if not column and keyed:
                     self._add(key[-len(keyed) :], place, tally)
                 elif band and key[-1] is not None and int(key[-1]) >= 0:
                     self._add(int(key[-1]), place, tally)
+        if apart_rows:
+            self._count_mentions(source, {self.rows[at].code: at for at in apart_rows}, columns, keyed)
+
+    def _count_mentions(
+        self, source: Source, places: Mapping[str, int], columns: Sequence[Condition], by: Sequence[Question]
+    ) -> None:
+        asking = self.asking
+        flags = [All(tuple(dict.fromkeys((asking.inside, column)))) for column in columns]
+        if self.together is not None:
+            found = self.together.mentions(by[0], source, self.slice_, asking.question, flags, asking.cancel)
+        else:
+            (found,) = count_mentions(source, self.slice_, asking.question, flags, by, asking.cancel)
+        for (key, code), tallies in found.items():
+            if code in places:
+                for at, tally in enumerate(tallies):
+                    self._add(at - 1, places[code], tally)
+                if by:
+                    self._add((key,), places[code], tallies[0])
 
     def _add(self, column: object, row: object, tally: Tally) -> None:
         if tally.n:
-            self._columns[column][row] += tally
+            cells = self._columns[column]
+            cells[row] = cells[row] + tally if row in cells else tally
 
     def keep_rows(self, stay: Sequence[int]) -> None:
         """Leave out all other rows, of a question whose rows have places."""
         places: dict[object, int] = {at: place for place, at in enumerate(stay)}
         places[BASE] = BASE
         self.rows = tuple(self.rows[at] for at in stay)
+        self._known.clear()
         for key, column in self._columns.items():
             self._columns[key] = {places[row]: tally for row, tally in column.items() if row in places}
 
@@ -396,11 +432,21 @@ class _Pass:
         return list(zip(codes, nested(banner, parts), strict=True))
 
     def _counted(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
+        if column not in self._known:
+            self._known[column] = self._added_up(column, rows)
+        return self._known[column]
+
+    def _added_up(self, column: object, rows: tuple[RowSpec, ...]) -> Counted:
         question, tallies = self.asking.question, self._columns.get(column, {})
         if not is_keyed(question):
-            counts = tuple(tallies.get(at, Tally()) for at in range(len(rows)))
-            return Counted(tallies.get(BASE, Tally()), counts, self._summaries.get(column))
-        counts = tuple(sum((tallies.get(code, Tally()) for code in spec.codes), Tally()) for spec in rows)
+            counts = tuple(tallies.get(at, NOBODY) for at in range(len(rows)))
+            return Counted(tallies.get(BASE, NOBODY), counts, self._summaries.get(column))
+        counts = tuple(
+            tallies.get(spec.codes[0], NOBODY)
+            if len(spec.codes) == 1
+            else sum((tallies.get(code, NOBODY) for code in spec.codes), NOBODY)
+            for spec in rows
+        )
         summary = summarise_scale(question, tallies) if question.kind is Kind.SCALE else None  # type: ignore[arg-type]
         return Counted(sum(tallies.values(), Tally()), counts, summary)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from statistics import NormalDist
 
@@ -27,6 +28,8 @@ ADJUSTMENTS = {
     Significance.UNADJUSTED: Adjustment.NONE,
 }
 Pair = tuple[int, int]
+KEPT = 4
+"""Tables with their letters that are kept."""
 
 
 def with_letters(table: Table, view: View) -> Table:
@@ -34,7 +37,31 @@ def with_letters(table: Table, view: View) -> Table:
 
     The columns of one banner question are tested against each other, row by row, those whose base is low apart. Each
     row is a family of its own, so that nets neither ask for nor take away anything of another row's adjustment.
+
+    A table that was tested a moment ago, and is only put in another order, is not tested again.
     """
+    return _lettered(_Same(table), view.test, view.levels)
+
+
+class _Same:
+    """A table that is equal to itself alone: to compare all its cells would take longer than to test them."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.table is self.table
+
+
+@lru_cache(maxsize=KEPT)
+def _lettered(same: _Same, test: Significance, levels: tuple[int, ...]) -> Table:
+    table = same.table
+    view = replace(table.view, test=test, levels=levels)
     pairs = [pair for group in _families(table) for pair in combinations(group, 2)]
     if view.test is Significance.OFF or not pairs:
         return table

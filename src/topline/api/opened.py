@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from topline.analysis import fields_of, tabulate, view_of
 from topline.api.answer import Answer
 from topline.api.frames import replies_frame
+from topline.api.words import Words, one_of, several
 from topline.charts import charts_of
 from topline.cli.opened import Opened
 from topline.engine import Engine, stream_replies
@@ -37,10 +37,6 @@ from topline.survey import (
 
 if TYPE_CHECKING:
     import polars
-
-Words = str | Sequence[str]
-"""One, or several in order."""
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def open_survey(
@@ -174,8 +170,8 @@ class OpenSurvey:
                 What.TOPLINE,
                 name,
                 slice=self._people(where, search, weight),
-                base=_one_of(Base, base) if base else None,
-                order=_one_of(Order, sort) if sort else Order.CODEBOOK,
+                base=one_of(Base, base) if base else None,
+                order=one_of(Order, sort) if sort else Order.CODEBOOK,
                 zeros=zeros,
                 chart=drawn,
             )
@@ -216,7 +212,7 @@ class OpenSurvey:
         Raises:
             ToplineError: when it cannot be answered, in one line that says why.
         """
-        columns = tuple(banner.name for banner in self._it.banners(_several(by)))
+        columns = tuple(banner.name for banner in self._it.banners(several(by)))
         if not columns:
             raise ToplineError("a crosstab needs by= with a question whose answers are the columns")
         order, column = self._order(sort)
@@ -227,12 +223,12 @@ class OpenSurvey:
                 name,
                 columns,
                 self._people(where, search, weight),
-                base=_one_of(Base, base) if base else None,
+                base=one_of(Base, base) if base else None,
                 order=order,
                 sort=column,
                 zeros=zeros,
-                percent=_one_of(Percent, percent),
-                test=_one_of(Significance, test),
+                percent=one_of(Percent, percent),
+                test=one_of(Significance, test),
                 levels=levels_of(levels),
                 chart=drawn,
             )
@@ -275,9 +271,9 @@ class OpenSurvey:
                 self.question(question).name,
                 slice=self._people(where, search, weight),
                 against=read_people(against, self.survey),
-                base=_one_of(Base, base) if base else None,
-                order=_one_of(Order, sort) if sort else Order.CODEBOOK,
-                test=_one_of(Significance, test),
+                base=one_of(Base, base) if base else None,
+                order=one_of(Order, sort) if sort else Order.CODEBOOK,
+                test=one_of(Significance, test),
                 levels=levels_of(levels),
                 zeros=zeros,
             )
@@ -320,6 +316,8 @@ class OpenSurvey:
         charts = charts_of(view, self.survey)
         if view.chart and view.chart not in charts:
             raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")
+        if view.is_ranking and view.base is not None:
+            raise ToplineError("of a ranking each item's base are those who ranked it: leave base out")
         return Answer(self, table_of(view, self.survey, lambda one: tabulate(one, self.engine)))
 
     def replies(
@@ -372,20 +370,20 @@ class OpenSurvey:
         """
         named = sort.removeprefix("-")
         order = "-" * sort.startswith("-") + self.question(named).name if named else ""
-        chosen = tuple(dict.fromkeys(question.name for question in self._it.questions(_several(fields))))
+        chosen = tuple(dict.fromkeys(question.name for question in self._it.questions(several(fields))))
         view = View(What.REPLIES, slice=people, fields=chosen, sort=order)
         questions = every_column(self.survey) if all_fields else fields_of(view, self.survey)
         found = stream_replies(self.engine, people, questions, order, limit=limit)
         return replies_frame(questions, found, codes=codes, personal=personal)
 
     def _people(self, where: Words, search: str, weight: str | None) -> Slice:
-        conditions = [read_expression(text, self.survey) for text in _several(where)]
+        conditions = [read_expression(text, self.survey) for text in several(where)]
         chosen = self.weight if weight is None else self._weight(weight)
         return Slice(search=search.strip(), weight=chosen).narrowed(*conditions)
 
     def _rows(self, words: str, chart: str | None) -> tuple[str, Chart | None]:
         """The question that is counted, and how it is drawn."""
-        drawn = _one_of(Chart, chart) if chart else None
+        drawn = one_of(Chart, chart) if chart else None
         ranking = self.survey.ranking_called(words)
         return (ranking.name, drawn or Chart.RANKING) if ranking else (self.question(words).name, drawn)
 
@@ -400,20 +398,3 @@ class OpenSurvey:
             return Order.COUNT, read_expression(said, self.survey).expression()
         except ToplineError as error:
             raise ToplineError(f"sort takes {', '.join(Order)} or an answer of by: {error}") from None
-
-
-def _several(said: Words) -> tuple[str, ...]:
-    if isinstance(said, str):
-        return (said,) if said else ()
-    return tuple(said)
-
-
-def _one_of(words: type[Choice], said: str) -> Choice:
-    """A word of those that there are.
-
-    Raises:
-        ToplineError: when it is none of them.
-    """
-    if said not in tuple(words):
-        raise ToplineError(f"there is no {said!r}; one of: {', '.join(words)}")
-    return words(said)

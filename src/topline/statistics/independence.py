@@ -12,6 +12,8 @@ from topline.statistics.tails import chi_square_above, f_above
 if TYPE_CHECKING:
     import numpy
 
+NOTHING = 1e-10
+"""Relative size of a direction that is there by rounding alone."""
 ROUNDING = 1e-7
 """Relative error within which two tables are equally likely; as R's fisher.test has it."""
 SMALL = 5
@@ -125,15 +127,7 @@ def rao_scott(weights: Counts, squares: Counts, n: int) -> IndependenceTest | No
     shares, square = table / total, spread.ravel() / total**2
     independent = shares.sum(1, keepdims=True) * shares.sum(0, keepdims=True)
     statistic = float(n * ((shares - independent) ** 2 / independent).sum())
-    p = shares.ravel()
-    covariance = np.diag(square) - np.outer(square, p) - np.outer(p, square) + square.sum() * np.outer(p, p)
-    covariance *= n / (n - 1)
-    contrasts = _contrasts(*table.shape)
-    inverse = np.divide(1, p, out=np.zeros_like(p), where=p > 0)
-    scaled = contrasts * inverse[:, None]
-    # Cells of nobody may leave nothing to divide by in some direction, which then counts for nothing.
-    effects = np.linalg.pinv(contrasts.T @ scaled / n) @ (scaled.T @ covariance @ scaled)
-    trace, trace_of_square = float(np.trace(effects)), float(np.trace(effects @ effects))
+    trace, trace_of_square = _design_effects(shares, square, n)
     if trace <= 0 or trace_of_square <= 0:
         return None
     f, df = statistic / trace, trace**2 / trace_of_square
@@ -143,17 +137,38 @@ def rao_scott(weights: Counts, squares: Counts, n: int) -> IndependenceTest | No
     return IndependenceTest(statistic, df, f_above(f, df, denominator), strength, small, f, denominator)
 
 
-def _contrasts(rows: int, columns: int) -> numpy.ndarray:
-    """Orthogonal contrasts that say how the cells of a table depart from independence, a column each."""
+def _design_effects(shares: numpy.ndarray, square: numpy.ndarray, n: int) -> tuple[float, float]:
+    """The trace of the generalised design effects, and of their square.
+
+    They are n H W, where W is the covariance of the shares, each divided by the root of its share, and H projects on
+    what departs from independence: on all that is orthogonal to sums of a row's and a column's number. So nothing as
+    large as the number of contrasts squared has to be inverted. Cells of nobody leave nothing to divide by: they are
+    left out, and of the sums only those stay that are 0 there.
+
+    Args:
+        shares: Of each cell.
+        square: Sum of the squared weights of each cell, as the square of a share, cell by cell.
+        n: How many people there are in all cells, unweighted.
+    """
     import numpy as np
 
-    def of(levels: int) -> numpy.ndarray:
-        """Helmert's, which all add up to nothing."""
-        matrix = np.triu(np.ones((levels, levels - 1)))
-        matrix[np.arange(1, levels), np.arange(levels - 1)] = -np.arange(1, levels)
-        return matrix
-
-    return np.kron(of(rows), of(columns))
+    rows, columns = shares.shape
+    p = shares.ravel()
+    sums = np.hstack([np.repeat(np.eye(rows), columns, axis=0), np.tile(np.eye(columns), (rows, 1))])
+    some = p > 0
+    if not some.all():
+        _, sizes, directions = np.linalg.svd(sums[~some], full_matrices=True)
+        rank = int((sizes > NOTHING * max(1.0, sizes[0])).sum())
+        sums = sums @ directions[rank:].T
+    root, spread = np.sqrt(p[some]), square[some]
+    base, sizes, _ = np.linalg.svd(root[:, None] * sums[some], full_matrices=False)
+    base = base[:, sizes > NOTHING * max(1.0, *sizes)] if sizes.size else base
+    scaled = spread / root
+    covariance = np.diag(spread / p[some]) - np.outer(scaled, root) - np.outer(root, scaled)
+    covariance += square.sum() * np.outer(root, root)
+    covariance *= n / (n - 1)
+    effects = n * (covariance - base @ (base.T @ covariance))
+    return float(np.trace(effects)), float((effects * effects.T).sum())
 
 
 def _filled(counts: Counts) -> numpy.ndarray | None:

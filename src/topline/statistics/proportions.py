@@ -5,6 +5,7 @@ Both cover sampling only. Neither says anything about the people who did not ans
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 ROUNDING = 1e-9
@@ -139,6 +140,7 @@ def fraction(p: float) -> float:
     return min(1.0, max(0.0, p))
 
 
+@cache
 def _z(confidence: float) -> float:
     """How many standard errors reach to either side at a two-sided confidence level."""
     if not 0 < confidence < 1:

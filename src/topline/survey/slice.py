@@ -31,6 +31,11 @@ class Slice:
 
     def narrowed(self, *conditions: Condition | None) -> Slice:
         """This slice, and these conditions true as well; a condition it already has is not repeated."""
+        if len(conditions) == 1:  # as every cell of a table asks for
+            (part,) = conditions
+            if part is None or part in self.conditions:
+                return self
+            return Slice((*self.conditions, part), self.search, self.weight)
         new = [part for part in conditions if part is not None and part not in self.conditions]
         return replace(self, conditions=self.conditions + tuple(dict.fromkeys(new)))
 

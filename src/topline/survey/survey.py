@@ -179,10 +179,10 @@ class Survey:
 
     def ranking(self, name: str) -> tuple[Question, ...]:
         """The items that were ranked together with a question, in order; none where it is no item of a ranking."""
-        question = self[name]
-        if not (question.ranks and question.grid and question.kind in (Kind.SINGLE, Kind.SCALE)):
+        question, kinds = self[name], (Kind.SINGLE, Kind.SCALE)
+        if not (question.ranks and question.grid and question.kind in kinds):
             return ()
-        return tuple(one for one in self.questions if one.ranks and one.grid == question.grid)
+        return tuple(one for one in self.questions if one.ranks and one.grid == question.grid and one.kind in kinds)
 
     def ranking_called(self, words: str) -> Question | None:
         """The first item of the ranking that is called so; None where none is, or a question has that very name."""

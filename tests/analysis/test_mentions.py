@@ -1,0 +1,134 @@
+"""Several answers among many options: counted by taking lists apart, the same numbers as option by option."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from topline.analysis import crossing, mentions, tabulate
+from topline.engine import Engine, Windows
+from topline.survey import Base, Kind, MissingKind, Net, Option, Question, Role, Slice, Storage, Table, View, What
+
+from .conftest import Opened
+
+CODES = [f"b{at:02d}" for at in range(40)]
+BRANDS = Question(
+    "brands",
+    Kind.MULTI,
+    options=(*(Option(code, code.upper()) for code in CODES), Option("none", "None", MissingKind.NO_ANSWER)),
+    nets=(Net("Low", tuple(CODES[:5])), Net("High", tuple(CODES[30:]))),
+)
+AGE = Question("age", Kind.SINGLE, storage=Storage.INTEGER, options=tuple(Option(str(at), str(at)) for at in range(4)))
+JOB = Question("job", Kind.SINGLE, options=tuple(Option(code, code) for code in ("clerk", "smith")))
+TOOLS = Question("tools", Kind.MULTI, options=(Option("x", "X"), Option("y", "Y")))
+HOURS = Question("hours", Kind.NUMERIC, storage=Storage.INTEGER)
+WEIGHT = Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT)
+
+
+def replies(*, repeated: bool) -> pl.DataFrame:
+    """Some mention a brand that nobody listed, or none; where it is so, some say the same brand twice."""
+    chance = random.Random(5)
+    rows = []
+    for at in range(300):
+        named: list[str] | None = chance.sample([*CODES, "unlisted"], chance.randint(0, 6))
+        if at % 11 == 0:
+            named = None
+        elif at % 13 == 0:
+            named = ["none"]
+        elif repeated and named:
+            named = named + named[:1]
+        rows.append(
+            {
+                "brands": named,
+                "age": None if at % 17 == 0 else at % 5,
+                "job": ("clerk", "smith", "other", None)[at % 7 % 4],
+                "tools": [*"x" * (at % 2), *"y" * (at % 3 == 0)],
+                "hours": at % 60,
+                "w": 0.5 + at % 3,
+            }
+        )
+    types = {
+        "brands": pl.List(pl.String),
+        "tools": pl.List(pl.String),
+        "age": pl.Int64,
+        "job": pl.String,
+        "hours": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema=types | {"w": pl.Float64})
+
+
+@pytest.fixture(params=[False, True], ids=["once", "repeated"])
+def engine(opened: Opened, request: pytest.FixtureRequest) -> Engine:
+    return opened(replies(repeated=request.param), BRANDS, AGE, JOB, TOOLS, HOURS, WEIGHT)
+
+
+def counted(table: Table) -> list[tuple[object, ...]]:
+    cells = [
+        (row.label, column.label, cell.count, round(cell.weighted, 9), cell.letters, cell.percent)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    ]
+    return [*cells, *((column.label, column.base.unweighted, column.base.effective) for column in table.columns)]
+
+
+@pytest.mark.parametrize("columns", [(), ("age",), ("tools",), ("hours",), ("age", "job"), ("age", "tools", "job")])
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("base", [None, Base.EVERYONE])
+def test_the_same_as_option_by_option(
+    engine: Engine, columns: tuple[str, ...], weight: str, base: Base | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what = What.CROSSTAB if columns else What.TOPLINE
+    view = View(what, "brands", columns, Slice(weight=weight), base=base)
+    table = tabulate(view, engine)
+    assert any(row.net for row in table.rows)
+    assert any(row.label == "unlisted" for row in table.rows)
+    monkeypatch.setattr(crossing, "is_many", lambda _: False)
+    assert counted(table) == counted(tabulate(view, engine))
+
+
+def test_banner_questions_of_many_combinations_are_counted_one_by_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View(What.CROSSTAB, "brands", ("age", "job"))
+    table = tabulate(view, engine)
+    monkeypatch.setattr(mentions, "MOST_COMBINATIONS", 1)
+    assert counted(table) == counted(tabulate(view, engine))
+
+
+def test_every_cell_opens_as_many_replies_as_it_counts(engine: Engine) -> None:
+    windows = Windows(engine)
+    table = tabulate(View(What.CROSSTAB, "brands", ("age", "job")), engine)
+    for row in table.rows:
+        for cell in row.cells:
+            assert cell.slice is not None
+            assert windows.count(cell.slice) == cell.count
+
+
+def test_one_pass_for_all_banner_questions_of_one_answer_whatever_the_options(
+    engine: Engine, ask: Callable[..., list[str]]
+) -> None:
+    """Which codes nobody listed, and whether lists repeat any, is looked up once a file."""
+    view = View(What.CROSSTAB, "brands", ("age", "job", "tools"))
+    tabulate(view, engine)
+    statements = ask(engine, view)
+    assert len([text for text in statements if "unnest" in text]) == 2
+    assert max(map(len, statements)) < 3_000
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Answer a view and tell the statements that were run."""
+
+    def run(engine: Engine, view: View) -> list[str]:
+        statements: list[str] = []
+        query = Engine.query
+        monkeypatch.setattr(
+            Engine, "query", lambda self, sql, cancel=None: (statements.append(sql.text), query(self, sql, cancel))[1]
+        )
+        tabulate(view, engine)
+        return statements
+
+    return run
