@@ -258,3 +258,15 @@ def test_a_table_is_not_tested_again_where_only_its_order_changes(
     assert said(strict) != said(first)
     untested = arranged(table, replace(view, test=Significance.OFF), engine.survey)
     assert not any("".join(row) for row in said(untested).values())
+
+
+def test_shares_of_the_top_two_boxes_have_the_letters_of_any_share(opened: Opened) -> None:
+    """91 of 100, 26 of 50 and 35 of 50 gave one of the two highest of five points; nobody's answer is missing."""
+    agree = Question(
+        "agree", Kind.SCALE, storage=Storage.INTEGER, options=scored(tuple(Option(str(n), str(n)) for n in range(1, 6)))
+    )
+    frame = three_groups().select("group", agree=polars.when(polars.col("said") == "yes").then(5).otherwise(2))
+    table = crosstab(opened(frame, agree, GROUP), rows="agree")
+    assert [summary.top2 for summary in table.summaries] == pytest.approx([152 / 2, 91, 52, 70])
+    assert [summary.top2_letters for summary in table.summaries] == ["", "BC", "", "b"]
+    assert said(table)["5"] == ["", "BC", "", "b"]

@@ -605,3 +605,37 @@ def test_a_bar_is_explained_too() -> None:
         assert "finite population of 5,000" in box
 
     play(story, size=(120, 36))
+
+
+def test_the_banner_stays_for_the_next_question_and_after_going_back(engine: Engine) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("f2", "x")
+        await stage.type("region")
+        await stage.press("enter", "J")
+        rows = stage.app.history.desk.crosstab.rows
+        assert (rows, stage.app.history.desk.crosstab.columns) == ("how", ("region",))
+        await stage.press("K")
+        assert stage.app.history.desk.crosstab.rows == "impact"
+        assert "no question before this one" in status(await stage.press("K"))
+
+    play(story, size=(120, 36))
+
+
+def test_a_banner_that_was_picked_is_there_again_for_another_question() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "x")
+        await stage.type("region")
+        await stage.press("enter", "escape", "down", "down", "2")
+        assert stage.app.history.desk.crosstab.columns == ("region",)
+        assert stage.app.history.desk.crosstab.rows != "impact"
+
+    play(story, size=(120, 36))
+
+
+def test_the_test_of_the_whole_banner_stands_below_the_table(engine: Engine) -> None:
+    (found,) = tabulate(IMPACT_BY_POLICY, engine).associations
+
+    async def story(stage: Stage) -> None:
+        assert f"Company policy: {found.words}" in await stage.press("f2")
+
+    play(story, size=(120, 36))

@@ -177,10 +177,32 @@ class _Tests:
         if found := self._tested_means([mean_of(summary) for summary in summaries]):
             given = self._letters(found)
             summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
+        if shares := self._tested_boxes(summaries):
+            given = self._letters(shares)
+            summaries = tuple(replace(one, top2_letters=said) for one, said in zip(summaries, given, strict=True))
         if scores := self._tested_scores(summaries):
             given = self._letters(scores)
             summaries = tuple(_with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
         return summaries
+
+    def _tested_boxes(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+        """The tests of the shares in the top two boxes; none where there are none."""
+        found: dict[Pair, Comparison] = {}
+        for one, other in self._pairs if any(summary.top2 is not None for summary in summaries) else ():
+            first, second = self._box(summaries[one], one), self._box(summaries[other], other)
+            if first and second:
+                overlap = self._overlap_of(one, other, first.effective, second.effective)
+                test = compare_shares(first, second, overlap, weighted=bool(self._view.slice.weight))
+                if test is not None:
+                    found[one, other] = test
+        return found
+
+    def _box(self, summary: Summary, at: int) -> Share | None:
+        if summary.top2 is None or not summary.effective:
+            return None
+        # Of those who gave a point as many weigh what they do as of the whole column.
+        weighs = self._weights[at] * min(1.0, summary.effective / self._effective[at])
+        return Share(min(1.0, summary.top2 / 100), weighs, summary.effective)
 
     def _tested_scores(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
         """The tests of net promoter scores; none where there are none."""

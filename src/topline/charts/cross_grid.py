@@ -31,7 +31,7 @@ from topline.charts.lanes import (
     stub_texts,
     width_of,
 )
-from topline.charts.lines import Ink, Line, fit, line, wrap
+from topline.charts.lines import Ink, Line, fit, line, shown, wrap
 from topline.charts.sparklines import sparkline
 from topline.survey.table import CHANGES, LOW_BASE, Row, Table
 
@@ -252,6 +252,7 @@ class CrossGrid:
         parts = [
             *statistic_parts(part or self.table, self.seen, self.stub, self.glyphs),
             *change_parts(self.table, self.glyphs),
+            *_association_parts(part or self.table),
         ]
         return tuple(line(*one, width=self.width) for one in parts)
 
@@ -271,6 +272,14 @@ class CrossGrid:
         # How wide the columns are does not change with what is in sight.
         vars(grid).update(lanes=self.lanes, _least=self._least, _shape=self._shape)
         return grid
+
+
+def _association_parts(table: Table) -> Iterator[list[Part]]:
+    """The tests of whole banner questions, where the table stands upright."""
+    groups = {column.question: column.group for column in table.columns}
+    for one in () if table.transposed else table.associations:
+        caution = " (caution: too few expected)" if one.doubtful else ""
+        yield [(f"{shown(groups.get(one.question, one.question))}: {one.words}{caution}", Ink.DIM)]
 
 
 def _widened(lane: Lane, by: int, glyphs: Glyphs) -> Lane:

@@ -290,7 +290,7 @@ def _reach(summary: Summary) -> str:
 
 
 def _letters(summary: Summary, attribute: str) -> str:
-    return {"mean": summary.letters, "nps": summary.nps_letters}.get(attribute, "")
+    return {"mean": summary.letters, "nps": summary.nps_letters, "top2": summary.top2_letters}.get(attribute, "")
 
 
 def _capitalised(text: str) -> str:

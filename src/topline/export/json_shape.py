@@ -14,7 +14,7 @@
              "associations": [{"question", "test", "p", "doubtful"}],
              "paired": [{"nets": [two labels], "test", "p"}],
              "summary": {"mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile",
-                         "min", "max", "nps", "top2", "distinct", "effective", "letters",
+                         "min", "max", "nps", "top2", "distinct", "effective", "letters", "top2_letters",
                          "net_promoter": {"promoters", "passives", "detractors", "standard_error", "low", "high",
                                           "letters"} or null} or null,
              "margin": number or null,
@@ -65,6 +65,7 @@ SUMMARY_KEYS = (
     "distinct",
     "effective",
     "letters",
+    "top2_letters",
 )
 
 

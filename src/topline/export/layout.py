@@ -57,7 +57,7 @@ STATISTICS = (
     Statistic("Distinct", "distinct", "#,##0"),
 )
 """What a summary says, in the order in which it is said."""
-LETTERS = {"mean": "letters", "nps": "nps_letters"}
+LETTERS = {"mean": "letters", "nps": "nps_letters", "top2": "top2_letters"}
 """Numbers of a summary that are tested, each with its letters."""
 
 

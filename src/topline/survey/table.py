@@ -226,6 +226,8 @@ class Summary:
     """Percent in the top two boxes of a scale."""
     top2_of: tuple[str, ...] = ()
     """The labels of these two, which have the highest scores, in the codebook's order."""
+    top2_letters: str = ""
+    """Letters of the columns whose share in these two this one significantly exceeds."""
     distinct: int | None = None
     of_years: bool = False
     """Whether the numbers are years, which are written without a mark between thousands."""

@@ -11,6 +11,9 @@ from topline.survey.view import What
 STATISTICS = (("Mean", "mean", Shows.MEAN), ("NPS", "nps", Shows.NPS), ("Top 2", "top2", Shows.TOP2))
 """What stands at the right of the answers, and the attribute of a Summary that each is."""
 
+LETTERS_OF = {"mean": "letters", "nps": "nps_letters", "top2": "top2_letters"}
+"""The attribute that has the letters of each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -61,8 +64,8 @@ def _lines(part: Table, whole: Table) -> Iterator[_Line]:
         values = [getattr(summary, attribute) for summary in part.summaries]
         if any(value is not None for value in values):
             cells = [replace(_people(base), mean=value) for base, value in zip(bases, values, strict=True)]
-            if attribute == "mean":
-                cells = [replace(cell, letters=one.letters) for cell, one in zip(cells, part.summaries, strict=True)]
+            letters = [getattr(summary, LETTERS_OF[attribute]) for summary in part.summaries]
+            cells = [replace(cell, letters=said) for cell, said in zip(cells, letters, strict=True)]
             yield line(attribute, label, shows, cells)
     if whole.view.what is What.TOPLINE:
         for code, label, cells in _missing(part):

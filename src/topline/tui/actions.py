@@ -167,6 +167,8 @@ ACTIONS: tuple[Action, ...] = (
         ON_CROSSTAB,
         hint=True,
     ),
+    Action("next_rows", "J", "next rows", "The next question as rows, under the same columns", "Numbers", ON_CROSSTAB),
+    Action("previous_rows", "K", "rows before", "The question before it as rows", "Numbers", ON_CROSSTAB),
     Action("unstub", "R", "fewer rows", "Take the question of the cursor out of the rows", "Numbers", ON_CROSSTAB),
     Action("swap", "o", "swap", "Swap rows and columns", "Numbers", ON_CROSSTAB, hint=True),
     Action("transpose", "O", "on its side", "Columns down the side and rows across, or back", "Numbers", ON_CROSSTAB),

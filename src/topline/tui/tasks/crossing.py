@@ -38,6 +38,9 @@ class Crossing(Task):
     _recent: tuple[str, ...] = ()
     """Banners picked before, the latest first."""
 
+    _banner: tuple[str, ...] = ()
+    """The banner that was picked last."""
+
     # Going there.
 
     def do_crosstab(self) -> None:
@@ -51,7 +54,7 @@ class Crossing(Task):
             self.say("a crosstab takes two questions, and this survey has only one")
             return
         self.app.move(self.desk.showing(first))
-        by = self.session.survey[first.columns[0]].label
+        by = banner_question(first.columns[0], self.session.survey).label
         key = self.app.keymap.key
         self.say(f"crossed by {by}; {key('banner')} picks another banner, {key('stub')} other rows")
 
@@ -61,8 +64,15 @@ class Crossing(Task):
         asked = [question for question in survey if question.role is None]
         likely = [question.name for question in (*profile_of(survey), *asked)]
         rows = view.rows or next((q.name for q in asked if q.name not in likely[:2]), likely[0] if likely else "")
+        if self._banner and rows and rows not in self._beside(self._banner):
+            return self._crossed(rows, self._banner)
         columns = next((name for name in likely if name != rows), "")
         return self._crossed(rows, (columns,)) if rows and columns else None
+
+    def _beside(self, columns: tuple[str, ...]) -> set[str]:
+        """The names of all questions of a banner."""
+        survey = self.session.survey
+        return {one.name for name in columns for one in banner_question(name, survey).questions}
 
     def _crossed(self, rows: str, columns: tuple[str, ...], stub: tuple[str, ...] = ()) -> View:
         """A question by others, asked of the same people as before."""
@@ -124,6 +134,7 @@ class Crossing(Task):
         except ToplineError as error:
             self.say(str(error))
             return
+        self._banner = columns
         view = self._crossed(desk.view.rows, columns, desk.view.stub)
         if desk.view.what is not What.CROSSTAB:
             self.app.history.mark()
@@ -175,6 +186,24 @@ class Crossing(Task):
         self.app.change("rows", self.desk.showing(self._crossed(rows, view.columns, tuple(stub))))
         if stub:
             self.say(f"{len(stub) + 1} questions below each other; {self.app.keymap.key('unstub')} takes one away")
+
+    def do_next_rows(self) -> None:
+        """The next question as rows."""
+        self._step(1)
+
+    def do_previous_rows(self) -> None:
+        """The question before as rows."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        view = self.desk.crosstab
+        taken = self._beside(view.columns)
+        names = [one.name for one in self.session.survey if one.role is None and one.name not in taken]
+        at = names.index(view.rows) if view.rows in names else -1
+        if 0 <= at + by < len(names):
+            self._take_stub(Picked(names[at + by]))
+        else:
+            self.say("there is no further question" if by > 0 else "there is no question before this one")
 
     def do_swap(self) -> None:
         """Rows become columns, and the first banner question the rows."""
