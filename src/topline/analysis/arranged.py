@@ -34,7 +34,7 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
         rows = _by_count(rows, lambda row: _heaviness(row, at or 0, by_share))
         footer += [_sorted_words(at, view, table.columns)] if view.sort else []
     if not view.zeros:
-        rows = [row for row in rows if any(cell.count for cell in row.cells)]
+        rows = [row for row in rows if any(cell.count or cell.suppressed for cell in row.cells)]
     return replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
 
 
@@ -62,10 +62,13 @@ def _sorted_words(at: int | None, view: View, columns: Sequence[Column]) -> str:
 def _of_the_row(row: Row, survey: Survey) -> Row:
     """A row in percent of its own people."""
     whole = row.cells[0].weighted
-    if not whole:
+    if row.cells[0].suppressed or not whole:
         return replace(row, cells=tuple(replace(cell, percent=None, low=None, high=None) for cell in row.cells))
     cells = []
     for cell in row.cells:
+        if cell.suppressed:
+            cells.append(cell)
+            continue
         share = min(1.0, cell.weighted / whole)
         population = survey.invited if survey.invited and survey.invited >= row.effective else None
         interval = wilson(share, row.effective, population=population)

@@ -51,6 +51,28 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
         UnknownNameError: when the view names a question that the survey does not have.
         ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
+    return with_footer(counted_table(view, engine, cancel), engine, cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTable:
+    """A table before its footer says what there is to know of it."""
+
+    table: Table
+    lacking: tuple[int, ...]
+    """How many replies of the slice have no usable weight, and of the one it is compared with."""
+
+
+def with_footer(counted: CountedTable, engine: Engine, cancel: Cancel | None = None, *more: str) -> Table:
+    """A table with its footer, and further lines of it."""
+    table, survey = counted.table, engine.survey
+    lines = footer(table, survey[table.view.rows], engine, counted.lacking)
+    questions = [survey[name] for name in (table.view.rows, *table.view.columns)]
+    return replace(table, footer=(*lines, *_left_out(engine, questions, cancel), *more))
+
+
+def counted_table(view: View, engine: Engine, cancel: Cancel | None = None) -> CountedTable:
+    """The same without its footer."""
     survey = engine.survey
     question = survey[view.rows]
     check_weight(view.slice, engine, cancel)
@@ -105,8 +127,7 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None) -> 
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),
     )
-    lines = footer(table, question, engine, [one.everyone.lacking for one in answers])
-    return replace(table, footer=(*lines, *_left_out(engine, (question, *asking.banners), cancel)))
+    return CountedTable(table, tuple(one.everyone.lacking for one in answers))
 
 
 def _left_out(engine: Engine, questions: Sequence[Question], cancel: Cancel | None) -> list[str]:

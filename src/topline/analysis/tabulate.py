@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis.arranged import arranged
+from topline.analysis.floor import check_people
+from topline.analysis.protected import protected_table
+from topline.analysis.protected_funnel import protected_funnel
 from topline.analysis.response import response_table
-from topline.analysis.tables import question_table
+from topline.analysis.tables import counted_table, question_table, with_footer
 from topline.engine import Cancel, Engine
 from topline.survey import Survey, Table, View, What
 
@@ -25,12 +28,20 @@ def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Tab
     """Count what a view asks; how it is shown makes no difference.
 
     Raises:
-        ToplineError: when the view cannot be answered, in one line that says why.
+        ToplineError: when the view cannot be answered, in one line that says why; under a privacy floor also where its
+            people are too few to be shown.
         ValueError: when it is a view of replies, which are windows, or of SQL, which runs elsewhere.
     """
+    floor = engine.survey.min_base
     match view.what:
+        case What.RESPONSE if floor:
+            check_people(view.slice, engine=engine, cancel=cancel)
+            return protected_funnel(response_table(view, engine, cancel), floor)
         case What.RESPONSE:
             return response_table(view, engine, cancel)
+        case What.TOPLINE | What.CROSSTAB if floor:
+            counted, lines = protected_table(view, engine, lambda one: counted_table(one, engine, cancel), cancel)
+            return with_footer(counted, engine, cancel, *lines)
         case What.TOPLINE | What.CROSSTAB:
             return question_table(view, engine, cancel)
         case What.REPLIES | What.SQL:

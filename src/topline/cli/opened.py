@@ -132,6 +132,7 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
             source = open_source(
                 arguments.file,
                 survey_file=getattr(arguments, "survey_file", None),
+                min_base=getattr(arguments, "min_base", 0),
                 progress=waiting.tell if waiting else None,
                 cancelled=is_given_up,
             )

@@ -39,7 +39,7 @@ class Cell:
     letters: str = ""
     """Letters of the columns that this one significantly exceeds; small ones at the less strict level."""
     suppressed: bool = False
-    """Withheld because too few people are behind it."""
+    """Withheld because too few people are behind it, or would be given away by it; its numbers are 0 then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class BaseCount:
     effective: float
     """Kish's effective base: how many equally weighted replies would be as precise."""
     slice: Slice
+    suppressed: bool = False
+    """Withheld because too few people are behind it, or would be given away by it; its numbers are 0 then."""
 
 
 @dataclass(frozen=True, slots=True)
