@@ -7,9 +7,10 @@ few, since only a few did not answer, is replaced by everyone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from functools import partial
+from itertools import groupby, pairwise
 
 from topline.analysis.bases import base_words, own_base
 from topline.analysis.floor import floor_line, left_out, patterns_of
@@ -39,6 +40,8 @@ class Numbers:
 
     cells: dict[tuple[RowName, ColumnName], int]
     bases: dict[ColumnName, int]
+    unplaced: dict[str, int]
+    """Those in no column of a banner question, by its label."""
 
     def cell(self, row: RowName, column: ColumnName) -> int:
         """How many people; 0 where there is no such row or column."""
@@ -61,6 +64,8 @@ class Withheld:
     """Pairs of a row and a column."""
     kinds: set[tuple[str, str]] = field(default_factory=set)
     """Kinds of missing answers, by code and label."""
+    unplaced: set[str] = field(default_factory=set)
+    """Banner questions, by label: how many are in none of their columns."""
 
     def has(self, row: RowName, column: ColumnName) -> bool:
         """Whether a cell is withheld."""
@@ -91,14 +96,15 @@ def protected_table(
         one = replace(view, slice=slice_, against=None)
         others = left_out(slice_, engine, cancel)
         others += tuple(replace(p.slice, weight=slice_.weight) for p in patterns if p.slice not in others)
-        layers = [_pair(one.of(other), base, survey, count) for other in others]
-        pair = _pair(one, base, survey, count)
-        judged = _Judge(survey[view.rows], survey, pair[0].table, pair, layers)
+        layers = [_tables(one.of(other), base, count) for other in others]
+        tables = _tables(one, base, count)
+        judged = _Judge(survey[view.rows], survey, tables[0].table, tables, layers)
         withheld = judged.withheld()
         found.rows |= withheld.rows
         found.columns |= withheld.columns
         found.cells |= withheld.cells
         found.kinds |= withheld.kinds
+        found.unplaced |= withheld.unplaced
         wide = wide or not judged.allows(withheld)
     counted = count(replace(view, base=Base.EVERYONE) if wide else view)
     replaced = wide and base is not Base.EVERYONE
@@ -112,13 +118,13 @@ def protected_table(
     return replace(counted, table=replace(table, view=view)), tuple(lines)
 
 
-Pair = tuple[CountedTable, CountedTable]
-"""A table of everyone, and the same of the base that was asked for."""
+Tables = tuple[CountedTable, ...]
+"""A table of everyone, the same of those who answered, and where another base was asked for, of that."""
 
 
-def _pair(view: View, base: Base, survey: Survey, count: Counting) -> Pair:
-    whole = count(replace(view, base=Base.EVERYONE))
-    return whole, whole if base is Base.EVERYONE else count(replace(view, base=base))
+def _tables(view: View, base: Base, count: Counting) -> Tables:
+    bases = dict.fromkeys((Base.EVERYONE, Base.ANSWERED, base))
+    return tuple(count(replace(view, base=one)) for one in bases)
 
 
 def row_name(row: Row) -> RowName:
@@ -140,25 +146,28 @@ def _numbers(table: Table) -> Numbers:
             for column, cell in zip(columns, row.cells, strict=True)
         },
         {column_name(column): column.base.unweighted for column in table.columns},
+        {one.label: one.n for one in table.unplaced},
     )
 
 
 class _Judge:
     """Decides what of a table is withheld."""
 
-    def __init__(self, question: Question, survey: Survey, table: Table, pair: Pair, layers: Sequence[Pair]) -> None:
+    def __init__(
+        self, question: Question, survey: Survey, table: Table, tables: Tables, layers: Sequence[Tables]
+    ) -> None:
         self._question = question
         self._survey = survey
         self._table = table
         self._floor = survey.min_base
-        self._whole, self._based = _numbers(pair[0].table), _numbers(pair[1].table)
-        self._layers = [(_numbers(whole.table), _numbers(based.table)) for whole, based in layers]
-        self._everyone = [self._whole, *(whole for whole, _ in self._layers)]
-        """The numbers of everyone in the slice, and of those it leaves out."""
-        named = {row_name(row): None for one in (pair, *layers) for row in one[0].table.rows}
+        self._told = [[_numbers(one.table) for one in of] for of in (tables, *layers)]
+        """The numbers of the slice, and of those it leaves out: of everyone, and of those in other bases."""
+        self._everyone = [of[0] for of in self._told]
+        self._whole = self._everyone[0]
+        named = {row_name(row): None for of in (tables, *layers) for row in of[0].table.rows}
         self._rows = [name for name in named if not name[0]]
         self._nets = [name for name in named if name[0]]
-        heads = {column_name(c): None for one in (pair, *layers) for c in one[0].table.columns[1:] if c.question}
+        heads = {column_name(c): None for of in (tables, *layers) for c in of[0].table.columns[1:] if c.question}
         self._blocks = [
             (question, list(columns)) for question, columns in groupby(sorted(heads), key=lambda name: name[0])
         ]
@@ -175,20 +184,45 @@ class _Judge:
                 found.columns |= {name for name in columns if self._gives_away_part(None, name)}
             else:
                 found.columns |= self._heads(question, columns)
+        found.unplaced = self._unplaced(found)
         for question, columns in self._blocks:
-            for named in self._column_sets(question, columns):
-                found.cells |= self._crossed(named, found)
+            rests = self._rest_is_told((question, columns), found)
+            for named in [(name,) for name in columns] if self._overlaps(question) else [tuple(columns)]:
+                if self._question.takes_several:
+                    for row in (*self._rows, *self._nets):
+                        found.cells |= self._cells((row,), (), named, found, rests)
+                else:
+                    found.cells |= self._cells(tuple(self._rows), tuple(self._nets), named, found, rests)
         return found
 
     def allows(self, withheld: Withheld) -> bool:
         """Whether the base that was asked for tells of nobody but those who may be told of."""
-        for whole, based in ((self._whole, self._based), *self._layers):
-            shown = [name for name in based.bases if name not in withheld.columns]
-            if any(self._few(based.base(name)) or self._few(whole.base(name) - based.base(name)) for name in shown):
+        if not self._question.takes_several:
+            blocks = [self._rest_is_told(block, withheld)[0] for block in self._blocks]
+            if any(blocks) or self._is_few_part(self._answered_of_total()):
                 return False
-            if any(self._few(whole.cell(row, name) - n) for (row, name), n in based.cells.items() if name in shown):
-                return False
+        for whole, *bases in self._told:
+            shown = [name for name in whole.bases if name not in withheld.columns]
+            for wider, based in pairwise((whole, *reversed(bases))):
+                if not self._goes_with(wider, based, shown):
+                    return False
         return True
+
+    def _goes_with(self, whole: Numbers, based: Numbers, shown: Sequence[ColumnName]) -> bool:
+        """Whether the difference between two bases of a table tells of nobody."""
+        for name in shown:
+            if self._is_few_part([(based.base(name), whole.base(name) - based.base(name))]):
+                return False
+        for question, columns in self._blocks:
+            if not self._overlaps(question):
+                seen = [name for name in columns if name in shown]
+                part, all_ = (one.base(TOTAL) - sum(map(one.base, seen)) for one in (based, whole))
+                if self._is_few_part([(part, all_ - part)]):
+                    return False
+        return not any(self._few(whole.cell(row, name) - n) for (row, name), n in based.cells.items() if name in shown)
+
+    def _is_few_part(self, parts: Iterable[tuple[int, int]]) -> bool:
+        return any(self._few(n) for part in parts for n in part)
 
     # The total, and the heads of the columns.
 
@@ -198,21 +232,42 @@ class _Judge:
         few = {name for name, n in kinds.items() if self._few(n)}
         if self._question.takes_several:
             rows = {name for name in (*self._rows, *self._nets) if self._gives_away_part(name, TOTAL)}
-            return rows, self._kinds(kinds)
+            told = [numbers for of in self._told for numbers in of]
+            rows |= {
+                net for one in told for net in self._nets if self._tells_apart(net, partial(one.cell, column=TOTAL))
+            }
+            given = [(of[1].base(TOTAL), of[0].base(TOTAL) - of[1].base(TOTAL)) for of in self._told]
+            return rows, set(kinds) if self._is_few_part(given) else self._kinds(kinds)
         counts = [self._whole.cell(name, TOTAL) for name in self._rows]
-        hidden = self._partners(self._question, [code for _, code in self._rows], counts, self._rests(TOTAL), [
+        parts = self._answered_of_total()
+        is_rest = self._is_few_part(parts)
+        hidden = self._partners(self._question, [code for _, code in self._rows], counts, parts, [
             any(self._few(layer.cell(name, TOTAL)) for layer in self._everyone[1:]) for name in self._rows
         ])  # fmt: skip
         answers = {self._rows[at] for at in hidden}
         rows = set(answers)
         for net in self._nets:
             inside = self._inside(net)
-            mixed = answers & inside and answers - inside
+            mixed = answers & inside and (answers - inside or is_rest)
             if mixed or any(self._few(one.cell(net, TOTAL)) for one in self._everyone):
                 rows.add(net)
-        if any(self._few(rest) for rest in self._rests(TOTAL)):
+        if is_rest:
             return rows, set(kinds)
         return rows, self._kinds(kinds) | few
+
+    def _unplaced(self, found: Withheld) -> set[str]:
+        """Banner questions of which it is withheld how many are in no column."""
+        gone = {name for name, _ in found.columns}
+        hidden = {one.label for one in self._survey if one.name in gone}
+        # Of several answers it would tell how many gave any, and so how many gave two of two.
+        hidden |= {one.label for one in self._survey if one.takes_several}
+        for label in {label for of in self._told for one in of for label in one.unplaced}:
+            for of in self._told:
+                parts = [(one.unplaced.get(label, 0), one.base(TOTAL)) for one in of]
+                told = [*parts, *((n - part, whole - base) for (n, whole), (part, base) in pairwise(parts))]
+                if self._is_few_part((n, whole - n) for n, whole in told):
+                    hidden.add(label)
+        return hidden
 
     def _kinds(self, kinds: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
         names = list(kinds)
@@ -221,23 +276,23 @@ class _Judge:
     def _heads(self, question: str, columns: Sequence[ColumnName]) -> set[ColumnName]:
         """Columns that are withheld altogether, of a banner question of which everyone is in one."""
         counts = [self._whole.base(name) for name in columns]
-        rests = [one.base(TOTAL) - sum(one.base(name) for name in columns) for one in self._everyone]
+        parts = self._placed(columns)
         doubtful = [any(self._few(layer.base(name)) for layer in self._everyone[1:]) for name in columns]
         asked = next((one for one in self._survey if one.name == question), None)
-        return {columns[at] for at in self._partners(asked, [code for _, code in columns], counts, rests, doubtful)}
+        return {columns[at] for at in self._partners(asked, [code for _, code in columns], counts, parts, doubtful)}
 
     def _partners(
         self,
         question: Question | None,
         codes: Sequence[str],
         counts: Sequence[int],
-        rests: Sequence[int],
+        answered: Sequence[tuple[int, int]],
         doubtful: Sequence[bool],
     ) -> set[int]:
         """The answers of a question that are withheld; the same as rows of a table and as columns of another.
 
         Args:
-            rests: Who gave none of these answers, in the slice and in those it leaves out.
+            answered: Who gave one of these answers and who gave none, in the slice and in those it leaves out.
             doubtful: Which of them tell of too few whom the slice leaves out.
         """
         nets = nets_of(question) if question is not None else ()
@@ -246,16 +301,28 @@ class _Judge:
         belongs = [frozenset(net.label for net in nets if code in net.codes) for code in order]
         parts = [counts[place[code]] for code in order]
         also = {at for at, code in enumerate(order) if doubtful[place[code]]}
-        if any(self._few(rest) for rest in rests):
-            # Only they keep the rest from being told.
+        if self._is_few_part(answered):
+            # They are not told from those who gave an answer, who would tell of them.
             also |= {len(parts)}
-            parts, belongs = [*parts, rests[0]], [*belongs, frozenset()]
+            parts, belongs = [*parts, answered[0][1]], [*belongs, frozenset()]
         hidden = partners(parts, self._floor, lambda one, other: belongs[one] == belongs[other], also)
         return {place[order[at]] for at in hidden if at < len(order)}
 
-    def _rests(self, column: ColumnName) -> list[int]:
-        """Who is in none of the rows, of everyone in a column, in the slice and in those it leaves out."""
-        return [one.base(column) - sum(one.cell(name, column) for name in self._rows) for one in self._everyone]
+    def _answered_of_total(self) -> list[tuple[int, int]]:
+        """Who is in one of the rows and who in none, in the slice and in those it leaves out."""
+        found = []
+        for one in self._everyone:
+            inside = sum(one.cell(name, TOTAL) for name in self._rows)
+            found.append((inside, one.base(TOTAL) - inside))
+        return found
+
+    def _placed(self, columns: Sequence[ColumnName]) -> list[tuple[int, int]]:
+        """Who is in one of these columns and who in none, in the slice and in those it leaves out."""
+        found = []
+        for one in self._everyone:
+            inside = sum(map(one.base, columns))
+            found.append((inside, one.base(TOTAL) - inside))
+        return found
 
     def _gives_away_part(self, row: RowName | None, column: ColumnName) -> bool:
         """Whether a group is too small, or those beside it, where people can be in several.
@@ -264,7 +331,7 @@ class _Judge:
             row: None for all people of the column.
             column: The total for all people of the row.
         """
-        for one in (numbers for pair in ((self._whole, self._based), *self._layers) for numbers in pair):
+        for one in (numbers for of in self._told for numbers in of):
             n = one.base(column) if row is None else one.cell(row, column)
             if self._few(n) or self._few(one.base(TOTAL) - n):
                 return True
@@ -279,18 +346,34 @@ class _Judge:
 
     # Cells.
 
-    def _column_sets(self, question: str, columns: Sequence[ColumnName]) -> list[tuple[ColumnName, ...]]:
-        """Columns that are looked at together: with the rest they are everyone."""
-        return [(name,) for name in columns] if self._overlaps(question) else [tuple(columns)]
+    def _rest_is_told(self, block: tuple[str, Sequence[ColumnName]], found: Withheld) -> tuple[bool, bool]:
+        """Whether those in none of the rows, and those in none of the columns, must not be told from the others.
 
-    def _crossed(self, columns: tuple[ColumnName, ...], found: Withheld) -> set[object]:
-        if self._question.takes_several:
-            cells: set[object] = set()
-            for name in (*self._rows, *self._nets):
-                cells |= self._cells((name,), (), columns, found)
-            return cells
-        rest = any(self._few(n) for column in (TOTAL, *columns) for n in self._rests(column))
-        return self._cells(tuple(self._rows), tuple(self._nets), columns, found, rest=rest)
+        Then those who answered are no base of their own. It is found out alike for rows by columns and for columns by
+        rows, so that both withhold the same.
+        """
+        question, columns = block
+        several, overlapping = self._question.takes_several, self._overlaps(question)
+        rows_told, columns_told = [], []
+        for one in self._everyone:
+            seen = [name for name in columns if name not in found.columns]
+            rows = [name for name in self._rows if name not in found.rows]
+            whole = {name: one.base(name) for name in seen}
+            given = {name: sum(one.cell(row, name) for row in self._rows) for name in seen}
+            whole[TOTAL], given[TOTAL] = one.base(TOTAL), sum(one.cell(row, TOTAL) for row in self._rows)
+            rows_told += [(given[name], whole[name] - given[name]) for name in whole]
+            for named in [[name] for name in seen] if overlapping else [seen]:
+                n = given[TOTAL] - sum(given[name] for name in named)
+                rows_told.append((n, whole[TOTAL] - sum(whole[name] for name in named) - n))
+            all_of = {name: one.cell(name, TOTAL) for name in rows}
+            placed = {name: sum(one.cell(name, column) for column in columns) for name in rows}
+            base, inside = one.base(TOTAL), sum(map(one.base, columns))
+            columns_told += [(placed[name], all_of[name] - placed[name]) for name in rows]
+            columns_told.append((inside, base - inside))
+            for group in [[name] for name in rows] if several else [rows]:
+                n = inside - sum(placed[name] for name in group)
+                columns_told.append((n, base - sum(all_of[name] for name in group) - n))
+        return not several and self._is_few_part(rows_told), not overlapping and self._is_few_part(columns_told)
 
     def _cells(
         self,
@@ -298,76 +381,88 @@ class _Judge:
         nets: tuple[RowName, ...],
         columns: tuple[ColumnName, ...],
         found: Withheld,
-        *,
-        rest: bool = True,
+        rests: tuple[bool, bool],
     ) -> set[object]:
         """The cells of some rows and columns that are withheld.
 
         Args:
-            rest: Whether those in none of the rows are told by the others.
+            rows: Of which, with the rest, everyone is in one.
+            nets: Sums of these.
+            columns: Of which, with the rest, everyone is in one.
+            found: What is withheld already.
+            rests: Whether those in none of the rows, and in none of the columns, must not be told from the others.
         """
-        apart = self._question.takes_several
-        own = columns[0][0]
-        alone = self._overlaps(own)
-        others: ColumnName = (own, REST)
-        nobody: RowName = (False, REST)
-        heads = (*columns, others)
-        lines = (*rows, nobody) if apart or rest else rows
+        apart, alone = self._question.takes_several, self._overlaps(columns[0][0])
+        nobody, others = (False, REST), (columns[0][0], REST)
+        lines = (*rows, nobody) if apart or rests[0] else rows
+        heads = (*columns, others) if alone or rests[1] else columns
 
         def value(one: Numbers, row: RowName, column: ColumnName) -> int:
-            if column == others:
-                whole = one.base(TOTAL) if row == nobody else one.cell(row, TOTAL)
-                whole = whole - sum(one.cell(r, TOTAL) for r in rows) if row == nobody else whole
-                return whole - sum(value(one, row, name) for name in columns)
             if row == nobody:
-                return one.base(column) - sum(one.cell(r, column) for r in rows)
+                whole = (
+                    one.base(TOTAL) - sum(one.base(name) for name in columns) if column == others else one.base(column)
+                )
+                return whole - sum(value(one, name, column) for name in rows)
+            if column == others:
+                return one.cell(row, TOTAL) - sum(one.cell(row, name) for name in columns)
             return one.cell(row, column)
 
         def matrix(one: Numbers) -> list[list[int]]:
             return [[value(one, row, column) for column in heads] for row in lines]
 
         def key(row: RowName, column: ColumnName) -> tuple[RowName, ColumnName]:
-            printed_row = rows[0] if apart else row
-            return printed_row, columns[0] if alone else column
+            return rows[0] if apart else row, columns[0] if alone else column
 
-        values = matrix(self._whole)
-        also = frozenset(
-            (row, column)
-            for based in ((self._based, *(based for _, based in self._layers)) if apart else ())
-            for row, line in enumerate(matrix(based))
-            for column, n in enumerate(line)
-            if self._few(n)
-        )
-        free = frozenset(
-            key(row, column)
-            for row in lines
-            for column in heads
-            if (row == nobody and not apart) or (column == others and not alone)
-        )
         crossed = Crossed(
-            values,
+            matrix(self._whole),
             [[key(row, column) for column in heads] for row in lines],
             [f"{self._question.name}={code}" for _, code in lines],
             [f"{question}={code}" for question, code in heads],
             self._floor,
             nets=[frozenset(at for at, name in enumerate(lines) if name in self._inside(net)) for net in nets],
             net_keys=[[(net, columns[0] if alone else column) for column in heads] for net in nets],
-            free=free,
+            free=frozenset(
+                key(row, column)
+                for row in lines
+                for column in heads
+                if (row == nobody and not apart) or (column == others and not alone)
+            ),
             layers=[matrix(one) for one in self._everyone[1:]],
-            also=also,
+            also=frozenset(
+                (row, column)
+                for based in (numbers for of in self._told for numbers in (of[1:] if apart else ()))
+                for row, line in enumerate(matrix(based))
+                for column, n in enumerate(line)
+                if self._few(n)
+            )
+            | frozenset(
+                (0, at)
+                for one in (numbers for of in self._told for numbers in of)
+                for at, column in enumerate(heads)
+                if apart and rows[0][0] and self._tells_apart(rows[0], partial(value, one, column=column))
+            ),
         )
-        hidden_rows = [at for at, name in enumerate(lines) if name in found.rows]
-        if apart and rows[0] in found.rows:
-            hidden_rows = [0, 1]
-        if not apart and any(self._few(n) for n in self._rests(TOTAL)):
-            hidden_rows.append(len(lines) - 1)
-        hidden_columns = [at for at, name in enumerate(heads) if name in found.columns]
-        if not alone and any(self._few(n) for n in self._outside(columns)):
-            hidden_columns.append(len(heads) - 1)
+        hidden_rows = {at for at, name in enumerate(lines) if name in found.rows or (apart and rows[0] in found.rows)}
+        if not apart and self._is_few_part(self._answered_of_total()):
+            hidden_rows.add(len(lines) - 1)
+        hidden_columns = {at for at, name in enumerate(heads) if name in found.columns}
+        if not alone and self._is_few_part(self._placed(columns)):
+            hidden_columns.add(len(heads) - 1)
         return set(crossed.hidden(hidden_rows, hidden_columns))
 
-    def _outside(self, columns: Sequence[ColumnName]) -> list[int]:
-        return [one.base(TOTAL) - sum(one.base(name) for name in columns) for one in self._everyone]
+    def _tells_apart(self, net: RowName, n: Callable[[RowName], int]) -> bool:
+        """Whether a net beside what it is made of tells of too few: those who gave only some of its answers, or both.
+
+        Args:
+            net: Of a question of several answers.
+            n: How many people are in a row.
+        """
+        inside = self._inside(net)
+        codes = {name[1] for name in inside}
+        parts = [*inside, *(one for one in self._nets if one != net and {r[1] for r in self._inside(one)} <= codes)]
+        if any(self._few(n(net) - n(part)) for part in parts):
+            return True
+        return len(inside) == 2 and self._few(sum(map(n, inside)) - n(net))
 
     def _inside(self, net: RowName) -> set[RowName]:
         """The rows that a net is made of."""
@@ -404,11 +499,7 @@ def _without(table: Table, found: Withheld, survey: Survey, *, replaced: bool) -
         summaries=summaries if any(summary != Summary() for summary in summaries) else (),
         missing=tuple(item for item in table.missing if (item.code, item.label) not in found.kinds),
         associations=() if found.rows else tuple(one for one in table.associations if one.question not in touched),
-        unplaced=tuple(
-            one
-            for one in table.unplaced
-            if not is_small(one.n, floor) and one.label not in {survey[name].label for name in gone if name in survey}
-        ),
+        unplaced=tuple(one for one in table.unplaced if one.label not in found.unplaced),
         overlap=both if told else None,
         overlaps={
             pair: shared

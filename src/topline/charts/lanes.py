@@ -13,7 +13,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import LOW_BASE, Cell, Column, Row, Table
+from topline.survey.table import LOW_BASE, BaseCount, Cell, Column, Row, Table
 from topline.survey.view import Percent
 
 Part = tuple[str, Ink]
@@ -158,10 +158,17 @@ def base_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -
         parts.append((right(figures.base(lane.column.base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
     if is_weighted(table):
-        sums = [(lane.column.base.weighted, lane.column.base.effective) for lane in lanes]
-        for label, numbers in zip(WEIGHTED_BASES, zip(*sums, strict=True), strict=True):
-            texts = [right(f"{figures.whole(n):,}", lane) for n, lane in zip(numbers, lanes, strict=True)]
+        bases = [lane.column.base for lane in lanes]
+        for label, numbers in zip(WEIGHTED_BASES, zip(*map(_sums, bases), strict=True), strict=True):
+            texts = [right(said, lane) for said, lane in zip(numbers, lanes, strict=True)]
             yield [(fit(label, stub, ellipsis=glyphs.ellipsis) + "".join(texts), Ink.COUNT)]
+
+
+def _sums(base: BaseCount) -> tuple[str, str]:
+    """What the people of a base weigh, and what that is worth."""
+    if base.suppressed:
+        return figures.WITHHELD, figures.WITHHELD
+    return f"{figures.whole(base.weighted):,}", f"{figures.whole(base.effective):,}"
 
 
 def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int) -> Iterator[list[Part]]:

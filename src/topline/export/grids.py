@@ -13,7 +13,7 @@ from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
 from topline.export.layout import WEIGHTED_BASES, heading_of, is_lettered, is_weighted, needs_groups, statistics_of
-from topline.survey import Cell, Percent, Question, Row, Survey, Table
+from topline.survey import BaseCount, Cell, Percent, Question, Row, Survey, Table
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:
@@ -42,9 +42,10 @@ def _exact(table: Table) -> Grid:
     bases = [Entry(""), Entry("Base")]
     effective = [Entry(""), Entry("Effective base")]
     for column in table.columns:
-        sums = [Entry(_number(column.base.weighted))] if weighted else []
-        bases += [Entry(str(column.base.unweighted)), *sums, *blank]
-        effective += [Entry(""), Entry(_number(column.base.effective)), *blank]
+        base, gone = column.base, figures.WITHHELD if column.base.suppressed else ""
+        sums = [Entry(gone or _number(base.weighted))] if weighted else []
+        bases += [Entry(gone or str(base.unweighted)), *sums, *blank]
+        effective += [Entry(""), Entry(gone or _number(base.effective)), *blank]
     rows += [_filled(bases, headings), *([_filled(effective, headings)] if weighted else [])]
     for one, values in statistics_of(table):
         spread = [cell for value in values for cell in (Entry(_number(value)), *[Entry("")] * (len(parts) - 1))]
@@ -115,8 +116,12 @@ def _bases(table: Table) -> Iterator[tuple[str, list[str]]]:
     bases = [column.base for column in table.columns]
     yield "Base", [figures.base(base) for base in bases]
     if is_weighted(table):
-        yield WEIGHTED_BASES[0], [f"{figures.whole(base.weighted):,}" for base in bases]
-        yield WEIGHTED_BASES[1], [f"{figures.whole(base.effective):,}" for base in bases]
+        yield WEIGHTED_BASES[0], [_whole(base.weighted, base) for base in bases]
+        yield WEIGHTED_BASES[1], [_whole(base.effective, base) for base in bases]
+
+
+def _whole(value: float, base: BaseCount) -> str:
+    return figures.WITHHELD if base.suppressed else f"{figures.whole(value):,}"
 
 
 def _label(row: Row) -> Entry:

@@ -160,9 +160,10 @@ def _question(table: Table, survey: Survey) -> dict[str, str]:
 def _base(base: BaseCount) -> dict[str, Any]:
     return {
         "text": base.text,
-        "unweighted": base.unweighted,
-        "weighted": base.weighted,
-        "effective": base.effective,
+        "unweighted": None if base.suppressed else base.unweighted,
+        "weighted": None if base.suppressed else base.weighted,
+        "effective": None if base.suppressed else base.effective,
+        "suppressed": base.suppressed,
     }
 
 
