@@ -177,6 +177,27 @@ def check_people(*slices: Slice, engine: Engine, cancel: Cancel | None = None) -
         patterns_of(slices, engine, cancel)
 
 
+def without_few(survey: Survey, respondents: int) -> Survey:
+    """A survey without how many answered a question, where too few did or too few did not."""
+    floor = survey.min_base
+    questions = tuple(
+        replace(one, answered=None)
+        if one.answered is not None and (is_small(one.answered, floor) or is_small(respondents - one.answered, floor))
+        else one
+        for one in survey
+    )
+    return replace(survey, questions=questions) if floor else survey
+
+
+def may_be_shown(people: Slice, engine: Engine, cancel: Cancel | None = None) -> bool:
+    """Whether the privacy floor lets these people be shown."""
+    try:
+        check_people(people, engine=engine, cancel=cancel)
+    except WithheldError:
+        return False
+    return True
+
+
 class Ledger:
     """Whose answers were shown in this session: nobody else may be shown who differs from them by too few."""
 

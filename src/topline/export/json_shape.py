@@ -140,7 +140,10 @@ def weight_shape(report: WeightReport) -> dict[str, Any]:
                 "question": margins.question,
                 "label": margins.label,
                 "answers": [
-                    {key: getattr(one, key) for key in ("code", "label", "n", "target", "unweighted", "weighted")}
+                    {
+                        key: None if one.suppressed and key in ("n", "unweighted", "weighted") else getattr(one, key)
+                        for key in ("code", "label", "n", "target", "unweighted", "weighted")
+                    }
                     for one in margins.answers
                 ],
             }

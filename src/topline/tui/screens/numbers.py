@@ -118,12 +118,20 @@ class NumbersScreen(PlaceScreen):
         door = self.door
         if door is None or not door.stop:
             self.say("there is nobody behind this line")
+        elif door.withheld:
+            self.say(self._why_withheld)
         elif door.people is None:
             self.say("these people are known only as a number; the file has no rows for them")
         elif not door.count:
             self.say(f"nobody: 0 replies behind {door.label}")
         else:
             self.explorer.open_people(door.people)
+
+    @property
+    def _why_withheld(self) -> str:
+        """Why a number is not shown."""
+        floor = self.session.survey.min_base
+        return f"withheld: fewer than {floor:,} people, or it would give away as few (min_base)"
 
     # The voices follow the cursor.
 
@@ -145,6 +153,8 @@ class NumbersScreen(PlaceScreen):
         self.requests.forget("number of voices")
         if verbatim is None:
             voices.remark(whose, "this survey has no open answers")
+        elif door is not None and door.withheld:
+            voices.remark(whose, self._why_withheld)
         elif people is None or not count:
             voices.remark(whose, "nobody" if not count else "no replies of theirs are in this file")
         else:
@@ -245,6 +255,9 @@ class NumbersScreen(PlaceScreen):
         door, table = self.door, self.table
         if table is None or door is None:
             self.say("there is no number here to explain")
+            return
+        if door.withheld:
+            self.say(self._why_withheld)
             return
         cells = ((row, at) for row in table.rows for at, cell in enumerate(row.cells) if cell.slice == door.people)
         found = next(cells, None)

@@ -71,10 +71,11 @@ class CrossTable(LineList):
             return None
         column, row = self._table.columns[self.column], self.row
         if row is None:
-            return Door(Line(), column.base.slice, column.base.unweighted, column.label)
+            base = column.base
+            return Door(Line(), base.slice, base.unweighted, column.label, withheld=base.suppressed)
         cell = row.cells[self.column]
         label = f"{row.label}, {column.label}" if self.column else row.label
-        return Door(Line(), cell.slice, cell.count, label)
+        return Door(Line(), cell.slice, cell.count, label, withheld=cell.suppressed)
 
     @property
     def wanted(self) -> int:
