@@ -7,69 +7,37 @@ few, since only a few did not answer, is replaced by everyone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import groupby, pairwise
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from topline.analysis.bases import base_words, own_base
+from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.floor import floor_line, left_out, patterns_of
-from topline.analysis.rows import nets_of
+from topline.analysis.judged import Judge
 from topline.analysis.tables import CountedTable
-from topline.analysis.withholding import Crossed, is_small, partners
+from topline.analysis.withheld import TOTAL, ColumnName, Withheld, column_name, numbers_of, row_name
+from topline.analysis.withholding import is_small
 from topline.engine import Cancel, Engine
-from topline.survey import Base, Cell, Column, Kind, Question, Row, Slice, Summary, Survey, Table, View, What
+from topline.survey import (
+    Base,
+    Cell,
+    Column,
+    Condition,
+    Kind,
+    Question,
+    Row,
+    Slice,
+    Summary,
+    Survey,
+    Table,
+    View,
+    What,
+)
 
 Counting = Callable[[View], CountedTable]
-RowName = tuple[bool, str]
-"""Whether it is a net, and its code."""
-ColumnName = tuple[str, str]
-"""The banner question and the code."""
-REST = "topline:rest"
-"""Stands for those in none of the rows, or in none of the columns; they are printed nowhere."""
-TOTAL: ColumnName = ("", "")
 OF_FEW = "An answer of few"
 """Stands for an answer that no codebook lists and that too few people gave for its words to be shown."""
 AROUND_MEDIAN, AROUND_QUARTILE = 2, 4
 """How many floors of people there must be so that as many as the floor asks lie on either side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The counts of a table, by names that are the same in other tables of the same questions."""
-
-    cells: dict[tuple[RowName, ColumnName], int]
-    bases: dict[ColumnName, int]
-    unplaced: dict[str, int]
-    """Those in no column of a banner question, by its label."""
-
-    def cell(self, row: RowName, column: ColumnName) -> int:
-        """How many people; 0 where there is no such row or column."""
-        return self.cells.get((row, column), 0)
-
-    def base(self, column: ColumnName) -> int:
-        """How many people a column is of."""
-        return self.bases.get(column, 0)
-
-
-@dataclass(slots=True)
-class Withheld:
-    """What of a table is withheld."""
-
-    rows: set[RowName] = field(default_factory=set)
-    """Those whose total is."""
-    columns: set[ColumnName] = field(default_factory=set)
-    """Those of which everything is."""
-    cells: set[object] = field(default_factory=set)
-    """Pairs of a row and a column."""
-    kinds: set[tuple[str, str]] = field(default_factory=set)
-    """Kinds of missing answers, by code and label."""
-    unplaced: set[str] = field(default_factory=set)
-    """Banner questions, by label: how many are in none of their columns."""
-
-    def has(self, row: RowName, column: ColumnName) -> bool:
-        """Whether a cell is withheld."""
-        return column in self.columns or (row in self.rows if column == TOTAL else (row, column) in self.cells)
 
 
 def protected_table(
@@ -86,401 +54,84 @@ def protected_table(
     Raises:
         WithheldError: when the people of the view are too few, or leave too few out.
     """
-    survey = engine.survey
+    survey, question = engine.survey, engine.survey[view.rows]
     slices = [view.slice] if view.against is None or view.what is not What.TOPLINE else [view.slice, view.against]
-    several = len(slices) > 1
-    patterns = patterns_of(slices, engine, cancel) if several else ()
-    base = view.base or own_base(survey[view.rows])
-    found, wide = Withheld(), base is Base.EVERYONE
+    patterns = patterns_of(slices, engine, cancel) if len(slices) > 1 else ()
+    found, public = Withheld(), list(_bases(question, survey))
     for slice_ in slices:
         one = replace(view, slice=slice_, against=None)
         others = left_out(slice_, engine, cancel)
         others += tuple(replace(p.slice, weight=slice_.weight) for p in patterns if p.slice not in others)
-        layers = [_tables(one.of(other), base, count) for other in others]
-        tables = _tables(one, base, count)
-        judged = _Judge(survey[view.rows], survey, tables[0].table, tables, layers)
-        withheld = judged.withheld()
-        found.rows |= withheld.rows
-        found.columns |= withheld.columns
-        found.cells |= withheld.cells
-        found.kinds |= withheld.kinds
-        found.unplaced |= withheld.unplaced
-        wide = wide or not judged.allows(withheld)
-    counted = count(replace(view, base=Base.EVERYONE) if wide else view)
-    replaced = wide and base is not Base.EVERYONE
-    table = _without(counted.table, found, survey, replaced=replaced)
+        told = [{base: count(replace(of, base=base)) for base in public} for of in (one, *map(one.of, others))]
+        public = _judged(question, survey, told, found)
+    base = view.base or own_base(question)
+    conditions = {base_condition(one, question, survey): one for one in public}
+    shown = conditions.get(base_condition(base, question, survey))
+    replaced = shown is None
+    if shown is None:
+        shown = conditions.get(base_condition(own_base(question), question, survey), Base.EVERYONE)
+    counted = count(replace(view, base=shown) if replaced else view)
+    table = _without(counted.table, found, survey, answered=Base.ANSWERED in public)
     lines = [floor_line(survey.min_base)]
     if replaced:
-        words = base_words(base, survey[view.rows], survey)
-        lines.append(f"Base: everyone in place of those who {words}, since that would tell of fewer")
+        instead, asked = (base_words(one, question, survey) for one in (shown, base))
+        lines.append(f"The base {asked!r} would tell of fewer; percentages are of: {instead}")
     if found.kinds:
-        lines.append("Missing: a kind of too few is withheld")
+        lines.append("Missing: how many is withheld where a kind has too few")
     return replace(counted, table=replace(table, view=view)), tuple(lines)
 
 
-Tables = tuple[CountedTable, ...]
-"""A table of everyone, the same of those who answered, and where another base was asked for, of that."""
+def _bases(question: Question, survey: Survey) -> tuple[Base, ...]:
+    """The bases that a table can have, the widest first; those that mean the same people once."""
+    bases: dict[Condition | None, Base] = {}
+    for base in (Base.EVERYONE, Base.REPLIED, Base.ASKED, Base.ANSWERED):
+        bases.setdefault(base_condition(base, question, survey), base)
+    return tuple(bases.values())
 
 
-def _tables(view: View, base: Base, count: Counting) -> Tables:
-    bases = dict.fromkeys((Base.EVERYONE, Base.ANSWERED, base))
-    return tuple(count(replace(view, base=one)) for one in bases)
+def _judged(
+    question: Question, survey: Survey, told: Sequence[dict[Base, CountedTable]], found: Withheld
+) -> list[Base]:
+    """Judge a table of every base; gives back the bases that may be told, and adds to what is withheld.
 
-
-def row_name(row: Row) -> RowName:
-    """What a row is called in every table."""
-    return row.net, row.code
-
-
-def column_name(column: Column) -> ColumnName:
-    """What a column is called in every table; the total, and either side of a comparison, is the total."""
-    return (column.question, column.code) if column.question else TOTAL
-
-
-def _numbers(table: Table) -> Numbers:
-    columns = [column_name(column) for column in table.columns]
-    return Numbers(
-        {
-            (row_name(row), column): cell.count
-            for row in table.rows
-            for column, cell in zip(columns, row.cells, strict=True)
-        },
-        {column_name(column): column.base.unweighted for column in table.columns},
-        {one.label: one.n for one in table.unplaced},
-    )
-
-
-class _Judge:
-    """Decides what of a table is withheld."""
-
-    def __init__(
-        self, question: Question, survey: Survey, table: Table, tables: Tables, layers: Sequence[Tables]
-    ) -> None:
-        self._question = question
-        self._survey = survey
-        self._table = table
-        self._floor = survey.min_base
-        self._told = [[_numbers(one.table) for one in of] for of in (tables, *layers)]
-        """The numbers of the slice, and of those it leaves out: of everyone, and of those in other bases."""
-        self._everyone = [of[0] for of in self._told]
-        self._whole = self._everyone[0]
-        named = {row_name(row): None for of in (tables, *layers) for row in of[0].table.rows}
-        self._rows = [name for name in named if not name[0]]
-        self._nets = [name for name in named if name[0]]
-        heads = {column_name(c): None for of in (tables, *layers) for c in of[0].table.columns[1:] if c.question}
-        self._blocks = [
-            (question, list(columns)) for question, columns in groupby(sorted(heads), key=lambda name: name[0])
-        ]
-
-    def _few(self, n: int) -> bool:
-        return is_small(n, self._floor)
-
-    def withheld(self) -> Withheld:
-        """What is."""
-        found = Withheld()
-        found.rows, found.kinds = self._totals()
-        for question, columns in self._blocks:
-            if self._overlaps(question):
-                found.columns |= {name for name in columns if self._gives_away_part(None, name)}
-            else:
-                found.columns |= self._heads(question, columns)
-        found.unplaced = self._unplaced(found)
-        for question, columns in self._blocks:
-            rests = self._rest_is_told((question, columns), found)
-            for named in [(name,) for name in columns] if self._overlaps(question) else [tuple(columns)]:
-                if self._question.takes_several:
-                    for row in (*self._rows, *self._nets):
-                        found.cells |= self._cells((row,), (), named, found, rests)
-                else:
-                    found.cells |= self._cells(tuple(self._rows), tuple(self._nets), named, found, rests)
-        return found
-
-    def allows(self, withheld: Withheld) -> bool:
-        """Whether the base that was asked for tells of nobody but those who may be told of."""
-        if not self._question.takes_several:
-            blocks = [self._rest_is_told(block, withheld)[0] for block in self._blocks]
-            if any(blocks) or self._is_few_part(self._answered_of_total()):
-                return False
-        for whole, *bases in self._told:
-            shown = [name for name in whole.bases if name not in withheld.columns]
-            for wider, based in pairwise((whole, *reversed(bases))):
-                if not self._goes_with(wider, based, shown):
-                    return False
-        return True
-
-    def _goes_with(self, whole: Numbers, based: Numbers, shown: Sequence[ColumnName]) -> bool:
-        """Whether the difference between two bases of a table tells of nobody."""
-        for name in shown:
-            if self._is_few_part([(based.base(name), whole.base(name) - based.base(name))]):
-                return False
-        for question, columns in self._blocks:
-            if not self._overlaps(question):
-                seen = [name for name in columns if name in shown]
-                part, all_ = (one.base(TOTAL) - sum(map(one.base, seen)) for one in (based, whole))
-                if self._is_few_part([(part, all_ - part)]):
-                    return False
-        return not any(self._few(whole.cell(row, name) - n) for (row, name), n in based.cells.items() if name in shown)
-
-    def _is_few_part(self, parts: Iterable[tuple[int, int]]) -> bool:
-        return any(self._few(n) for part in parts for n in part)
-
-    # The total, and the heads of the columns.
-
-    def _totals(self) -> tuple[set[RowName], set[tuple[str, str]]]:
-        """Rows whose total is withheld, and kinds of missing answers."""
-        kinds = {(item.code, item.label): item.count for item in self._table.missing}
-        few = {name for name, n in kinds.items() if self._few(n)}
-        if self._question.takes_several:
-            rows = {name for name in (*self._rows, *self._nets) if self._gives_away_part(name, TOTAL)}
-            told = [numbers for of in self._told for numbers in of]
-            rows |= {
-                net for one in told for net in self._nets if self._tells_apart(net, partial(one.cell, column=TOTAL))
-            }
-            given = [(of[1].base(TOTAL), of[0].base(TOTAL) - of[1].base(TOTAL)) for of in self._told]
-            return rows, set(kinds) if self._is_few_part(given) else self._kinds(kinds)
-        counts = [self._whole.cell(name, TOTAL) for name in self._rows]
-        parts = self._answered_of_total()
-        is_rest = self._is_few_part(parts)
-        hidden = self._partners(self._question, [code for _, code in self._rows], counts, parts, [
-            any(self._few(layer.cell(name, TOTAL)) for layer in self._everyone[1:]) for name in self._rows
-        ])  # fmt: skip
-        answers = {self._rows[at] for at in hidden}
-        rows = set(answers)
-        for net in self._nets:
-            inside = self._inside(net)
-            mixed = answers & inside and (answers - inside or is_rest)
-            if mixed or any(self._few(one.cell(net, TOTAL)) for one in self._everyone):
-                rows.add(net)
-        if is_rest:
-            return rows, set(kinds)
-        return rows, self._kinds(kinds) | few
-
-    def _unplaced(self, found: Withheld) -> set[str]:
-        """Banner questions of which it is withheld how many are in no column."""
-        gone = {name for name, _ in found.columns}
-        hidden = {one.label for one in self._survey if one.name in gone}
-        # Of several answers it would tell how many gave any, and so how many gave two of two.
-        hidden |= {one.label for one in self._survey if one.takes_several}
-        for label in {label for of in self._told for one in of for label in one.unplaced}:
-            for of in self._told:
-                parts = [(one.unplaced.get(label, 0), one.base(TOTAL)) for one in of]
-                told = [*parts, *((n - part, whole - base) for (n, whole), (part, base) in pairwise(parts))]
-                if self._is_few_part((n, whole - n) for n, whole in told):
-                    hidden.add(label)
-        return hidden
-
-    def _kinds(self, kinds: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
-        names = list(kinds)
-        return {names[at] for at in partners([kinds[name] for name in names], self._floor)}
-
-    def _heads(self, question: str, columns: Sequence[ColumnName]) -> set[ColumnName]:
-        """Columns that are withheld altogether, of a banner question of which everyone is in one."""
-        counts = [self._whole.base(name) for name in columns]
-        parts = self._placed(columns)
-        doubtful = [any(self._few(layer.base(name)) for layer in self._everyone[1:]) for name in columns]
-        asked = next((one for one in self._survey if one.name == question), None)
-        return {columns[at] for at in self._partners(asked, [code for _, code in columns], counts, parts, doubtful)}
-
-    def _partners(
-        self,
-        question: Question | None,
-        codes: Sequence[str],
-        counts: Sequence[int],
-        answered: Sequence[tuple[int, int]],
-        doubtful: Sequence[bool],
-    ) -> set[int]:
-        """The answers of a question that are withheld; the same as rows of a table and as columns of another.
-
-        Args:
-            answered: Who gave one of these answers and who gave none, in the slice and in those it leaves out.
-            doubtful: Which of them tell of too few whom the slice leaves out.
-        """
-        nets = nets_of(question) if question is not None else ()
-        place = {code: at for at, code in enumerate(codes)}
-        order = sorted(place, key=lambda code: code)
-        belongs = [frozenset(net.label for net in nets if code in net.codes) for code in order]
-        parts = [counts[place[code]] for code in order]
-        also = {at for at, code in enumerate(order) if doubtful[place[code]]}
-        if self._is_few_part(answered):
-            # They are not told from those who gave an answer, who would tell of them.
-            also |= {len(parts)}
-            parts, belongs = [*parts, answered[0][1]], [*belongs, frozenset()]
-        hidden = partners(parts, self._floor, lambda one, other: belongs[one] == belongs[other], also)
-        return {place[order[at]] for at in hidden if at < len(order)}
-
-    def _answered_of_total(self) -> list[tuple[int, int]]:
-        """Who is in one of the rows and who in none, in the slice and in those it leaves out."""
-        found = []
-        for one in self._everyone:
-            inside = sum(one.cell(name, TOTAL) for name in self._rows)
-            found.append((inside, one.base(TOTAL) - inside))
-        return found
-
-    def _placed(self, columns: Sequence[ColumnName]) -> list[tuple[int, int]]:
-        """Who is in one of these columns and who in none, in the slice and in those it leaves out."""
-        found = []
-        for one in self._everyone:
-            inside = sum(map(one.base, columns))
-            found.append((inside, one.base(TOTAL) - inside))
-        return found
-
-    def _gives_away_part(self, row: RowName | None, column: ColumnName) -> bool:
-        """Whether a group is too small, or those beside it, where people can be in several.
-
-        Args:
-            row: None for all people of the column.
-            column: The total for all people of the row.
-        """
-        for one in (numbers for of in self._told for numbers in of):
-            n = one.base(column) if row is None else one.cell(row, column)
-            if self._few(n) or self._few(one.base(TOTAL) - n):
-                return True
-        return False
-
-    def _overlaps(self, question: str) -> bool:
-        """Whether people can be in several columns of a banner question."""
-        if question in self._survey:
-            return self._survey[question].takes_several
-        columns = next(columns for name, columns in self._blocks if name == question)
-        return any(sum(one.base(name) for name in columns) > one.base(TOTAL) for one in self._everyone)
-
-    # Cells.
-
-    def _rest_is_told(self, block: tuple[str, Sequence[ColumnName]], found: Withheld) -> tuple[bool, bool]:
-        """Whether those in none of the rows, and those in none of the columns, must not be told from the others.
-
-        Then those who answered are no base of their own. It is found out alike for rows by columns and for columns by
-        rows, so that both withhold the same.
-        """
-        question, columns = block
-        several, overlapping = self._question.takes_several, self._overlaps(question)
-        rows_told, columns_told = [], []
-        for one in self._everyone:
-            seen = [name for name in columns if name not in found.columns]
-            rows = [name for name in self._rows if name not in found.rows]
-            whole = {name: one.base(name) for name in seen}
-            given = {name: sum(one.cell(row, name) for row in self._rows) for name in seen}
-            whole[TOTAL], given[TOTAL] = one.base(TOTAL), sum(one.cell(row, TOTAL) for row in self._rows)
-            rows_told += [(given[name], whole[name] - given[name]) for name in whole]
-            for named in [[name] for name in seen] if overlapping else [seen]:
-                n = given[TOTAL] - sum(given[name] for name in named)
-                rows_told.append((n, whole[TOTAL] - sum(whole[name] for name in named) - n))
-            all_of = {name: one.cell(name, TOTAL) for name in rows}
-            placed = {name: sum(one.cell(name, column) for column in columns) for name in rows}
-            base, inside = one.base(TOTAL), sum(map(one.base, columns))
-            columns_told += [(placed[name], all_of[name] - placed[name]) for name in rows]
-            columns_told.append((inside, base - inside))
-            for group in [[name] for name in rows] if several else [rows]:
-                n = inside - sum(placed[name] for name in group)
-                columns_told.append((n, base - sum(all_of[name] for name in group) - n))
-        return not several and self._is_few_part(rows_told), not overlapping and self._is_few_part(columns_told)
-
-    def _cells(
-        self,
-        rows: tuple[RowName, ...],
-        nets: tuple[RowName, ...],
-        columns: tuple[ColumnName, ...],
-        found: Withheld,
-        rests: tuple[bool, bool],
-    ) -> set[object]:
-        """The cells of some rows and columns that are withheld.
-
-        Args:
-            rows: Of which, with the rest, everyone is in one.
-            nets: Sums of these.
-            columns: Of which, with the rest, everyone is in one.
-            found: What is withheld already.
-            rests: Whether those in none of the rows, and in none of the columns, must not be told from the others.
-        """
-        apart, alone = self._question.takes_several, self._overlaps(columns[0][0])
-        nobody, others = (False, REST), (columns[0][0], REST)
-        lines = (*rows, nobody) if apart or rests[0] else rows
-        heads = (*columns, others) if alone or rests[1] else columns
-
-        def value(one: Numbers, row: RowName, column: ColumnName) -> int:
-            if row == nobody:
-                whole = (
-                    one.base(TOTAL) - sum(one.base(name) for name in columns) if column == others else one.base(column)
-                )
-                return whole - sum(value(one, name, column) for name in rows)
-            if column == others:
-                return one.cell(row, TOTAL) - sum(one.cell(row, name) for name in columns)
-            return one.cell(row, column)
-
-        def matrix(one: Numbers) -> list[list[int]]:
-            return [[value(one, row, column) for column in heads] for row in lines]
-
-        def key(row: RowName, column: ColumnName) -> tuple[RowName, ColumnName]:
-            return rows[0] if apart else row, columns[0] if alone else column
-
-        crossed = Crossed(
-            matrix(self._whole),
-            [[key(row, column) for column in heads] for row in lines],
-            [f"{self._question.name}={code}" for _, code in lines],
-            [f"{question}={code}" for question, code in heads],
-            self._floor,
-            nets=[frozenset(at for at, name in enumerate(lines) if name in self._inside(net)) for net in nets],
-            net_keys=[[(net, columns[0] if alone else column) for column in heads] for net in nets],
-            free=frozenset(
-                key(row, column)
-                for row in lines
-                for column in heads
-                if (row == nobody and not apart) or (column == others and not alone)
-            ),
-            layers=[matrix(one) for one in self._everyone[1:]],
-            also=frozenset(
-                (row, column)
-                for based in (numbers for of in self._told for numbers in (of[1:] if apart else ()))
-                for row, line in enumerate(matrix(based))
-                for column, n in enumerate(line)
-                if self._few(n)
-            )
-            | frozenset(
-                (0, at)
-                for one in (numbers for of in self._told for numbers in of)
-                for at, column in enumerate(heads)
-                if apart and rows[0][0] and self._tells_apart(rows[0], partial(value, one, column=column))
-            ),
-        )
-        hidden_rows = {at for at, name in enumerate(lines) if name in found.rows or (apart and rows[0] in found.rows)}
-        if not apart and self._is_few_part(self._answered_of_total()):
-            hidden_rows.add(len(lines) - 1)
-        hidden_columns = {at for at, name in enumerate(heads) if name in found.columns}
-        if not alone and self._is_few_part(self._placed(columns)):
-            hidden_columns.add(len(heads) - 1)
-        return set(crossed.hidden(hidden_rows, hidden_columns))
-
-    def _tells_apart(self, net: RowName, n: Callable[[RowName], int]) -> bool:
-        """Whether a net beside what it is made of tells of too few: those who gave only some of its answers, or both.
-
-        Args:
-            net: Of a question of several answers.
-            n: How many people are in a row.
-        """
-        inside = self._inside(net)
-        codes = {name[1] for name in inside}
-        parts = [*inside, *(one for one in self._nets if one != net and {r[1] for r in self._inside(one)} <= codes)]
-        if any(self._few(n(net) - n(part)) for part in parts):
-            return True
-        return len(inside) == 2 and self._few(sum(map(n, inside)) - n(net))
-
-    def _inside(self, net: RowName) -> set[RowName]:
-        """The rows that a net is made of."""
-        nets = {one.label: one.codes for one in nets_of(self._question)}
-        codes = nets.get(net[1])
-        return {name for name in self._rows if codes is None or name[1] in codes}
+    Args:
+        question: Of the rows.
+        survey: What was asked.
+        told: The table by its base: of the slice, and of those it leaves out.
+        found: What is withheld.
+    """
+    first, *bases = told[0]
+    public = [first]
+    answered = bases[-1] if bases else first
+    judges = [Judge(question, survey, [(one[first], one[answered]) for one in told])]
+    found.add(judges[0].withheld())
+    for base in bases[:-1]:
+        if all(judge.goes_with([numbers_of(one[base].table) for one in told], found) for judge in judges):
+            judges.append(Judge(question, survey, [(one[base], one[answered]) for one in told]))
+            found.add(judges[-1].withheld())
+            public.append(base)
+    if bases and all(judge.allows_answered(found) for judge in judges):
+        public.append(answered)
+    return public
 
 
 # What is left of the table.
 
 
-def _without(table: Table, found: Withheld, survey: Survey, *, replaced: bool) -> Table:
-    """A table without what is withheld; nothing of it is anywhere in it."""
+def _without(table: Table, found: Withheld, survey: Survey, *, answered: bool) -> Table:
+    """A table without what is withheld; nothing of it is anywhere in it.
+
+    Args:
+        table: With everything.
+        found: What is withheld.
+        survey: What was asked.
+        answered: Whether it may be told how many answered.
+    """
     names = [column_name(column) for column in table.columns]
     rows = tuple(_row(row, names, found, table, survey) for row in table.rows)
     columns = tuple(_column(column, found, survey) for column in table.columns)
     summaries = tuple(
-        _summary(summary, table, at, names[at], found, survey, replaced=replaced)
+        _summary(summary, table, at, names[at], found, survey, answered=answered)
         for at, summary in enumerate(table.summaries)
     )
     gone = {name[0] for name in names if name in found.columns}
@@ -534,23 +185,23 @@ def _column(column: Column, found: Withheld, survey: Survey) -> Column:
 
 
 def _summary(
-    summary: Summary, table: Table, at: int, name: ColumnName, found: Withheld, survey: Survey, *, replaced: bool
+    summary: Summary, table: Table, at: int, name: ColumnName, found: Withheld, survey: Survey, *, answered: bool
 ) -> Summary:
     """A summary without what one person's number, or a withheld count, could be told from."""
     question, floor = survey[table.view.rows], survey.min_base
     hidden = any(found.has(row_name(row), name) for row in table.rows)
     counted = [row for row in table.rows if not row.net]
-    answered = sum(row.cells[at].count for row in counted)
+    people = sum(row.cells[at].count for row in counted)
     singly = question.kind is Kind.NUMERIC and any("-" not in row.code[1:] for row in counted)
-    if name in found.columns or answered < floor or (hidden and (question.kind is Kind.SCALE or singly)):
+    if name in found.columns or people < floor or (hidden and (question.kind is Kind.SCALE or singly)):
         return Summary()
     kept = replace(summary, min=None, max=None)
     if question.kind is Kind.SCALE:
         shown = {option.score for option in question.choices if not found.has((False, option.code), name)}
         kept = replace(summary, min=summary.min if summary.min in shown else None)
         kept = replace(kept, max=summary.max if summary.max in shown else None)
-    if answered < AROUND_QUARTILE * floor:
+    if people < AROUND_QUARTILE * floor:
         kept = replace(kept, lower_quartile=None, upper_quartile=None)
-    if answered < AROUND_MEDIAN * floor:
+    if people < AROUND_MEDIAN * floor:
         kept = replace(kept, median=None)
-    return replace(kept, effective=None, distinct=None) if replaced else kept
+    return kept if answered else replace(kept, standard_error=None, effective=None, distinct=None)
