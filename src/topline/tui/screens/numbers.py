@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from textual.widget import Widget
 
 from topline.analysis import base_words, bases_of, explained, own_base, profile_of
+from topline.analysis.floor import WithheldError
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
 from topline.survey import Chart, Question, Slice, Table, View, What
@@ -162,7 +163,7 @@ class NumbersScreen(PlaceScreen):
             behind, chosen = people, verbatim
             self.requests.ask(
                 "voices",
-                lambda cancel: self.session.voices(behind, chosen, offset, limit, cancel),
+                lambda cancel: self._voices(behind, chosen, offset, limit, cancel),
                 lambda window: self._heard(whose, window, behind, chosen, count),
             )
 
@@ -171,7 +172,17 @@ class NumbersScreen(PlaceScreen):
         self._voices_from = 0
         self.ask_voices()
 
-    def _heard(self, whose: str, window: Window, people: Slice, verbatim: Question, count: int) -> None:
+    def _voices(self, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel) -> Window | str:
+        """The voices; or why there are none, under a privacy floor."""
+        try:
+            return self.session.voices(people, verbatim, offset, limit, cancel)
+        except WithheldError as error:
+            return str(error)
+
+    def _heard(self, whose: str, window: Window | str, people: Slice, verbatim: Question, count: int) -> None:
+        if isinstance(window, str):
+            self.query_one(Voices).remark(whose, window)
+            return
         search, voices = self.table.view.slice.search if self.table else "", self.query_one(Voices)
         voices.show(whose, window, profile_of(self.session.survey), search, count)
         if not window.counted:
