@@ -107,8 +107,7 @@ class Judge:
 
     def _totals(self) -> tuple[set[RowName], set[tuple[str, str]]]:
         """Rows whose total is withheld, and kinds of missing answers."""
-        kinds = {(item.code, item.label): item.count for item in self._table.missing}
-        few = {name for name, n in kinds.items() if self._few(n)}
+        kinds = list(dict.fromkeys(kind for one in self._everyone for kind in one.kinds))
         if self._question.takes_several:
             rows = {name for name in (*self._rows, *self._nets) if self._gives_away_part(name, TOTAL)}
             told = [numbers for of in self._told for numbers in of]
@@ -117,12 +116,10 @@ class Judge:
             }
             given = [(of[1].base(TOTAL), of[0].base(TOTAL) - of[1].base(TOTAL)) for of in self._told]
             return rows, set(kinds) if self._is_few_part(given) else self._kinds(kinds)
-        counts = [self._whole.cell(name, TOTAL) for name in self._rows]
+        counts = [[one.cell(name, TOTAL) for name in self._rows] for one in self._everyone]
         parts = self._answered_of_total()
         is_rest = self._is_few_part(parts)
-        hidden = self._partners(self._question, [code for _, code in self._rows], counts, parts, [
-            any(self._few(layer.cell(name, TOTAL)) for layer in self._everyone[1:]) for name in self._rows
-        ])  # fmt: skip
+        hidden = self._partners(self._question, [code for _, code in self._rows], counts, parts)
         answers = {self._rows[at] for at in hidden}
         rows = set(answers)
         for net in self._nets:
@@ -132,7 +129,7 @@ class Judge:
                 rows.add(net)
         if is_rest:
             return rows, set(kinds)
-        return rows, self._kinds(kinds) | few
+        return rows, self._kinds(kinds)
 
     def _unplaced(self, found: Withheld) -> set[str]:
         """Banner questions of which it is withheld how many are in no column."""
@@ -148,43 +145,57 @@ class Judge:
                     hidden.add(label)
         return hidden
 
-    def _kinds(self, kinds: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
-        names = list(kinds)
-        return {names[at] for at in partners([kinds[name] for name in names], self._floor)}
+    def _kinds(self, kinds: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        hidden = self._in_all([[one.kinds.get(kind, 0) for kind in kinds] for one in self._everyone])
+        return {kinds[at] for at in hidden}
+
+    def _in_all(
+        self, parts: Sequence[Sequence[int]], alike: Callable[[int, int], bool] = lambda one, other: True
+    ) -> frozenset[int]:
+        """The parts that are withheld of the slice; the same as of those that it leaves out.
+
+        Args:
+            parts: How many people are in each, in the slice and in those it leaves out.
+            alike: As `partners` takes it.
+        """
+        doubtful = {at for one in parts for at, n in enumerate(one) if self._few(n)}
+        hidden: frozenset[int] = frozenset()
+        while True:
+            more = hidden.union(*(partners(one, self._floor, alike, doubtful, hidden) for one in parts))
+            if more == hidden:
+                return hidden
+            hidden = more
 
     def _heads(self, question: str, columns: Sequence[ColumnName]) -> set[ColumnName]:
         """Columns that are withheld altogether, of a banner question of which everyone is in one."""
-        counts = [self._whole.base(name) for name in columns]
-        parts = self._placed(columns)
-        doubtful = [any(self._few(layer.base(name)) for layer in self._everyone[1:]) for name in columns]
+        counts = [[one.base(name) for name in columns] for one in self._everyone]
         asked = next((one for one in self._survey if one.name == question), None)
-        return {columns[at] for at in self._partners(asked, [code for _, code in columns], counts, parts, doubtful)}
+        hidden = self._partners(asked, [code for _, code in columns], counts, self._placed(columns))
+        return {columns[at] for at in hidden}
 
     def _partners(
         self,
         question: Question | None,
         codes: Sequence[str],
-        counts: Sequence[int],
+        counts: Sequence[Sequence[int]],
         answered: Sequence[tuple[int, int]],
-        doubtful: Sequence[bool],
     ) -> set[int]:
         """The answers of a question that are withheld; the same as rows of a table and as columns of another.
 
         Args:
-            answered: Who gave one of these answers and who gave none, in the slice and in those it leaves out.
-            doubtful: Which of them tell of too few whom the slice leaves out.
+            counts: How many gave each of them, in the slice and in those it leaves out.
+            answered: Who gave one of these answers and who gave none, of the same.
         """
         nets = nets_of(question) if question is not None else ()
         place = {code: at for at, code in enumerate(codes)}
         order = sorted(place, key=lambda code: code)
         belongs = [frozenset(net.label for net in nets if code in net.codes) for code in order]
-        parts = [counts[place[code]] for code in order]
-        also = {at for at, code in enumerate(order) if doubtful[place[code]]}
+        parts = [[one[place[code]] for code in order] for one in counts]
         if self._is_few_part(answered):
             # They are not told from those who gave an answer, who would tell of them.
-            also |= {len(parts)}
-            parts, belongs = [*parts, answered[0][1]], [*belongs, frozenset()]
-        hidden = partners(parts, self._floor, lambda one, other: belongs[one] == belongs[other], also)
+            parts = [[*one, rest] for one, (_, rest) in zip(parts, answered, strict=True)]
+            belongs = [*belongs, frozenset()]
+        hidden = self._in_all(parts, lambda one, other: belongs[one] == belongs[other])
         return {place[order[at]] for at in hidden if at < len(order)}
 
     def _answered_of_total(self) -> list[tuple[int, int]]:
@@ -292,8 +303,20 @@ class Judge:
         def key(row: RowName, column: ColumnName) -> tuple[RowName, ColumnName]:
             return rows[0] if apart else row, columns[0] if alone else column
 
+        also = frozenset(
+            (row, column)
+            for based in (numbers for of in self._told for numbers in (of[1:] if apart else ()))
+            for row, line in enumerate(matrix(based))
+            for column, n in enumerate(line)
+            if self._few(n)
+        ) | frozenset(
+            (0, at)
+            for one in (numbers for of in self._told for numbers in of)
+            for at, column in enumerate(heads)
+            if apart and rows[0][0] and self._tells_apart(rows[0], partial(value, one, column=column))
+        )
         crossed = Crossed(
-            matrix(self._whole),
+            [matrix(one) for one in self._everyone],
             [[key(row, column) for column in heads] for row in lines],
             [f"{self._question.name}={code}" for _, code in lines],
             [f"{question}={code}" for question, code in heads],
@@ -306,20 +329,7 @@ class Judge:
                 for column in heads
                 if (row == nobody and not apart) or (column == others and not alone)
             ),
-            layers=[matrix(one) for one in self._everyone[1:]],
-            also=frozenset(
-                (row, column)
-                for based in (numbers for of in self._told for numbers in (of[1:] if apart else ()))
-                for row, line in enumerate(matrix(based))
-                for column, n in enumerate(line)
-                if self._few(n)
-            )
-            | frozenset(
-                (0, at)
-                for one in (numbers for of in self._told for numbers in of)
-                for at, column in enumerate(heads)
-                if apart and rows[0][0] and self._tells_apart(rows[0], partial(value, one, column=column))
-            ),
+            also=also,
         )
         hidden_rows = {at for at, name in enumerate(lines) if name in found.rows or (apart and rows[0] in found.rows)}
         if not apart and self._is_few_part(self._answered_of_total()):

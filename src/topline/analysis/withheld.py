@@ -21,6 +21,8 @@ class Numbers:
 
     cells: dict[tuple[RowName, ColumnName], int]
     bases: dict[ColumnName, int]
+    kinds: dict[tuple[str, str], int]
+    """Kinds of missing answers, by code and label."""
     unplaced: dict[str, int]
     """Those in no column of a banner question, by its label."""
 
@@ -80,5 +82,6 @@ def numbers_of(table: Table) -> Numbers:
             for column, cell in zip(columns, row.cells, strict=True)
         },
         {column_name(column): column.base.unweighted for column in table.columns},
+        {(item.code, item.label): item.count for item in table.missing},
         {one.label: one.n for one in table.unplaced},
     )

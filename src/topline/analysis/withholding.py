@@ -8,7 +8,7 @@ column. Everything that this changes is withheld.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 Key = Hashable
@@ -28,6 +28,7 @@ def partners(
     floor: int,
     alike: Callable[[int, int], bool] = lambda one, other: True,
     doubtful: Collection[int] = (),
+    known: Collection[int] = (),
 ) -> frozenset[int]:
     """The parts of a sum that must be withheld where the sum and all other parts are shown.
 
@@ -35,10 +36,12 @@ def partners(
         parts: How many people are in each; nobody is in two.
         floor: Below so many people a group is too small.
         alike: Whether moving people between two parts changes nothing else that is shown; such partners come first.
-        doubtful: Parts that must be withheld whatever their size.
+        doubtful: Parts that must be withheld whatever their size, so that they could be others.
+        known: Parts that are withheld already.
     """
-    hidden = {at for at, n in enumerate(parts) if is_small(n, floor)} | set(doubtful)
-    for at in sorted(hidden, key=lambda at: (parts[at], at)):
+    small = {at for at, n in enumerate(parts) if is_small(n, floor)} | set(doubtful)
+    hidden = small | set(known)
+    for at in sorted(small, key=lambda at: (parts[at], at)):
         lacks = max(1, floor - parts[at])
         others = [other for other, n in enumerate(parts) if other != at and n > lacks]
         if others:
@@ -58,8 +61,9 @@ def partners(
 class Crossed:
     """Rows by columns, each of which is a partition of the same people, whether all of them are printed or not."""
 
-    values: Sequence[Sequence[int]]
-    """How many people are in each row and column."""
+    counts: Sequence[Sequence[Sequence[int]]]
+    """How many people are in each row and column: of the slice, and of those that it leaves out, pattern by pattern.
+    No group of these may be told from the difference to everyone either, and of all of them the same is withheld."""
     keys: Sequence[Sequence[Key]]
     """What prints each of them, or what it could be worked out from."""
     row_names: Sequence[str]
@@ -71,9 +75,6 @@ class Crossed:
     """What prints these sums, net by net, in each column."""
     free: frozenset[Key] = frozenset()
     """What is not printed, so that withholding it costs nothing."""
-    layers: Sequence[Sequence[Sequence[int]]] = ()
-    """The same rows and columns of those that a filter leaves out, pattern by pattern: no group of theirs may be told
-    from the difference to everyone."""
     also: frozenset[Place] = frozenset()
     """Places that must be withheld whatever is there."""
 
@@ -85,75 +86,67 @@ class Crossed:
             columns: Columns whose sum is withheld.
         """
         found: set[Key] = set()
-        for row in range(len(self.values)):
-            for column in range(len(self.values[row])):
-                if row in rows or column in columns:
-                    found.add(self.keys[row][column])
+        places = [(row, column) for row, line in enumerate(self.keys) for column in range(len(line))]
+        found.update(self.keys[row][column] for row, column in places if row in rows or column in columns)
         for net, inside in enumerate(self.nets):
-            for column in range(len(self.net_keys[net])):
-                n = sum(self.values[row][column] for row in inside)
-                mixed = any(row in inside for row in rows) and any(row not in inside for row in rows)
-                if is_small(n, self.floor) or column in columns or mixed:
-                    found.add(self.net_keys[net][column])
-        small = [at for at in self._places() if self._is_sensitive(at)]
+            mixed = any(row in inside for row in rows) and any(row not in inside for row in rows)
+            for column, key in enumerate(self.net_keys[net]):
+                sums = (sum(layer[row][column] for row in inside) for layer in self.counts)
+                if mixed or column in columns or any(is_small(n, self.floor) for n in sums):
+                    found.add(key)
+        small = [at for at in places if at in self.also or any(is_small(n, self.floor) for n in self._at(at))]
         found.update(self.keys[row][column] for row, column in small)
-        open_ = [(row, column) for row, column in small if row not in rows and column not in columns]
-        for at in sorted(open_, key=lambda at: (self.values[at[0]][at[1]], self._name(at))):
-            if not self._cover(at, found):
-                found.update(key for line in self.keys for key in line)
-                found.update(key for line in self.net_keys for key in line)
-                break
+        inner = [(row, column) for row, column in small if row not in rows and column not in columns]
+        for layer in range(len(self.counts)):
+            for at in sorted(inner, key=lambda at: (self._at(at)[layer], self._name(at))):
+                if not self._cover(at, layer, found):
+                    found.update(key for line in (*self.keys, *self.net_keys) for key in line)
+                    return frozenset(found)
         return frozenset(found)
 
-    def _places(self) -> Iterator[Place]:
-        return ((row, column) for row, line in enumerate(self.values) for column in range(len(line)))
+    def _at(self, at: Place) -> list[int]:
+        return [layer[at[0]][at[1]] for layer in self.counts]
 
-    def _is_sensitive(self, at: Place) -> bool:
-        row, column = at
-        return (
-            at in self.also
-            or is_small(self.values[row][column], self.floor)
-            or any(is_small(layer[row][column], self.floor) for layer in self.layers)
-        )
-
-    def _cover(self, at: Place, found: set[Key]) -> bool:
+    def _cover(self, at: Place, layer: int, found: set[Key]) -> bool:
         """Withhold what makes a group doubtful; says whether that could be done."""
-        for spread in dict.fromkeys((max(1, self.floor - self.values[at[0]][at[1]]), 1)):
-            others = self._partners(at, spread, found)
+        if not self._at(at)[layer] and at not in self.also:
+            return True
+        for spread in dict.fromkeys((max(1, self.floor - self._at(at)[layer]), 1)):
+            others = self._partners(at, layer, spread, found)
             if others is not None:
                 found.update(self._changed(at, others))
                 return True
         return False
 
-    def _partners(self, at: Place, spread: int, found: set[Key]) -> Place | None:
+    def _partners(self, at: Place, layer: int, spread: int, found: set[Key]) -> Place | None:
         """The row and the column that people are moved from and to, so that least is withheld for it."""
-        row, column = at
-        givers = [r for r in range(len(self.values)) if r != row and self.values[r][column] > spread]
-        takers = [c for c in range(len(self.values[row])) if c != column and self.values[row][c] > spread]
+        (row, column), values = at, self.counts[layer]
+        givers = [r for r in range(len(values)) if r != row and values[r][column] > spread]
+        takers = [c for c in range(len(values[row])) if c != column and values[row][c] > spread]
         givers = sorted(givers, key=lambda r: self._dear((r, column), found))[:ENOUGH]
         takers = sorted(takers, key=lambda c: self._dear((row, c), found))[:ENOUGH]
         best, least = None, None
         for other in ((r, c) for r in givers for c in takers):
-            if not self._is_made_up_for(at, other, spread):
+            if not self._is_made_up_for(at, other, layer, spread):
                 continue
             cost = len(self._changed(at, other) - found - self.free)
             if not cost:
                 return other
-            dear = cost, sum(self.values[r][c] for r in (row, other[0]) for c in (column, other[1])), self._name(other)
+            corners = [(r, c) for r in (row, other[0]) for c in (column, other[1])]
+            dear = cost, sum(sum(self._at(corner)) for corner in corners), self._name(other)
             if least is None or dear < least:
                 best, least = other, dear
         return best
 
-    def _is_made_up_for(self, at: Place, others: Place, spread: int) -> bool:
-        """Whether those left out by a filter can be moved the other way, so that everyone's numbers stay."""
-        if len(self.layers) != 1:
+    def _is_made_up_for(self, at: Place, others: Place, layer: int, spread: int) -> bool:
+        """Whether people of the other pattern can be moved the other way, so that everyone's numbers stay."""
+        if len(self.counts) != 2 or not self._at(at)[1 - layer]:
             return True
-        layer = self.layers[0]
-        return layer[at[0]][at[1]] >= spread and layer[others[0]][others[1]] >= spread
+        return min(self._at(at)[1 - layer], self._at(others)[1 - layer]) >= min(spread, self._at(at)[1 - layer])
 
     def _dear(self, at: Place, found: set[Key]) -> tuple[bool, int, tuple[str, ...]]:
         key = self.keys[at[0]][at[1]]
-        return key not in found and key not in self.free, self.values[at[0]][at[1]], self._name(at)
+        return key not in found and key not in self.free, sum(self._at(at)), self._name(at)
 
     def _name(self, at: Place) -> tuple[str, ...]:
         """The same for rows by columns as for columns by rows, so that both withhold the same."""
