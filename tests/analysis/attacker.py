@@ -14,7 +14,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.optimize import linprog
 
-from topline.survey import Base, Table
+from topline.survey import Table
 
 Answers = Mapping[str, object]
 """What somebody can have answered, by question: a code or None; for several answers a set of codes or None."""
@@ -98,6 +98,3 @@ def told(attacker: Attacker, groups: Iterable[tuple[str, Group]], replies: list[
             if low == high:
                 found.append(f"{name}: {n}")
     return found
-
-
-BASES = (Base.ANSWERED, Base.EVERYONE)

@@ -119,7 +119,7 @@ def patterns_of(slices: Iterable[Slice], engine: Engine, cancel: Cancel | None =
             known = _KNOWN[engine]
             known[leaves] = found
             while len(known) > KEPT:
-                del known[next(iter(known))]
+                known.pop(next(iter(known)), None)
     if any(is_small(one.n, floor) for one in found):
         raise refused(survey, f"this would single out fewer than {floor:,} people, or leave out as few")
     return found

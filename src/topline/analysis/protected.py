@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.floor import floor_line, left_out, patterns_of
@@ -34,6 +36,10 @@ from topline.survey import (
 )
 
 Counting = Callable[[View], CountedTable]
+MOST_PARTS = 3
+"""Conditions of a slice up to which everybody is looked at whom some of them leave."""
+KEPT = 300
+"""Tables of which it is remembered what is withheld."""
 OF_FEW = "An answer of few"
 """Stands for an answer that no codebook lists and that too few people gave for its words to be shown."""
 AROUND_MEDIAN, AROUND_QUARTILE = 2, 4
@@ -57,13 +63,13 @@ def protected_table(
     survey, question = engine.survey, engine.survey[view.rows]
     slices = [view.slice] if view.against is None or view.what is not What.TOPLINE else [view.slice, view.against]
     patterns = patterns_of(slices, engine, cancel) if len(slices) > 1 else ()
+    beside = [pattern.slice for pattern in patterns]
     found, public = Withheld(), list(_bases(question, survey))
     for slice_ in slices:
-        one = replace(view, slice=slice_, against=None)
-        others = left_out(slice_, engine, cancel)
-        others += tuple(replace(p.slice, weight=slice_.weight) for p in patterns if p.slice not in others)
-        told = [{base: count(replace(of, base=base)) for base in public} for of in (one, *map(one.of, others))]
-        public = _judged(question, survey, told, found)
+        for people in (slice_, *_wider(slice_)):
+            judged = _judged(replace(view, slice=people, against=None), engine, count, beside, cancel)
+            found.add(judged[0])
+            public = [one for one in public if one in judged[1]]
     base = view.base or own_base(question)
     conditions = {base_condition(one, question, survey): one for one in public}
     shown = conditions.get(base_condition(base, question, survey))
@@ -89,17 +95,60 @@ def _bases(question: Question, survey: Survey) -> tuple[Base, ...]:
     return tuple(bases.values())
 
 
-def _judged(
-    question: Question, survey: Survey, told: Sequence[dict[Base, CountedTable]], found: Withheld
-) -> list[Base]:
-    """Judge a table of every base; gives back the bases that may be told, and adds to what is withheld.
+def _wider(slice_: Slice) -> tuple[Slice, ...]:
+    """Those of whom a slice is a part, by leaving out some of its conditions: what is withheld of them all could be
+    added up from their parts.
+    """
+    parts: list[Condition | str] = [*slice_.conditions, *([slice_.search] if slice_.search else [])]
+    sizes = range(len(parts)) if len(parts) <= MOST_PARTS else range(2)
+    found = []
+    for size in sizes:
+        for kept in combinations(parts, size):
+            conditions = tuple(part for part in kept if isinstance(part, Condition))
+            search = next((part for part in kept if isinstance(part, str)), "")
+            found.append(Slice(conditions, search, slice_.weight))
+    return tuple(found)
+
+
+Judged = tuple[Withheld, tuple[Base, ...]]
+"""What of a table is withheld, and which bases of it may be told."""
+_KNOWN: WeakKeyDictionary[Engine, dict[tuple[View, tuple[Slice, ...]], Judged]] = WeakKeyDictionary()
+
+
+def _judged(view: View, engine: Engine, count: Counting, beside: Sequence[Slice], cancel: Cancel | None) -> Judged:
+    """Judge a table of every base.
+
+    Args:
+        view: What is asked, of one slice.
+        engine: Who answered.
+        count: Counts a view.
+        beside: Others who are shown in the same table.
+        cancel: Gives it up.
+    """
+    key = replace(view, base=None), tuple(beside)
+    known = _KNOWN.setdefault(engine, {})
+    if key in known:
+        return known[key]
+    survey, question = engine.survey, engine.survey[view.rows]
+    others = left_out(view.slice, engine, cancel)
+    others += tuple(replace(one, weight=view.slice.weight) for one in beside if one not in others)
+    bases = _bases(question, survey)
+    told = [{base: count(replace(of, base=base)) for base in bases} for of in (view, *map(view.of, others))]
+    known[key] = _judged_of(question, survey, told)
+    while len(known) > KEPT:
+        known.pop(next(iter(known)), None)
+    return known[key]
+
+
+def _judged_of(question: Question, survey: Survey, told: Sequence[dict[Base, CountedTable]]) -> Judged:
+    """The same, counted.
 
     Args:
         question: Of the rows.
         survey: What was asked.
         told: The table by its base: of the slice, and of those it leaves out.
-        found: What is withheld.
     """
+    found = Withheld()
     first, *bases = told[0]
     public = [first]
     answered = bases[-1] if bases else first
@@ -112,7 +161,7 @@ def _judged(
             public.append(base)
     if bases and all(judge.allows_answered(found) for judge in judges):
         public.append(answered)
-    return public
+    return found, tuple(public)
 
 
 # What is left of the table.
