@@ -122,10 +122,13 @@ def _sorted_words(at: int | None, view: View, columns: Sequence[Column]) -> str:
 def _of_the_row(row: Row, survey: Survey) -> Row:
     """A row in percent of its own people."""
     whole = row.cells[0].weighted
-    if not whole:
+    if row.cells[0].suppressed or not whole:
         return replace(row, cells=tuple(replace(cell, percent=None, low=None, high=None) for cell in row.cells))
     cells = []
     for cell in row.cells:
+        if cell.suppressed:
+            cells.append(cell)
+            continue
         share = min(1.0, cell.weighted / whole)
         population = survey.invited if survey.invited and survey.invited >= row.effective else None
         interval = wilson(share, row.effective, population=population)

@@ -11,21 +11,28 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from topline.analysis.counts import count_flags
+from topline.analysis.floor import check_people, may_be_shown
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
+from topline.analysis.tabulate import tabulate
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel, Engine
 from topline.survey import (
     All,
     Answered,
     Asked,
+    Base,
     Blank,
+    Chose,
     Condition,
     Kind,
     Not,
     Question,
     Slice,
     Storage,
+    Table,
+    View,
+    What,
     chose,
 )
 
@@ -39,8 +46,8 @@ class Value:
 
     label: str
     condition: Condition
-    count: int
-    """Replies for which it is true, among those that the other conditions leave."""
+    count: int | None
+    """Replies for which it is true, among those that the other conditions leave; None where that is withheld."""
     net: bool = False
     level: int = 0
     """How deep it stands below its net."""
@@ -80,6 +87,31 @@ def facet_of(
         bands: Those of `bands_of`, for a question without options.
     """
     people = replace(others, weight="")
+    if engine.survey.min_base:
+        check_people(people, engine=engine, cancel=cancel)
+        table = tabulate(View(What.TOPLINE, question.name, slice=people, base=Base.EVERYONE), engine, cancel)
+        return _without_few(_counted(engine, question, people, bands, cancel), table, question)
+    return _counted(engine, question, people, bands, cancel)
+
+
+def _without_few(facet: Facet, table: Table, question: Question) -> Facet:
+    """A facet with the numbers that a table under a privacy floor shows."""
+    rows = {(row.net, row.label): row.cells[0] for row in table.rows}
+    values = []
+    for value in facet.values:
+        cell = rows.get((value.net, value.label))
+        if cell is not None and not cell.suppressed:
+            values.append(replace(value, count=cell.count))
+        elif not question.has_options or not isinstance(value.condition, Chose) or not value.condition.unlisted:
+            values.append(replace(value, count=None))
+    kinds = {item.label: item.count for item in table.missing}
+    apart = tuple(replace(value, count=kinds.get(value.label)) for value in facet.apart)
+    return replace(facet, values=tuple(values), apart=apart)
+
+
+def _counted(
+    engine: Engine, question: Question, people: Slice, bands: Sequence[RowSpec], cancel: Cancel | None
+) -> Facet:
     if question.kind in (Kind.SINGLE, Kind.SCALE):
         return _keyed(engine, question, people, cancel)
     found = unlisted(engine, question, cancel)
@@ -111,10 +143,16 @@ def facet_of(
 
 def count_each(
     engine: Engine, people: Slice, conditions: Sequence[Condition], cancel: Cancel | None = None
-) -> tuple[int, ...]:
-    """How many replies a slice has, and then for how many of them each condition is true; one pass over them."""
+) -> tuple[int | None, ...]:
+    """How many replies a slice has, and then for how many of them each condition is true; one pass over them.
+
+    Under a privacy floor a number that is withheld is None.
+    """
     counted = count_flags(engine, replace(people, weight=""), conditions, cancel=cancel)[None]
-    return tuple(tally.n for tally in counted)
+    slices = [people, *(people.narrowed(condition) for condition in conditions)]
+    return tuple(
+        tally.n if may_be_shown(slice_, engine, cancel) else None for slice_, tally in zip(slices, counted, strict=True)
+    )
 
 
 def _value(spec: RowSpec, count: int) -> Value:

@@ -41,7 +41,8 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     lines += margin_lines(table, survey)
     if table.base.unweighted < LOW_BASE:
         lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")
-    small = [column.full_label for column in table.columns[1:] if column.base.unweighted < LOW_BASE]
+    bases = [(column.full_label, column.base) for column in table.columns[1:]]
+    small = [label for label, base in bases if base.unweighted < LOW_BASE and not base.suppressed]
     if small:
         many = table.view.what is What.TREND and len(small) > MOST_SMALL
         where = f"{len(small)} of {len(table.columns) - 1} periods" if many else ", ".join(small)
@@ -58,7 +59,9 @@ def _against_lines(table: Table, engine: Engine, lacking: int) -> list[str]:
     lines = [f"Against: {table.columns[1].label}, {_base_words(table, 1)}"]
     if lacking:
         lines.append(f"Weight against: {without_weight(raked_of(table.view.slice, engine), engine.survey, lacking)}")
-    both = table.overlap or 0
+    if table.overlap is None:
+        return lines
+    both = table.overlap
     people = "nobody is" if not both else "1 person is" if both == 1 else f"{both:,} people are"
     return [*lines, f"Overlap: {people} in both"]
 
@@ -109,6 +112,8 @@ def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
 
 def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:
     """How many replies count for nothing, and why."""
+    if lacking < survey.min_base:
+        return f"fewer than {survey.min_base:,} replies count as 0"
     if raked is None:
         return f"{lacking:,} {'reply' if lacking == 1 else 'replies'} without a positive weight count as 0"
     return f"{lacking:,} {raked.weighting.left_out(replied=survey.replied is not None)} count as 0"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from topline.analysis.floor import refused
+from topline.analysis.words import shown_words, words_window
 from topline.engine import Cancel, Engine, Reply, Window, Windows
 from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, are_years, code_of, grouped
 
@@ -20,6 +22,8 @@ def fields_of(view: View, survey: Survey) -> tuple[Question, ...]:
     Raises:
         UnknownNameError: when the view names a question that the survey does not have.
     """
+    if survey.min_base:
+        return shown_words(view, survey)
     if view.fields:
         return tuple(survey[name] for name in view.fields)
     identity = survey.with_role(Role.ID)
@@ -42,7 +46,7 @@ def profile_of(survey: Survey, limit: int = 2) -> tuple[Question, ...]:
         and not question.base
         and 2 <= len(question.choices) <= FEW_OPTIONS
     ]
-    return tuple(found[:limit])
+    return () if survey.min_base else tuple(found[:limit])
 
 
 def answer_words(question: Question, answer: Any, *, personal: bool = False) -> str:
@@ -82,6 +86,8 @@ def voices(
     windows: Windows, engine: Engine, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel | None
 ) -> Window:
     """Some of the people of a slice who wrote something, each with the verbatim and then their profile."""
+    if engine.survey.min_base:
+        return words_window(engine, people, verbatim, offset, limit, cancel)
     questions = (verbatim, *profile_of(engine.survey))
     wrote = people.narrowed(Answered(verbatim.name))
     return windows.window(wrote, questions, offset, limit, cancel=cancel, passing=True)
@@ -100,6 +106,7 @@ class Glimpse:
 
 def glimpse(windows: Windows, survey: Survey, row: int, cancel: Cancel | None = None) -> Glimpse | None:
     """A glimpse of the person of a row; None where there is no such row. It reads only what it shows."""
+    _refuse_person(survey)
     profile, verbatims = profile_of(survey), survey.verbatims
     coded = [question for question in verbatims if question.is_coded]
     reply = windows.reply(row, (*profile, *verbatims, *map(_codes_of, coded)), cancel)
@@ -143,6 +150,7 @@ class Person:
 
 def person(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = None) -> Person | None:
     """Everything that the person of a row answered; None where there is no such row."""
+    _refuse_person(engine.survey)
     coded = _coded(engine)
     reply = windows.reply(row, (*engine.survey.questions, *map(_codes_of, coded)), cancel)
     return _person(reply, coded) if reply else None
@@ -150,9 +158,20 @@ def person(windows: Windows, engine: Engine, row: int, cancel: Cancel | None = N
 
 def persons(windows: Windows, engine: Engine, rows: Sequence[int], cancel: Cancel | None = None) -> tuple[Person, ...]:
     """Everything that the persons of these rows answered, in this order."""
+    _refuse_person(engine.survey)
     coded = _coded(engine)
     found = windows.replies(rows, (*engine.survey.questions, *map(_codes_of, coded)), cancel)
     return tuple(_person(reply, coded) for reply in found)
+
+
+def _refuse_person(survey: Survey) -> None:
+    """Refuse to show one person's answers where too few people are shown nowhere.
+
+    Raises:
+        WithheldError: when there is a privacy floor.
+    """
+    if survey.min_base:
+        raise refused(survey, "a reply is one person, and is not shown")
 
 
 def _coded(engine: Engine) -> list[Question]:

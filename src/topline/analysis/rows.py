@@ -313,6 +313,9 @@ def rows_of(
     source: Source, question: Question, people: Slice, seen: Iterable[str | None] = (), cancel: Cancel | None = None
 ) -> tuple[RowSpec, ...]:
     """The rows of any question, for these people."""
+    if source.survey.min_base and not question.has_options:
+        # The same bands for all: people could be told from bands that overlap.
+        source, people = source.engine if isinstance(source, Pool) else source, Slice()
     if question.has_options:
         return option_rows(question, unlisted(source, question, cancel).codes if question.takes_several else seen)
     if question.role in (Role.ID, Role.PERSONAL) or question.kind is Kind.OPEN:

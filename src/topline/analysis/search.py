@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from topline.analysis.floor import WithheldError, check_people
 from topline.engine import Cancel, Windows
 from topline.survey import Option, Question, Slice, Survey
 
@@ -29,6 +30,8 @@ class Found:
     """Those replies."""
     first: tuple[str, ...] = ()
     """The first few texts that hold it."""
+    withheld: bool = False
+    """Whether too few replies hold it, or too few do not, for the privacy floor; they are said to be none then."""
 
 
 def search(text: str, survey: Survey, windows: Windows, within: Slice, cancel: Cancel | None = None) -> Found:
@@ -45,9 +48,20 @@ def search(text: str, survey: Survey, windows: Windows, within: Slice, cancel: C
     found = Found(text, tuple(questions[:MOST_HITS]), tuple(options[:MOST_HITS]), 0, people)
     if not survey.verbatims:
         return found
+    if survey.min_base:
+        return _under_floor(found, windows, cancel)
     window = windows.window(people, survey.verbatims, limit=FIRST, cancel=cancel, passing=True)
     first = (_holding(text.strip(), reply.answers) for reply in window.replies)
     return replace(found, replies=window.total if window.counted else None, first=tuple(first))
+
+
+def _under_floor(found: Found, windows: Windows, cancel: Cancel | None) -> Found:
+    """How many replies hold it, where these are not too few; without any of their texts."""
+    try:
+        check_people(found.people, engine=windows.engine, cancel=cancel)
+    except WithheldError:
+        return replace(found, withheld=True)
+    return replace(found, replies=windows.count(found.people, cancel))
 
 
 def _holding(text: str, answers: tuple[Any, ...]) -> str:

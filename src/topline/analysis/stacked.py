@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from topline.analysis.counts import Tally
-from topline.analysis.tables import cell_of, question_table
-from topline.engine import Cancel, Engine
+from topline.analysis.tables import cell_of
 from topline.statistics import column_letter
 from topline.survey import BaseCount, Cell, Column, Row, Summary, Survey, Table, View
 
@@ -15,8 +14,13 @@ Place = tuple[str, str]
 """What a column is told by: its banner question, and its code."""
 
 
-def stacked_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Table:
+def stacked_table(view: View, survey: Survey, count: Callable[[View], Table]) -> Table:
     """The table of a view whose rows are several questions: each is counted for itself, with the base of its own.
+
+    Args:
+        view: What is asked.
+        survey: Of whom.
+        count: Counts one of the questions, with columns that are the same whatever the question.
 
     Raises:
         UnknownNameError: when the view names a question that the survey does not have.
@@ -25,8 +29,7 @@ def stacked_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
     first = replace(view, stub=())
     # Nets and bands of a view's own are those of its first question.
     others = [replace(first, rows=name, nets=(), bands=()) for name in view.stub]
-    counted = [question_table(one, engine, cancel, alike=True) for one in (first, *others)]
-    return stacked(view, under_same_columns(counted, engine.survey), engine.survey)
+    return stacked(view, under_same_columns([count(one) for one in (first, *others)], survey), survey)
 
 
 def stacked(view: View, parts: Sequence[Table], survey: Survey) -> Table:

@@ -65,6 +65,32 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None, *, 
         UnknownNameError: when the view names a question that the survey does not have.
         ToplineError: when the view weights by what holds no numbers, or cannot be raked.
     """
+    return with_footer(counted_table(view, engine, cancel, alike=alike), engine, cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTable:
+    """A table before its footer says what there is to know of it."""
+
+    table: Table
+    lacking: tuple[int, ...]
+    """How many replies of the slice have no usable weight, and of the one it is compared with."""
+    more: tuple[str, ...] = ()
+    """What else there is to know of its columns."""
+
+
+def with_footer(counted: CountedTable, engine: Engine, cancel: Cancel | None = None, *more: str) -> Table:
+    """A table with its footer, and further lines of it."""
+    table, survey = counted.table, engine.survey
+    question = question_of(table.view, survey)
+    lines = footer(table, question, engine, counted.lacking)
+    beside = (one for name in table.view.columns for one in banner_question(name, survey).questions)
+    left_out = _left_out(engine, (question, *beside), cancel)
+    return replace(table, footer=(*lines, *counted.more, *left_out, *more))
+
+
+def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, alike: bool = False) -> CountedTable:
+    """The same without its footer."""
     survey = engine.survey
     question = question_of(view, survey)
     check_weight(view.slice, engine, cancel)
@@ -128,10 +154,12 @@ def question_table(view: View, engine: Engine, cancel: Cancel | None = None, *, 
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),
     )
-    lines = footer(table, question, engine, [one.everyone.lacking for one in answers])
-    lines += tuple(_empty_words(banner, n) for banner, n in zip(banners, answers[0].empty, strict=False) if n)
-    asked = (question, *(one for banner in banners for one in banner.questions))
-    return replace(table, footer=(*lines, *_left_out(engine, asked, cancel)))
+    empty = zip(banners, answers[0].empty, strict=False)
+    return CountedTable(
+        table,
+        tuple(one.everyone.lacking for one in answers),
+        tuple(_empty_words(banner, n) for banner, n in empty if n),
+    )
 
 
 def _empty_words(banner: BannerQuestion, n: int) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.analysis.arranged import arranged
+from topline.analysis.floor import check_people
+from topline.analysis.protected import check_shape, protected_table
+from topline.analysis.protected_funnel import protected_funnel
 from topline.analysis.ranking import ranking_table
 from topline.analysis.response import response_table
 from topline.analysis.stacked import stacked_table
-from topline.analysis.tables import question_table
+from topline.analysis.tables import CountedTable, counted_table, question_table, with_footer
 from topline.engine import Cancel, Engine
 from topline.survey import Survey, Table, View, What
 
@@ -27,18 +30,39 @@ def count_table(view: View, engine: Engine, cancel: Cancel | None = None) -> Tab
     """Count what a view asks; how it is shown makes no difference.
 
     Raises:
-        ToplineError: when the view cannot be answered, in one line that says why.
+        ToplineError: when the view cannot be answered, in one line that says why; under a privacy floor also where its
+            people are too few to be shown.
         ValueError: when it is a view of replies, which are windows, or of SQL, which runs elsewhere.
     """
+    floor = engine.survey.min_base
+    if floor:
+        check_shape(view, engine.survey)
     if view.is_ranking and engine.survey.ranking(view.rows):
         return ranking_table(view, engine, cancel)
     match view.what:
+        case What.RESPONSE if floor:
+            check_people(view.slice, engine=engine, cancel=cancel)
+            return protected_funnel(response_table(view, engine, cancel), floor)
         case What.RESPONSE:
             return response_table(view, engine, cancel)
+        case What.TOPLINE | What.CROSSTAB | What.TREND if view.stub:
+            return stacked_table(view, engine.survey, lambda one: _of_one_question(one, engine, cancel, alike=True))
         case What.TOPLINE | What.CROSSTAB | What.TREND:
-            return stacked_table(view, engine, cancel) if view.stub else question_table(view, engine, cancel)
+            return _of_one_question(view, engine, cancel)
         case What.REPLIES | What.SQL:
             raise ValueError("neither replies nor SQL give a table of people")
+
+
+def _of_one_question(view: View, engine: Engine, cancel: Cancel | None, *, alike: bool = False) -> Table:
+    """The table of one question, without what a privacy floor withholds."""
+    if not engine.survey.min_base:
+        return question_table(view, engine, cancel, alike=alike)
+
+    def count(one: View) -> CountedTable:
+        return counted_table(one, engine, cancel, alike=alike)
+
+    counted, lines = protected_table(view, engine, count, cancel)
+    return with_footer(counted, engine, cancel, *lines)
 
 
 def grid_views(view: View, survey: Survey) -> tuple[View, ...]:

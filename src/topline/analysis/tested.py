@@ -127,6 +127,8 @@ class _Tests:
         shares = [counted[at] / weight if weight else 0.0 for at, weight in enumerate(weights)]
         found: dict[Pair, Comparison] = {}
         for (one, other), least in zip(self._pairs, self._least, strict=True):
+            if row.cells[one].suppressed or row.cells[other].suppressed:
+                continue
             difference = shares[one] - shares[other]
             pooled = (counted[one] + counted[other]) / (weights[one] + weights[other])
             # Most pairs differ by too little for any letter, which is quick to see.
@@ -153,6 +155,7 @@ class _Tests:
         tests = {
             pair: compare_shares(shares[pair[0]], shares[pair[1]], self._overlap(*pair), weighted=weighted)
             for pair in self._pairs
+            if not any(row.cells[at].suppressed for at in pair)
         }
         return {pair: test for pair, test in tests.items() if test is not None}
 

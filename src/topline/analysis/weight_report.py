@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from topline.analysis.floor import refused
 from topline.analysis.weights import Worked, check_weight, column_weight, groups_of, raked, replied_sql, worked
+from topline.analysis.withholding import is_small, partners
 from topline.engine import Cancel, Engine
 from topline.statistics import effective_base
 from topline.statistics.raking import LOW_EFFICIENCY, POOR_EFFICIENCY
@@ -27,6 +29,8 @@ class Margin:
     """Percent of these people, each counting as one."""
     weighted: float
     """Percent of their weights."""
+    suppressed: bool = False
+    """Withheld because too few gave it, or would be given away by it; but for the target its numbers are 0 then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ class WeightReport:
     @property
     def worst(self) -> float:
         """How far the worst answer stays from its target, in points."""
-        return max((abs(one.weighted - one.target) for each in self.margins for one in each.answers), default=0.0)
+        return max(
+            (abs(one.weighted - one.target) for each in self.margins for one in each.answers if not one.suppressed),
+            default=0.0,
+        )
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -130,7 +137,29 @@ def weight_report(name: str, engine: Engine, cancel: Cancel | None = None) -> We
         return raking_report(weighting, engine, cancel)
     check_weight(Slice(weight=name), engine, cancel)
     question = engine.survey[name]
-    return WeightReport(name, question.label, *_described(column_weight(question), Sql("true"), engine, cancel))
+    described = _described(column_weight(question), Sql("true"), engine, cancel)
+    return _without_few(WeightReport(name, question.label, *described), engine.survey)
+
+
+def _without_few(report: WeightReport, survey: Survey) -> WeightReport:
+    """A report without what tells of too few people under the privacy floor.
+
+    Raises:
+        WithheldError: when too few have a weight, or too few have none.
+    """
+    floor = survey.min_base
+    if is_small(report.n, floor) or is_small(report.lacking, floor):
+        raise refused(survey, f"the report of {report.name} would tell of fewer than {floor:,} people")
+    return replace(report, margins=tuple(_margins_without_few(one, floor) for one in report.margins))
+
+
+def _margins_without_few(margins: Margins, floor: int) -> Margins:
+    hidden = partners([one.n for one in margins.answers], floor) if floor else frozenset()
+    answers = (
+        replace(one, n=0, unweighted=0.0, weighted=0.0, suppressed=True) if at in hidden else one
+        for at, one in enumerate(margins.answers)
+    )
+    return replace(margins, answers=tuple(answers))
 
 
 def raking_report(weighting: Weighting, engine: Engine, cancel: Cancel | None = None) -> WeightReport:
@@ -146,7 +175,7 @@ def raking_report(weighting: Weighting, engine: Engine, cancel: Cancel | None = 
     else:
         one = work.raking
         numbers = _replied(engine, cancel), one.n, float(one.n), one.effective, one.least, one.greatest
-    return WeightReport(
+    report = WeightReport(
         weighting.name,
         weighting.label,
         *numbers,
@@ -155,6 +184,7 @@ def raking_report(weighting: Weighting, engine: Engine, cancel: Cancel | None = 
         work.raking.converged,
         tuple(_margins(work, at, survey) for at in range(len(weighting.targets))),
     )
+    return _without_few(report, survey)
 
 
 def present_shares(
@@ -181,6 +211,8 @@ def present_shares(
         answers = []
         for option in _in_order(survey[name], {group.levels[at] for group in groups}):
             n = sum(group.n for group in groups if group.levels[at] == option)
+            if is_small(n, survey.min_base):
+                raise refused(survey, f"{survey[name].short} has an answer of fewer than {survey.min_base:,} people")
             share = 100 * n / everyone
             answers.append(Margin(option, survey[name].option(option).label, n, share, share, share))
         found.append(Margins(name, survey[name].label, tuple(answers)))

@@ -117,7 +117,7 @@ class Answer:
             names = {one.question for one in columns if one.question}
             raise ToplineError(f"no banner question {by!r} in this table{did_you_mean(by, names)}")
         row_at = _place("row", row, [(at, one.label, one.code) for at, one in enumerate(self.table.rows)])
-        column_at = _place("column", column, [(at, columns[at].label, columns[at].code) for at in wanted])
+        column_at = _place("column", column, [(at, columns[at].full_label, columns[at].code) for at in wanted])
         return AnswerCell(self, self.table.rows[row_at], columns[column_at], self.table.rows[row_at].cells[column_at])
 
     def __str__(self) -> str:

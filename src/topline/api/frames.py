@@ -32,7 +32,7 @@ def records_of(table: Table) -> list[dict[str, Any]]:
             "net": row.net,
             "level": row.level,
             "banner": column.question,
-            "column": column.label,
+            "column": column.full_label,
             "column_code": column.code,
             "letter": column.letter,
             "count": None if cell.suppressed else cell.count,
@@ -106,13 +106,13 @@ def wide_frame(table: Table, value: str) -> polars.DataFrame:
 
 def column_names(table: Table) -> list[str]:
     """A name for each column that no other has: its label, led by its question's name where that is needed."""
-    labels = [column.label for column in table.columns]
+    labels = [column.full_label for column in table.columns]
     taken = {"row", "code"}
     names: list[str] = []
     for column in table.columns:
-        name = column.label
+        name = column.full_label
         if labels.count(name) > 1 or name in taken:
-            name = f"{column.question or 'column'}: {column.label}"
+            name = f"{column.question or 'column'}: {column.full_label}"
         if name in taken:
             name = f"{name} ({column.code})"
         while name in taken:
@@ -127,7 +127,12 @@ def summary_frame(table: Table) -> polars.DataFrame:
     import polars
 
     told = [
-        {"banner": column.question, "column": column.label, "letter": column.letter, "base": column.base.unweighted}
+        {
+            "banner": column.question,
+            "column": column.full_label,
+            "letter": column.letter,
+            "base": column.base.unweighted,
+        }
         | {name: getattr(summary, name) for name in SUMMARY}
         for column, summary in zip(table.columns, table.summaries, strict=False)
     ]

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from topline.analysis import fields_of, tabulate, view_of
+from topline.analysis.floor import refused
 from topline.api.answer import Answer
 from topline.api.frames import replies_frame
 from topline.api.words import Words, one_of, several
@@ -44,6 +45,7 @@ def open_survey(
     *,
     survey_file: str | Path | None = None,
     weight: str | None = None,
+    min_base: int = 0,
     progress: Callable[[str], None] | None = None,
 ) -> OpenSurvey:
     """Open a file of replies, of any format that topline reads.
@@ -52,13 +54,16 @@ def open_survey(
         path: The file.
         survey_file: What corrects or adds to what was understood of it; `NAME.topline.toml` beside the file by default.
         weight: The question that holds the weights, or a raked weight, for everything that does not name another.
+        min_base: The privacy floor: groups under so many people are withheld; `min_base` of the survey file can only
+            raise it.
         progress: Told in a few words what is being done, when it may take a while.
 
     Raises:
         ToplineError: when it cannot be read, or has no such weight, in one line that says why.
     """
     stated = Path(survey_file) if survey_file is not None else None
-    opened = OpenSurvey(Opened(open_source(Path(path), survey_file=stated, progress=progress)), stated)
+    source = open_source(Path(path), survey_file=stated, min_base=min_base, progress=progress)
+    opened = OpenSurvey(Opened(source), stated)
     try:
         opened.weight = opened._weight(weight)
     except ToplineError:
@@ -368,6 +373,8 @@ class OpenSurvey:
         Raises:
             ToplineError: when it names what the survey does not have.
         """
+        if self.survey.min_base:
+            raise refused(self.survey, "replies are not given as frames")
         named = sort.removeprefix("-")
         order = "-" * sort.startswith("-") + self.question(named).name if named else ""
         chosen = tuple(dict.fromkeys(question.name for question in self._it.questions(several(fields))))

@@ -96,7 +96,9 @@ def _layout(table: Table, width: int) -> Layout:
 def _head(table: Table, at: int, width: int, glyphs: Glyphs) -> Line:
     base = table.columns[at].base
     n = f"  n={base.unweighted:,}"
-    if table.view.slice.weight:
+    if base.suppressed:
+        n = f"  n={figures.WITHHELD}"
+    elif table.view.slice.weight:
         n += f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
     key = glyphs.thin_bar(1, 2) if at else glyphs.bar(1, 2)
     who = shown(table.columns[at].label)

@@ -63,6 +63,8 @@ def interval(cell: Cell) -> str:
 
 def base(of: BaseCount) -> str:
     """How many people a percentage is of; in brackets where they are few."""
+    if of.suppressed:
+        return WITHHELD
     return f"({of.unweighted:,})" if of.unweighted < LOW_BASE else f"{of.unweighted:,}"
 
 

@@ -12,7 +12,7 @@ from topline.charts.bars import INDENT
 from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
-from topline.survey.table import CHANGES, LOW_BASE, Cell, Column, Row, Shows, Summary, Table, heads_above
+from topline.survey.table import CHANGES, LOW_BASE, BaseCount, Cell, Column, Row, Shows, Summary, Table, heads_above
 from topline.survey.view import Percent, What
 
 Part = tuple[str, Ink]
@@ -247,10 +247,16 @@ def base_parts(
     yield parts
     if is_weighted(table) if weighted is None else weighted:
         bases = [table.columns[lane.index].base for lane in lanes]
-        sums = [(base.weighted, base.effective) for base in bases]
-        for label, numbers in zip(WEIGHTED_BASES, zip(*sums, strict=True), strict=True):
-            texts = [right(f"{figures.whole(n):,}", lane) for n, lane in zip(numbers, lanes, strict=True)]
+        for label, numbers in zip(WEIGHTED_BASES, zip(*map(_sums, bases), strict=True), strict=True):
+            texts = [right(said, lane) for said, lane in zip(numbers, lanes, strict=True)]
             yield [(fit(label, stub, ellipsis=glyphs.ellipsis) + "".join(texts), Ink.COUNT)]
+
+
+def _sums(base: BaseCount) -> tuple[str, str]:
+    """What the people of a base weigh, and what that is worth."""
+    if base.suppressed:
+        return figures.WITHHELD, figures.WITHHELD
+    return f"{figures.whole(base.weighted):,}", f"{figures.whole(base.effective):,}"
 
 
 def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:

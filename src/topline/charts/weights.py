@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from topline.charts.figures import number
+from topline.charts.figures import WITHHELD, number
 from topline.charts.lines import Ink, Line, fit, line, wrap
 
 if TYPE_CHECKING:
@@ -68,13 +68,15 @@ def _margins(margins: Margins, width: int) -> Iterator[Line]:
     heads = ("n", "unweighted", "target", "weighted")
     yield line((fit(margins.label, room), Ink.NET), *((fit(head, NUMBER, right=True), Ink.HEADING) for head in heads))
     for one in margins.answers:
-        missed = abs(one.weighted - one.target) >= MISSED
+        missed = abs(one.weighted - one.target) >= MISSED and not one.suppressed
+        shown = (f"{one.n:,}", f"{one.unweighted:.1f}%", f"{one.weighted:.1f}%")
+        n, unweighted, weighted = (WITHHELD,) * 3 if one.suppressed else shown
         yield line(
             (fit(one.label, room), Ink.LABEL),
-            (fit(f"{one.n:,}", NUMBER, right=True), Ink.COUNT),
-            (fit(f"{one.unweighted:.1f}%", NUMBER, right=True), Ink.HEADING),
+            (fit(n, NUMBER, right=True), Ink.COUNT),
+            (fit(unweighted, NUMBER, right=True), Ink.HEADING),
             (fit(f"{one.target:.1f}%", NUMBER, right=True), Ink.PERCENT),
-            (fit(f"{one.weighted:.1f}%", NUMBER, right=True), Ink.WARNING if missed else Ink.PERCENT),
+            (fit(weighted, NUMBER, right=True), Ink.WARNING if missed else Ink.PERCENT),
         )
 
 

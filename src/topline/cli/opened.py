@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from topline.analysis.counts import count_flags
+from topline.analysis.floor import without_few
 from topline.cli.exits import complain
 from topline.cli.interrupts import stopped_by_signals
 from topline.cli.waiting import Waiting
@@ -87,12 +88,12 @@ class Opened:
         """The survey with the number of answers of every question, counted where reading the file did not."""
         unknown = [question for question in self.survey if question.answered is None]
         if not unknown:
-            return self.survey
+            return without_few(self.survey, self.respondents)
         flags = [Answered(question.name) for question in unknown]
         _, *tallies = count_flags(self.engine, Slice(), flags)[None]
         known = {question.name: tally.n for question, tally in zip(unknown, tallies, strict=True)}
         questions = (replace(q, answered=known.get(q.name, q.answered)) for q in self.survey)
-        return replace(self.survey, questions=tuple(questions))
+        return without_few(replace(self.survey, questions=tuple(questions)), self.respondents)
 
     def questions(self, said: Sequence[str]) -> tuple[Question, ...]:
         """The questions that a person lists, each by itself or several with commas between.
@@ -169,6 +170,7 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
             source = open_source(
                 arguments.file,
                 survey_file=getattr(arguments, "survey_file", None),
+                min_base=getattr(arguments, "min_base", 0),
                 progress=waiting.tell if waiting else None,
                 cancelled=is_given_up,
             )

@@ -11,6 +11,7 @@ from topline import __version__
 from topline.cli import help_texts
 from topline.cli.exits import UsageError
 from topline.survey.errors import ToplineError, did_you_mean
+from topline.survey.privacy import LEAST_FLOOR, floor_fault
 from topline.survey.view import Base, Chart, Order, Percent, Period, Significance, levels_of
 
 Word = TypeVar("Word", Base, Percent, Period, Significance, Chart)
@@ -76,6 +77,7 @@ def open_parser() -> Parser:
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="listen to the mouse (the default, but not when remote)"
     )
+    _floor(parser)
     parser.add_argument("--fresh", action="store_true", help="start anew, not where this survey was left off")
     parser.add_argument("--version", action="version", version=f"topline {__version__}")
     return parser
@@ -285,6 +287,18 @@ def _file(parser: Parser) -> None:
         type=Path,
         help="the survey file; NAME.topline.toml beside the replies by default",
     )
+    _floor(parser)
+
+
+def _floor(parser: Parser) -> None:
+    parser.add_argument(
+        "--min-base",
+        type=_least,
+        metavar="N",
+        default=0,
+        help="privacy floor: withhold groups under N people and what would give them away; "
+        "min_base of the survey file can only raise it",
+    )
 
 
 def _people(parser: Parser) -> None:
@@ -331,6 +345,13 @@ def _whole(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
+    return number
+
+
+def _least(text: str) -> int:
+    number = _whole(text)
+    if number < LEAST_FLOOR:
+        raise argparse.ArgumentTypeError(floor_fault(number))
     return number
 
 

@@ -117,6 +117,8 @@ class Cage:
             SqlKilledError: when it took too much time or memory.
             QueryCancelledError: when it was given up, or the cage was closed.
         """
+        if self.survey.min_base:
+            raise SqlRefusedError(f"SQL is refused: it could show groups under {self.survey.min_base:,} (min_base)")
         given = dict(arguments or {})
         _check(statement, given)
         asking = Asking()

@@ -106,7 +106,8 @@ class Windows:
         Args:
             behind: Whether orders are prepared behind the first windows; None to do so for a large file.
         """
-        self._engine = engine
+        self.engine = self._engine = engine
+        """Whose replies these are."""
         self._behind = engine.is_large if behind is None else behind
         self._orders: OrderedDict[Key, Order] = OrderedDict()
         self._counts: OrderedDict[Slice, int] = OrderedDict()

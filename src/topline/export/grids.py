@@ -22,7 +22,7 @@ from topline.export.layout import (
     statistics_of,
 )
 from topline.export.side_grid import side_grid
-from topline.survey import Cell, Percent, Question, Row, Survey, Table, laid_out
+from topline.survey import BaseCount, Cell, Percent, Question, Row, Survey, Table, laid_out
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:
@@ -70,9 +70,10 @@ def _exact_rows(table: Table, parts: Sequence[str], headings: Sequence[str]) -> 
     bases = [Entry(""), Entry("Base")]
     effective = [Entry(""), Entry("Effective base")]
     for column in table.columns:
-        sums = [Entry(_number(column.base.weighted))] if weighted else []
-        bases += [Entry(str(column.base.unweighted)), *sums, *blank]
-        effective += [Entry(""), Entry(_number(column.base.effective)), *blank]
+        base, gone = column.base, figures.WITHHELD if column.base.suppressed else ""
+        sums = [Entry(gone or _number(base.weighted))] if weighted else []
+        bases += [Entry(gone or str(base.unweighted)), *sums, *blank]
+        effective += [Entry(""), Entry(gone or _number(base.effective)), *blank]
     rows += [_filled(bases, headings), *([_filled(effective, headings)] if weighted else [])]
     for one, values in statistics_of(table):
         said = zip(values, letters_of(table, one), strict=True)
@@ -161,8 +162,12 @@ def _bases(table: Table) -> Iterator[tuple[str, list[str]]]:
     bases = [column.base for column in table.columns]
     yield "Base", [figures.base(base) for base in bases]
     if is_weighted(table):
-        yield WEIGHTED_BASES[0], [f"{figures.whole(base.weighted):,}" for base in bases]
-        yield WEIGHTED_BASES[1], [f"{figures.whole(base.effective):,}" for base in bases]
+        yield WEIGHTED_BASES[0], [_whole(base.weighted, base) for base in bases]
+        yield WEIGHTED_BASES[1], [_whole(base.effective, base) for base in bases]
+
+
+def _whole(value: float, base: BaseCount) -> str:
+    return figures.WITHHELD if base.suppressed else f"{figures.whole(value):,}"
 
 
 def _label(row: Row) -> Entry:

@@ -155,7 +155,10 @@ def weight_shape(report: WeightReport) -> dict[str, Any]:
                 "question": margins.question,
                 "label": margins.label,
                 "answers": [
-                    {key: getattr(one, key) for key in ("code", "label", "n", "target", "unweighted", "weighted")}
+                    {
+                        key: None if one.suppressed and key in ("n", "unweighted", "weighted") else getattr(one, key)
+                        for key in ("code", "label", "n", "target", "unweighted", "weighted")
+                    }
                     for one in margins.answers
                 ],
             }
@@ -177,9 +180,10 @@ def _question(table: Table, survey: Survey) -> dict[str, str]:
 def _base(base: BaseCount) -> dict[str, Any]:
     return {
         "text": base.text,
-        "unweighted": base.unweighted,
-        "weighted": base.weighted,
-        "effective": base.effective,
+        "unweighted": None if base.suppressed else base.unweighted,
+        "weighted": None if base.suppressed else base.weighted,
+        "effective": None if base.suppressed else base.effective,
+        "suppressed": base.suppressed,
     }
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from topline.analysis import MASK, Person
+from topline.analysis.floor import refused
+from topline.analysis.words import words_of, words_window
 from topline.engine import Cancel, Engine, QueryCancelledError, Reply, Windows, stream_replies, write_parquet
 from topline.export.atomic import refuse_source, refuse_taken, write_file, write_text
 from topline.export.errors import ExportError
@@ -229,6 +231,8 @@ class RepliesOut(Outgoing):
     @cached_property
     def total(self) -> int:
         """How many replies the people of the view have sent, given or not."""
+        if self.survey.min_base:
+            return words_window(self.engine, self.view.slice, self._asked_words, 0, 0, self.cancel).total
         return Windows(self.engine).count(self.view.slice, self.cancel)
 
     @property
@@ -258,9 +262,30 @@ class RepliesOut(Outgoing):
     def replies(self) -> Iterator[Reply]:
         """The replies. The first is fetched at once, so that a fault comes before anything was written."""
         view = self.view
+        if self.survey.min_base:
+            return self._words()
         found = stream_replies(self.engine, view.slice, self.questions, view.sort, self.offset, self.limit, self.cancel)
         first = next(found, None)
         return self._counted(chain([first], found)) if first else iter(())
+
+    @property
+    def _asked_words(self) -> Question:
+        """The question whose words are given, where a privacy floor lets nothing else be given.
+
+        Raises:
+            WithheldError: when anything else is asked for.
+        """
+        if self.personal:
+            raise refused(self.survey, "answers that tell who a person is are not shown")
+        (found,) = words_of(self.view, self.survey)
+        if [question.name for question in self.questions] != [found.name]:
+            raise refused(self.survey, "replies show what people wrote to one open question, and no other answers")
+        return found
+
+    def _words(self) -> Iterator[Reply]:
+        asked = self._asked_words
+        window = words_window(self.engine, self.view.slice, asked, self.offset, self.limit, self.cancel)
+        return self._counted(iter(window.replies))
 
     def _counted(self, replies: Iterator[Reply]) -> Iterator[Reply]:
         for self._done, reply in enumerate(replies, 1):
@@ -285,7 +310,7 @@ class RepliesOut(Outgoing):
             case Format.XLSX:
                 told = self.who, self.total, self.questions, self.replies()
                 self._cut = write_replies(file, *told, personal=self.personal)
-            case Format.SAV:
+            case Format.SAV if not self.survey.min_base:
                 self._spss = write_sav(
                     file, self.survey, self.questions, self.replies(), self.view.slice.weight, personal=self.personal
                 )
@@ -308,6 +333,8 @@ class RepliesOut(Outgoing):
 
     def _parquet(self, file: int) -> None:
         """The replies with their survey, so that topline opens them again as what they are."""
+        if self.survey.min_base:
+            raise refused(self.survey, "replies are not written as parquet or sav, which take all answers along")
         questions = [question for question in self.questions if question.name in self.survey]
         part = part_of(self.survey, questions, self.view.slice)
         self._file = file

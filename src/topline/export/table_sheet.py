@@ -213,6 +213,9 @@ class TableSheet:
             self._tall(row, label)
             for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
                 part = Part.COUNT if counted else Part.WEIGHTED
+                if column.base.suppressed:
+                    sheet.text(row, self.place(at, part), figures.WITHHELD, align="right", font_color=GREY)
+                    continue
                 form = self._base_form(column.base) if counted else {"num_format": SUM}
                 sheet.number(row, self.place(at, part), value, italic=True, **form)
             row += 1

@@ -38,6 +38,7 @@ def open_source(
     path: Path,
     *,
     survey_file: Path | None = None,
+    min_base: int = 0,
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Source:
@@ -46,6 +47,7 @@ def open_source(
     Args:
         path: The file, as the user named it.
         survey_file: The survey file that applies; None for `NAME.topline.toml` beside the file, where it is.
+        min_base: The privacy floor at least; the survey file can only raise it.
         progress: Told in a few words what is being done, when it may take a while.
         cancelled: Asked now and then whether to give up.
 
@@ -78,7 +80,8 @@ def open_source(
     if stated.content:
         survey = applied(stated, survey)
     queries = with_own(survey.queries, own_queries())
-    return Source(replace(survey, source=str(path), queries=queries), replies, [connection])
+    survey = replace(survey, source=str(path), queries=queries, min_base=max(min_base, survey.min_base))
+    return Source(survey, replies, [connection])
 
 
 def _head(path: Path, shown: str) -> bytes:

@@ -35,6 +35,8 @@ def survey_file_text(survey: Survey, *, most_options: int | None = MOST_OPTIONS)
         document.add("note", tomlkit.item(survey.note))
     if survey.invited is not None:
         document.add("invited", tomlkit.item(survey.invited))
+    if survey.min_base:
+        document.add("min_base", tomlkit.item(survey.min_base))
     _add_roles(document, survey)
     if survey.response:
         document.add("response", _response(survey))

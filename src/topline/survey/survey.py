@@ -56,6 +56,8 @@ class Survey:
     """What the reader had to mend or leave out, a sentence each."""
     source: str = ""
     """The file that this was read from, as the user named it."""
+    min_base: int = 0
+    """The privacy floor: groups of fewer people are shown nowhere, nor what would give them away; 0 for none."""
     _by_name: dict[str, Question] = field(init=False, repr=False, compare=False, hash=False)
     _bases: dict[str, Condition | None] = field(init=False, repr=False, compare=False, hash=False)
 

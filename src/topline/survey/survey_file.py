@@ -14,6 +14,7 @@ from typing import Any
 
 from topline.survey.bands import bands_said, check_numeric
 from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
+from topline.survey.privacy import LEAST_FLOOR, floor_fault
 from topline.survey.query import overlaid
 from topline.survey.query_file import check_queries, queries_of
 from topline.survey.question import STANDS_APART, Band, Kind, MissingKind, Net, Option, Question, Role
@@ -26,6 +27,7 @@ SURVEY_KEYS: dict[str, type] = {
     "note": str,
     "sheet": str,
     "invited": int,
+    "min_base": int,
     "id": str,
     "weight": str,
     "sent": str,
@@ -161,6 +163,7 @@ class SurveyFile(TomlFile):
             title=self.content.get("title", survey.title),
             note=self.content.get("note", survey.note),
             invited=self.content.get("invited", survey.invited),
+            min_base=max(self.content.get("min_base", 0), survey.min_base),
             questions=kept,
             response=response,
             weightings=(*(one for one in survey.weightings if one.name not in others), *stated),
@@ -323,6 +326,8 @@ def read_survey_file(text: str, path: str) -> SurveyFile:
     _check(told, (), content, SURVEY_KEYS)
     if content.get("invited", 1) < 1:
         raise told.fault(("invited",), f"invited must be the number of people asked, not {content['invited']}")
+    if content.get("min_base", LEAST_FLOOR) < LEAST_FLOOR:
+        raise told.fault(("min_base",), floor_fault(content["min_base"]))
     _check(told, ("response",), content.get("response", {}), RESPONSE_KEYS)
     for name, said in content.get("question", {}).items():
         if not isinstance(said, dict):

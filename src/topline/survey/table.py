@@ -51,7 +51,7 @@ class Cell:
     """Its percentage as a percentage of the total's, where the view says so: 100 is as in the total. None where the
     total's is 0."""
     suppressed: bool = False
-    """Withheld because too few people are behind it."""
+    """Withheld because too few people are behind it, or would be given away by it; its numbers are 0 then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class BaseCount:
     effective: float
     """Kish's effective base: how many equally weighted replies would be as precise."""
     slice: Slice
+    suppressed: bool = False
+    """Withheld because too few people are behind it, or would be given away by it; its numbers are 0 then."""
 
 
 class Shows(StrEnum):

@@ -85,6 +85,8 @@ def _apart(item: Missing | None) -> Cell:
 
 
 def _people(base: BaseCount) -> Cell:
+    if base.suppressed:
+        return Cell(0, None, suppressed=True)
     return Cell(base.unweighted, base.slice, base.weighted)
 
 

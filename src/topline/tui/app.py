@@ -49,6 +49,7 @@ class ToplineApp(Lifecycle):
         *,
         remote: bool = False,
         theme: str | None = None,
+        min_base: int = 0,
         query: str | None = None,
         keymap: Keymap | None = None,
         left_off: LeftOff | None = None,
@@ -58,12 +59,13 @@ class ToplineApp(Lifecycle):
         Args:
             remote: Whether every byte to the terminal counts.
             theme: The colours; None for those that were chosen before, or suit the terminal.
+            min_base: The privacy floor at least; the survey file can only raise it.
             query: A canned query to start with.
             keymap: Which keys do what; the registry's where nobody chose others.
             left_off: Where the survey was left off, and where to keep where it is left; None to keep nothing.
         """
         chosen = left_off.theme if left_off else ""
-        super().__init__(file, remote=remote, theme=theme or chosen)
+        super().__init__(file, remote=remote, theme=theme or chosen, min_base=min_base)
         self.keymap = keymap or Keymap()
         self._start_query = query
         self._left_off = left_off
@@ -274,6 +276,9 @@ class ToplineApp(Lifecycle):
 
     def open_reply(self, position: int) -> None:
         """Go to one reply of the current ones."""
+        if self.floor:
+            self.place_screen.say(f"a reply is one person, and {self.floor}")
+            return
         self.move(replace(self.history.desk, place=Place.REPLY, position=position))
 
     def at_position(self, position: int) -> None:

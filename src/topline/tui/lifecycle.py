@@ -19,6 +19,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
+from topline.analysis.floor import floor_words
 from topline.charts import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.cli.exits import BUG
 from topline.readers import open_source
@@ -61,7 +62,7 @@ class Lifecycle(TypingApp[int]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None) -> None:
+    def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None, min_base: int = 0) -> None:
         super().__init__()
         self.file = file
         self.remote = remote
@@ -71,6 +72,8 @@ class Lifecycle(TypingApp[int]):
         """Whether names and the like are shown."""
         self.response = ""
         """How many were asked and replied, in one line."""
+        self.min_base = min_base
+        """The privacy floor at least, as the command line says; the survey file can only raise it."""
         self.aside = ""
         """What goes on behind everything, in a word; it stands quietly at the end of the status line."""
         self.fault = ""
@@ -104,6 +107,12 @@ class Lifecycle(TypingApp[int]):
         """The survey being explored; only once it is open."""
         assert self._session is not None
         return self._session
+
+    @property
+    def floor(self) -> str:
+        """What the privacy floor withholds, in few words; empty where there is none."""
+        floor = self._session.survey.min_base if self._session is not None else 0
+        return floor_words(floor) if floor else ""
 
     @property
     def is_leaving(self) -> bool:
@@ -144,7 +153,9 @@ class Lifecycle(TypingApp[int]):
     def _open(self) -> None:
         worker = get_current_worker()
         try:
-            source = open_source(self.file, progress=self._progress, cancelled=self._given_up.is_set)
+            source = open_source(
+                self.file, min_base=self.min_base, progress=self._progress, cancelled=self._given_up.is_set
+            )
             session = Session(source, self.file)
         except ToplineError as error:
             self.call_from_thread(self.leave, 1, str(error))

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline import analysis
+from topline.analysis.floor import Ledger, WithheldError, refused, without_few
+from topline.analysis.withholding import is_small
+from topline.analysis.words import words_of, words_window
 from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
 from topline.readers import Source
 from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, Weighting, What
@@ -33,11 +36,13 @@ class Session:
     """Answers views from the replies of one file. Every method may be called from any thread."""
 
     def __init__(self, source: Source, file: Path) -> None:
-        self.survey: Survey = source.survey
+        self.survey: Survey = without_few(source.survey, source.survey.respondents or 0)
         self.file = file
         """The file as the user named it."""
         self._engine = Engine(source.replies, source.survey, connection=source.take_connection())
         self._windows = Windows(self._engine)
+        self._ledger = Ledger(self._engine)
+        """Whose answers were shown, for the privacy floor."""
         self._tables: OrderedDict[View, Table] = OrderedDict()
         self._known_bands: dict[str, tuple[analysis.RowSpec, ...]] = {}
         self._facets: OrderedDict[tuple[str, Slice], analysis.Facet] = OrderedDict()
@@ -86,12 +91,21 @@ class Session:
         known = self.known(view)
         if known is not None:
             return known
+        self._admit(cancel, view.slice, *([view.against] if view.against is not None else []))
         table = analysis.count_table(view.counted, self._engine, cancel)
         with self._keeping:
             self._tables[view.counted] = table
             while len(self._tables) > KEPT_TABLES:
                 self._tables.popitem(last=False)
         return analysis.arranged(table, view, self.survey)
+
+    def _admit(self, cancel: Cancel | None, *slices: Slice) -> None:
+        """Take down whose answers will be shown.
+
+        Raises:
+            WithheldError: when these people, or what tells them from others shown before, are too few.
+        """
+        self._ledger.admit(*slices, cancel=cancel)
 
     def known(self, view: View) -> Table | None:
         """The table of a view if it was counted before, however it was shown then."""
@@ -111,6 +125,11 @@ class Session:
         fields: Sequence[Question] | None = None,
     ) -> Window:
         """Replies of a view from a position on, with the answers to its fields, or to these questions."""
+        if self.survey.min_base:
+            self._admit(cancel, view.slice)
+            words = words_of(view, self.survey)
+            self._admit(cancel, view.slice.narrowed(Answered(words[0].name)))
+            return words_window(self._engine, view.slice, words[0], offset, limit, cancel)
         questions = analysis.fields_of(view, self.survey) if fields is None else fields
         return self._windows.window(view.slice, questions, offset, limit, view.sort, cancel)
 
@@ -120,6 +139,8 @@ class Session:
 
     def person_at(self, view: View, position: int, cancel: Cancel | None = None) -> tuple[analysis.Person | None, int]:
         """Everything the person at a position of a view answered, and how many the view has."""
+        if self.survey.min_base:
+            raise refused(self.survey, "a reply is one person, and is not shown")
         near = NEAR if len(self.survey.questions) > WIDE else 0
         first = max(0, position - near)
         window = self._windows.window(view.slice, (), first, position - first + 1 + near, view.sort, cancel)
@@ -142,6 +163,8 @@ class Session:
         self, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel | None = None
     ) -> Window:
         """Some of the people of a slice who wrote something."""
+        if self.survey.min_base:
+            self._admit(cancel, people, people.narrowed(Answered(verbatim.name)))
         return analysis.voices(self._windows, self._engine, people, verbatim, offset, limit, cancel)
 
     def count_voices(self, people: Slice, verbatim: Question, cancel: Cancel | None = None) -> int:
@@ -160,6 +183,7 @@ class Session:
         """The replies of a view with these questions as columns, to be copied or written."""
         from topline.export import RepliesOut
 
+        self._admit(cancel, view.slice)
         return RepliesOut(self._engine, view, questions, personal, cancel=cancel or Cancel())
 
     def person_out(self, view: View, position: int, *, personal: bool, cancel: Cancel | None = None) -> PersonOut:
@@ -213,7 +237,7 @@ class Session:
             return str(error)
         return ""
 
-    def values_of(self, question: Question, cancel: Cancel | None = None) -> tuple[tuple[str, int], ...]:
+    def values_of(self, question: Question, cancel: Cancel | None = None) -> tuple[tuple[str, int | None], ...]:
         """The answers that a parameter can be given, with the replies that have each."""
         return analysis.values_of(question, self._engine, cancel)
 
@@ -240,6 +264,7 @@ class Session:
 
     def count(self, people: Slice, cancel: Cancel | None = None) -> int:
         """How many replies a slice has."""
+        self._admit(cancel, people)
         return self._windows.count(people, cancel)
 
     def facet(self, question: Question, others: Slice, cancel: Cancel | None = None) -> analysis.Facet:
@@ -249,6 +274,7 @@ class Session:
             known = self._facets.get(key)
         if known is not None:
             return known
+        self._admit(cancel, others)
         found = analysis.facet_of(self._engine, question, others, self._bands(question, cancel), cancel)
         with self._keeping:
             self._facets[key] = found
@@ -263,8 +289,8 @@ class Session:
 
     def count_each(
         self, people: Slice, conditions: Sequence[Condition], cancel: Cancel | None = None
-    ) -> tuple[int, ...]:
-        """How many replies a slice has, and then for how many of them each condition is true."""
+    ) -> tuple[int | None, ...]:
+        """How many replies a slice has, and then for how many of them each condition is true; None where withheld."""
         return analysis.count_each(self._engine, people, conditions, cancel)
 
     def cut(self, question: Question, cutting: analysis.Cutting, people: Slice, cancel: Cancel | None = None) -> Table:
@@ -278,15 +304,25 @@ class Session:
 
     def search(self, text: str, within: Slice, cancel: Cancel | None = None) -> analysis.Found:
         """Where a text occurs in questions, answers and verbatims."""
-        return analysis.search(text, self.survey, self._windows, within, cancel)
+        found = analysis.search(text, self.survey, self._windows, within, cancel)
+        if self.survey.min_base and found.replies:
+            try:
+                self._admit(cancel, found.people)
+            except WithheldError:
+                return replace(found, replies=0, withheld=True)
+        return found
 
     def response_line(self, cancel: Cancel | None = None) -> str:
         """How many were asked and how many replied, in one line."""
         total = self.survey.respondents or 0
+        if self.survey.min_base and is_small(abs((self.survey.invited or total) - total), self.survey.min_base):
+            return f"{self.survey.invited or total:,} asked"
         if self.survey.replied is None:
             return analysis.response_summary(self.survey, self.survey.invited or total, total)
         # The funnel is what is shown first, as a rule: it tells both.
         funnel = self.table(View(What.RESPONSE), cancel)
+        if any(row.cells[0].suppressed for row in funnel.rows):
+            return f"{total:,} asked"
         return analysis.response_summary(self.survey, total, analysis.replied_in(funnel))
 
     def grid_tables(self, view: View, cancel: Cancel | None = None) -> tuple[Table, ...]:

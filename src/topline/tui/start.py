@@ -39,6 +39,7 @@ def run_app(file: Path, arguments: Namespace) -> int:
         file,
         remote=remote,
         theme=arguments.theme,
+        min_base=arguments.min_base,
         query=arguments.query,
         keymap=own_keymap(),
         left_off=LeftOff(file, fresh=arguments.fresh),

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from topline.analysis import Explained, Found
+from topline.analysis.floor import floor_words
 from topline.charts import Ink, Line, fit, line, marked, wrap
 from topline.charts.cross_grid import MUCH
 from topline.survey import CannedQuery, Kind, Option, Question, Slice, Survey, Table
@@ -231,6 +232,9 @@ class SearchBox(Box[Hit]):
             for question, option in found.options:
                 shown = marked(fit(f"   {option.label}   ({question.label})", 68), text, Ink.LABEL)
                 lines.append(Choice(shown, (question, option)))
+        if found.withheld:
+            floor = floor_words(self._session.survey.min_base)
+            lines.insert(0, Choice(line((f" too few replies hold this, or too few do not: {floor}", Ink.DIM))))
         return tuple(lines) or (Choice(line((f' nothing holds "{text}"', Ink.DIM))),)
 
 

@@ -137,7 +137,9 @@ class FilterBoard(ModalScreen[Slice | None]):
             self.requests.ask(
                 "conditions",
                 lambda cancel: self.session.count_each(Slice(), unknown, cancel),
-                lambda counts: self._learned(dict(zip(unknown, counts[1:], strict=True))),
+                lambda counts: self._learned(
+                    {condition: n for condition, n in zip(unknown, counts[1:], strict=True) if n is not None}
+                ),
             )
         self.chips.show_draft(draft, survey, self._counts)
         self.finder.mark(frozenset(subject_of(node.condition) for node in draft.nodes()))

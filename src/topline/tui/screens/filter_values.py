@@ -90,7 +90,7 @@ class FilterValues(FilterBoard):
             lambda counts: self._typed_counted(typed, counts[1:]),
         )
 
-    def _typed_counted(self, typed: Typed, counts: tuple[int, ...]) -> None:
+    def _typed_counted(self, typed: Typed, counts: tuple[int | None, ...]) -> None:
         if typed.text == self.typed.text:
             self.typed = replace(self.typed, counts=(*counts, None)[:3])
             self._mark()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from textual.widget import Widget
 
 from topline.analysis import base_words, bases_of, explained, is_grid_table, own_base, profile_of
+from topline.analysis.floor import WithheldError
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
 from topline.survey import Base, Chart, Question, Slice, Table, View, What
@@ -136,12 +137,20 @@ class NumbersScreen(PlaceScreen):
         door = self.door
         if door is None or not door.stop:
             self.say("there is nobody behind this line")
+        elif door.withheld:
+            self.say(self._why_withheld)
         elif door.people is None:
             self.say("these people are known only as a number; the file has no rows for them")
         elif not door.count:
             self.say(f"nobody: 0 replies behind {door.label}")
         else:
             self.explorer.open_people(door.people)
+
+    @property
+    def _why_withheld(self) -> str:
+        """Why a number is not shown."""
+        floor = self.session.survey.min_base
+        return f"withheld: fewer than {floor:,} people, or it would give away as few (min_base)"
 
     # The voices follow the cursor.
 
@@ -163,6 +172,8 @@ class NumbersScreen(PlaceScreen):
         self.requests.forget("number of voices")
         if verbatim is None:
             voices.remark(whose, "this survey has no open answers")
+        elif door is not None and door.withheld:
+            voices.remark(whose, self._why_withheld)
         elif people is None or not count:
             voices.remark(whose, "nobody" if not count else "no replies of theirs are in this file")
         else:
@@ -170,7 +181,7 @@ class NumbersScreen(PlaceScreen):
             behind, chosen = people, verbatim
             self.requests.ask(
                 "voices",
-                lambda cancel: self.session.voices(behind, chosen, offset, limit, cancel),
+                lambda cancel: self._voices(behind, chosen, offset, limit, cancel),
                 lambda window: self._heard(whose, window, behind, chosen, count),
             )
 
@@ -179,7 +190,17 @@ class NumbersScreen(PlaceScreen):
         self._voices_from = 0
         self.ask_voices()
 
-    def _heard(self, whose: str, window: Window, people: Slice, verbatim: Question, count: int) -> None:
+    def _voices(self, people: Slice, verbatim: Question, offset: int, limit: int, cancel: Cancel) -> Window | str:
+        """The voices; or why there are none, under a privacy floor."""
+        try:
+            return self.session.voices(people, verbatim, offset, limit, cancel)
+        except WithheldError as error:
+            return str(error)
+
+    def _heard(self, whose: str, window: Window | str, people: Slice, verbatim: Question, count: int) -> None:
+        if isinstance(window, str):
+            self.query_one(Voices).remark(whose, window)
+            return
         search, voices = self.table.view.slice.search if self.table else "", self.query_one(Voices)
         voices.show(whose, window, profile_of(self.session.survey), search, count)
         if not window.counted:
@@ -276,6 +297,9 @@ class NumbersScreen(PlaceScreen):
         door, table = self.door, self.seen
         if table is None or door is None:
             self.say("there is no number here to explain")
+            return
+        if door.withheld:
+            self.say(self._why_withheld)
             return
         found = next(
             (

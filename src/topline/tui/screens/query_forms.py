@@ -40,7 +40,7 @@ class ParameterForm(Form):
         self._query = query
         self._session = session
         self._questions = {p.name: self._question(p) for p in query.parameters}
-        self._known: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._known: dict[str, tuple[tuple[str, int | None], ...]] = {}
         """The values of each parameter that has been asked about, with the replies that have each."""
         super().__init__(query.title, [self._field(p, values.get(p.name, "")) for p in query.parameters])
 
@@ -70,10 +70,10 @@ class ParameterForm(Form):
             if question is not None:
                 self.requests.ask(name, partial(self._values, question), partial(self._receive, name), quiet=True)
 
-    def _values(self, question: Question, cancel: Cancel) -> tuple[tuple[str, int], ...]:
+    def _values(self, question: Question, cancel: Cancel) -> tuple[tuple[str, int | None], ...]:
         return self._session.values_of(question, cancel)
 
-    def _receive(self, name: str, values: tuple[tuple[str, int], ...]) -> None:
+    def _receive(self, name: str, values: tuple[tuple[str, int | None], ...]) -> None:
         self._known[name] = values
         if self.current.field.name == name:
             self.renew()
@@ -90,7 +90,7 @@ class ParameterForm(Form):
         elif field.name in self._known:
             for value, count in self._known[field.name]:
                 if folded in shown(value).casefold():
-                    choices.append(Choice(_line(value, f"{count:,}"), value))
+                    choices.append(Choice(_line(value, "" if count is None else f"{count:,}"), value))
         elif question is not None:
             choices = [
                 Choice(_line(o.label, ""), o.label) for o in question.choices if folded in shown(o.label).casefold()

@@ -44,7 +44,8 @@ class RepliesScreen(PlaceScreen):
     def on_mount(self) -> None:
         """The keys go to the table."""
         self.grid.focus()
-        self.query_one("#preview").display = bool(self.session.survey.verbatims)
+        # Under a privacy floor the words are all there is to see.
+        self.query_one("#preview").display = self._has_preview
         self.show(self.desk)
 
     def show(self, desk: Desk) -> None:
@@ -111,8 +112,12 @@ class RepliesScreen(PlaceScreen):
         self.explorer.history.desk = replace(self.desk, position=event.index)
         self._preview()
 
+    @property
+    def _has_preview(self) -> bool:
+        return bool(self.session.survey.verbatims) and not self.explorer.floor
+
     def _preview(self) -> None:
-        if not self.session.survey.verbatims:
+        if not self._has_preview:
             return
         position = self.grid.cursor
         if not self.grid.count:
@@ -175,6 +180,9 @@ class RepliesScreen(PlaceScreen):
     def do_sort(self) -> None:
         """By the column of the cursor: upwards, downwards, not at all."""
         grid = self.grid
+        if self.explorer.floor:
+            self.say(f"replies cannot be sorted: {self.explorer.floor}")
+            return
         if not grid.columns:
             return
         question = grid.questions[grid.column]

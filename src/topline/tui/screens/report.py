@@ -78,7 +78,7 @@ class ReportScreen(KeyedScreen[None]):
         self._start = question
         self._refusal = refusal
         self._texts = {q.name: _searched(q) for q in session.survey}
-        self._known: dict[str, int] = {}
+        self._known: dict[str, int | None] = {}
         """Replies with an answer, where they were counted here."""
         self._marked: list[str] = []
         self._corrected: set[str] = set()
@@ -262,7 +262,7 @@ class ReportScreen(KeyedScreen[None]):
                 partial(self._counted, unknown),
             )
 
-    def _counted(self, questions: list[Question], counts: tuple[int, ...]) -> None:
+    def _counted(self, questions: list[Question], counts: tuple[int | None, ...]) -> None:
         self._known |= {question.name: count for question, count in zip(questions, counts, strict=True)}
         self._show()
 

@@ -76,9 +76,11 @@ class TogetherForm(SavedForm):
             return False
         return super()._take()
 
-    def _counted(self, counts: tuple[int, ...]) -> None:
+    def _counted(self, found: tuple[int | None, ...]) -> None:
         """Where nobody has two of the options, it is one answer."""
-        *each, anybody = counts
+        if any(n is None for n in found):
+            return
+        *each, anybody = (n or 0 for n in found)
         prompt = self.prompts[0]
         untouched = prompt.said == self._likely
         if sum(each) > anybody:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from topline.analysis import Cutting
 from topline.charts import Ink
 from topline.engine import Cancel
-from topline.survey import Kind, Question, Slice, Table, View, What, Within, bands_at
+from topline.survey import Kind, Question, Slice, Table, View, What, Within, bands_at, banner_question
 from topline.tui.screens.bands import BandBox, BandsMade, Entry
 from topline.tui.screens.correction_words import Wanted
 from topline.tui.screens.numbers import NumbersScreen
@@ -25,7 +25,9 @@ class Banding(Task):
         if view.what is What.RESPONSE:
             self.say("the response funnel has no numbers; pick a question first")
             return
-        asked = [self.session.survey[name] for name in (view.rows, *view.columns)]
+        survey = self.session.survey
+        beside = (one for name in view.columns for one in banner_question(name, survey).questions)
+        asked = [survey[view.rows], *beside]
         question = next((one for one in asked if one.kind is Kind.NUMERIC), None)
         if question is None:
             nets = self.app.keymap.key("build_net")

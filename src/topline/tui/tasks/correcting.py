@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from topline.analysis.floor import floor_words
 from topline.charts import Ink
 from topline.engine import Cancel, QueryCancelledError
 from topline.export import Correction, ExportError, correction_of, unwritable
@@ -90,6 +91,9 @@ class Correcting(Task):
     @property
     def refusal(self) -> str:
         """Why nothing can be saved, with a remedy; empty where it can."""
+        if self.session.survey.min_base:
+            floor = floor_words(self.session.survey.min_base)
+            return f"nothing is corrected here, since {floor}; write it into the survey file"
         place = survey_file_of(self.session.file)
         why = unwritable(place)
         remedy = "copy the file to a folder of yours and open it there"
@@ -188,6 +192,9 @@ class Correcting(Task):
             and_then: Called once the file is explored as it is read then.
         """
         report = self.report
+        if self.session.survey.min_base:
+            self._tell(self.refusal)
+            return
         requests = report.requests if report else self.screen.requests
 
         def work(cancel: Cancel) -> Reread | None:
@@ -263,7 +270,7 @@ class Correcting(Task):
         def cancelled() -> bool:
             return cancel.is_cancelled or self.app.is_leaving
 
-        return Session(open_source(file, progress=progress, cancelled=cancelled), file)
+        return Session(open_source(file, min_base=self.app.min_base, progress=progress, cancelled=cancelled), file)
 
     def _taken_up(self, session: Session, said: str, and_then: Callable[[], None]) -> None:
         for made in (*self._made, *self._taken_back):

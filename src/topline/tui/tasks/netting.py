@@ -49,8 +49,9 @@ class Netting(Task):
 
     def _count(self, question: Question, people: Slice, codes: Sequence[str], cancel: Cancel) -> tuple[int, int]:
         """How many of some people gave any of these answers, and how many they are."""
+        # Nothing is withheld: nets are not built under a privacy floor.
         base, n = self.session.count_each(people, (chose(question, *codes),), cancel)
-        return n, base
+        return n or 0, base or 0
 
     def _made(self, name: str, made: Entry | None) -> None:
         """Keep the nets in the survey file."""

@@ -159,6 +159,8 @@ class Taking(Task):
         who = "of everyone in the file" if whole else f"of those: {view.slice.sentence(survey)}"
         count = partial(self.session.count, view.slice)
         columns = [(few, f"the {len(few)} {'column' if len(few) == 1 else 'columns'} shown")]
+        if survey.min_base:
+            every = few
         columns += [(every, f"all {len(every)} columns")] if len(every) > len(few) else []
         for questions, words in columns:
             make = partial(self._replies, view, questions)

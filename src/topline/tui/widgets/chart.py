@@ -25,6 +25,7 @@ from topline.charts import (
     ranking_bars,
     summary_line,
 )
+from topline.charts.figures import WITHHELD
 from topline.charts.promoters import HEIGHT
 from topline.survey import LOW_BASE, Chart, Table
 from topline.tui.widgets.cross_table import CrossTable
@@ -196,12 +197,14 @@ def bar_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]:
         if len(columns) > 1:
             if at:
                 doors.append(Door(Line(), stop=False))
-            doors.append(Door(_column_line(table, at, width), column.base.slice, column.base.unweighted, column.label))
+            base = column.base
+            head = _column_line(table, at, width)
+            doors.append(Door(head, base.slice, base.unweighted, column.label, withheld=base.suppressed))
         if scale == "max":
             doors.append(Door(bar_heading(table, width, glyphs=glyphs, scale=scale), stop=False))
         lines = bar_lines(table, width, glyphs=glyphs, column=at, scale=scale)
         doors += [
-            Door(shape, row.cells[at].slice, row.cells[at].count, row.label)
+            Door(shape, row.cells[at].slice, row.cells[at].count, row.label, withheld=row.cells[at].suppressed)
             for shape, row in zip(lines, table.rows, strict=True)
         ]
     return tuple(doors)
@@ -217,7 +220,7 @@ def compared_doors(table: Table, width: int, glyphs: Glyphs) -> tuple[Door, ...]
     ]
     cells = [(row, cell, at > 0) for row in table.rows for at, cell in enumerate(row.cells)]
     bars = [
-        Door(shape, cell.slice, cell.count, row.label, against=against)
+        Door(shape, cell.slice, cell.count, row.label, withheld=cell.suppressed, against=against)
         for shape, (row, cell, against) in zip(comparison_lines(table, width, glyphs=glyphs), cells, strict=True)
     ]
     return (*heads, Door(comparison_heading(table, width), stop=False), *bars)
@@ -234,7 +237,8 @@ def _largest(table: Table) -> float:
 
 def _column_line(table: Table, at: int, width: int) -> Line:
     column = table.columns[at]
-    said = f"{column.label}  n={column.base.unweighted:,}"
+    n = WITHHELD if column.base.suppressed else f"{column.base.unweighted:,}"
+    said = f"{column.label}  n={n}"
     summary = table.summaries[at] if table.summaries else None
     if summary is not None and summary.mean is not None:
         said += f"  mean {number(summary.mean, years=summary.of_years)}"

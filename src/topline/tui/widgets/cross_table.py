@@ -112,10 +112,11 @@ class CrossTable(LineList):
             return None
         column, row = self.part.columns[self.column], self.row
         if row is None:
-            return Door(Line(), column.base.slice, column.base.unweighted, column.full_label)
+            base = column.base
+            return Door(Line(), base.slice, base.unweighted, column.full_label, withheld=base.suppressed)
         cell = row.cells[self.column]
         label = f"{row.label}, {column.full_label}" if self.column else row.label
-        return Door(Line(), cell.slice, cell.count, label)
+        return Door(Line(), cell.slice, cell.count, label, withheld=cell.suppressed)
 
     @property
     def wanted(self) -> int:

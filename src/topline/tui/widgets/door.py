@@ -21,5 +21,7 @@ class Door:
     """Whether the cursor stops here."""
     question: str = ""
     """For a line that stands for a question of a grid: that question."""
+    withheld: bool = False
+    """Whether too few people are behind it to be shown, or it would give away too few."""
     against: bool = False
     """Whether these are people that others are compared with."""

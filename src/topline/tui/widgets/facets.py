@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from topline.analysis import Facet
 from topline.charts import Glyphs, Ink, Line, fit, line, shown
+from topline.charts.figures import WITHHELD
 from topline.survey import Condition, Contains, HasWords, Kind, Matches, Question
 from topline.tui.picks import is_picked
 from topline.tui.widgets.inked import Lines
@@ -297,7 +298,7 @@ def value_items(facet: Facet, own: Condition | None, width: int, glyphs: Glyphs,
         for value in facet.apart
         if value.condition not in listed and (value.count or is_picked(own, value.condition))
     )
-    longest = max((value.count for value in facet.values), default=0)
+    longest = max((value.count or 0 for value in facet.values), default=0)
     widest = max((2 * value.level + cell_len(shown(value.label)) for value in (*facet.values, *apart)), default=0)
     label = min(widest, max(8, width - len(FREE) - COUNT - SHORTEST - 3))
     bar = min(LONGEST, max(0, width - len(FREE) - label - COUNT - 3))
@@ -307,13 +308,16 @@ def value_items(facet: Facet, own: Condition | None, width: int, glyphs: Glyphs,
             items.append(Item(line((" Answered at all", Ink.HEADING))))
         picked = is_picked(own, value.condition)
         mark = (LEFT_OUT if negated else MARKED) if picked else FREE
-        drawn = glyphs.bar(value.count / longest, bar) if longest and value not in apart else ""
+        drawn = glyphs.bar((value.count or 0) / longest, bar) if longest and value not in apart else ""
         ink = Ink.NET if value.net or picked else Ink.LABEL if value.count else Ink.DIM
         told = line(
             (" " + mark, Ink.KEY if picked else Ink.DIM),
             (fit(" " * 2 * value.level + shown(value.label), label) + " ", ink),
             (drawn, Ink.NET_BAR if value.net else Ink.BAR),
-            (" " * (bar - len(drawn) + 1) + f"{value.count:,}".rjust(COUNT), Ink.COUNT if value.count else Ink.DIM),
+            (
+                " " * (bar - len(drawn) + 1) + (WITHHELD if value.count is None else f"{value.count:,}").rjust(COUNT),
+                Ink.COUNT if value.count else Ink.DIM,
+            ),
             width=width,
         )
         items.append(Item(told, value.condition))

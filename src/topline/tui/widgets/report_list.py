@@ -60,7 +60,7 @@ class ReportList(LineList):
     def __init__(self) -> None:
         super().__init__(id="report")
         self._entries: Sequence[Entry] = ()
-        self._known: Mapping[str, int] = {}
+        self._known: Mapping[str, int | None] = {}
         self._marked: Collection[str] = ()
         self._corrected: Collection[str] = ()
 
@@ -78,7 +78,7 @@ class ReportList(LineList):
     def show(
         self,
         entries: Sequence[Entry],
-        known: Mapping[str, int],
+        known: Mapping[str, int | None],
         marked: Collection[str],
         corrected: Collection[str],
         cursor: int | None = None,

@@ -69,7 +69,7 @@ class Status(Lines):
         elif self._instead:
             self.show_lines((_fitting(self._instead[:-1], self._instead[-1:], width),))
         else:
-            aside = getattr(self.app, "aside", "")
+            aside = "  ".join(filter(None, (getattr(self.app, "floor", ""), getattr(self.app, "aside", ""))))
             room = width - len(aside) - 1 if aside else width
             told = hints(self._actions, room)
             self.show_lines((Line((*told.spans, *line((f"{aside} ", Ink.DIM)).spans)) if aside else told,))
