@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from topline.engine import Reply
-from topline.survey import MASK, Kind, Question, Role, Storage, Summary, Table, ToplineError, What, code_of
+from topline.survey import (
+    MASK,
+    BaseCount,
+    Kind,
+    Question,
+    Role,
+    Storage,
+    Summary,
+    Table,
+    ToplineError,
+    What,
+    code_of,
+)
 
 if TYPE_CHECKING:
     import polars
@@ -43,9 +55,9 @@ def records_of(table: Table) -> list[dict[str, Any]]:
             "mean": None if cell.suppressed else cell.mean,
             "letters": cell.letters,
             "suppressed": cell.suppressed,
-            "base": column.base.unweighted,
-            "base_weighted": column.base.weighted,
-            "base_effective": column.base.effective,
+            "base": _told(column.base, "unweighted"),
+            "base_weighted": _told(column.base, "weighted"),
+            "base_effective": _told(column.base, "effective"),
         }
         for row in table.rows
         for column, cell in zip(table.columns, row.cells, strict=True)
@@ -102,6 +114,12 @@ def wide_frame(table: Table, value: str) -> polars.DataFrame:
         values = [None if cell.suppressed else getattr(cell, value) for cell in cells]
         columns.append(polars.Series(head, values, types.get(value, polars.Float64)))
     return polars.DataFrame(columns)
+
+
+def _told(base: BaseCount, number: str) -> float | int | None:
+    """A number of a base; None where it is withheld."""
+    found: float | int = getattr(base, number)
+    return None if base.suppressed else found
 
 
 def column_names(table: Table) -> list[str]:
