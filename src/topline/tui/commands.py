@@ -4,16 +4,36 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Any
 
+from textual import on
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input, OptionList
 
 from topline.charts import shown
 from topline.tui.screens.place import PlaceScreen
 
 
 class Palette(CommandPalette):
-    """The palette; a key that comes before its list is drawn does no harm."""
+    """The palette; a key that comes before its list is drawn, or after a command was taken, does no harm."""
+
+    _is_done = False
+    """Whether it was closed already, though it may still be asked something."""
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _take_one(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        """Closed a second time, it would take the place below it along."""
+        if self._is_done:
+            event.prevent_default()
+            event.stop()
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close it."""
+        self._is_done = True
+        return super().dismiss(result)
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):  # a page up is measured by lines that are not there yet
