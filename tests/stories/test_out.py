@@ -65,7 +65,7 @@ def test_two_keys_send_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_table_is_sent_as_markdown_or_for_a_spreadsheet() -> None:
     async def story(stage: Stage) -> None:
-        assert "this table (26 lines)" in status(await stage.press(*ON_HOW, "y", "m"))
+        assert "this table (27 lines)" in status(await stage.press(*ON_HOW, "y", "m"))
         assert "| **Managing** | 20% | 41 | 15-26 |" in stage.app.clipboard
         await stage.press("y", "down", "enter")
         rows = tsv(stage.app.clipboard)

@@ -41,7 +41,7 @@ def test_the_bytes_are_the_table_and_the_command_gives_it(letter: str, form: str
         terminal.press("down")
         terminal.go("down", "Recruiting and hiring")
         terminal.go("y", "Copy to the terminal's clipboard")
-        terminal.go(letter, "sent to the terminal's clipboard: this table (26 lines)")
+        terminal.go(letter, "sent to the terminal's clipboard: this table (27 lines)")
         terminal.go("y", "Copy to the terminal's clipboard")
         terminal.go("c", "sent to the terminal's clipboard: the command (1 line)")
         terminal.press("q")

@@ -70,8 +70,10 @@ def walk(terminal: Terminal) -> None:
     terminal.go("end", last, f"why{count - 1} ")
     terminal.go("i", "About this table", "Kind: ")
     terminal.go("esc", lambda screen: "About this table" not in screen)
-    for key in "bszn":
+    for key in "bszm":
         terminal.press(key)
+    terminal.go("n", "A net of")
+    terminal.go("esc", lambda screen: "A net of" not in screen)
     terminal.go("left", "the people: ")
     terminal.go("down", "code02")
     terminal.go("tab", "the people behind this bar")

@@ -30,6 +30,9 @@ def student_two_sided(t: float, df: float) -> float:
 
 def chi_square_above(x: float, df: float) -> float:
     """The probability that a chi-square value of so many degrees of freedom is x or more."""
+    if df == 1:
+        # The square of a normal value; what is shown first need not wait for scipy.
+        return math.erfc(math.sqrt(x / 2))
     from scipy.special import chdtrc
 
     return float(chdtrc(df, x))

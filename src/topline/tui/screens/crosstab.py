@@ -75,14 +75,16 @@ class CrossPane(Vertical):
             hints: Keys that change this table, and what they do; as many as there is room for.
             spot: The cell that the cursor goes to; None for the first one.
         """
-        self._table, self._chart, self._hints = table, chart, hints
+        # A ranking stands in cells, as any table does.
+        self._chart = chart if chart in (Chart.BARS, Chart.PLOT) else Chart.TABLE
+        self._table, self._hints = table, hints
         view = table.view
         by = column_of(view.sort, table.columns) if view.order is Order.COUNT else None
         cells, bars, plot = self.query_one(CrossTable), self.query_one(Bars), self.query_one(TrendChart)
         for widget, its in ((cells, Chart.TABLE), (bars, Chart.BARS), (plot, Chart.PLOT)):
-            widget.display = chart is its
+            widget.display = self._chart is its
         cells.show(table, by, spot)
-        if chart is Chart.PLOT:
+        if self._chart is Chart.PLOT:
             plot.show(table, spot)
         self._draw(bars.cursor if spot else 0)
 
