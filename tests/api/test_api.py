@@ -263,3 +263,24 @@ def test_what_the_package_offers() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         topline.nonsense  # type: ignore[attr-defined]
     assert (Path(topline.__file__).parent / "py.typed").is_file()
+
+
+def test_nests_and_trends_are_asked_for_as_on_the_command_line(sample: topline.OpenSurvey) -> None:
+    nest = sample.crosstab("impact", by="policy/role", percent="index")
+    assert nest.view.columns == ("policy/role",)
+    assert "Banned, Team lead" in nest.to_polars()["column"].to_list()
+    trend = sample.trend("impact", "replied", period="week")
+    assert "--over replied --period week" in trend.command
+    assert trend.table.columns[1].label.startswith("week of ")
+
+
+def test_a_floor_withholds_what_is_few_and_gives_no_replies() -> None:
+    with topline.open(SAMPLE, min_base=10) as survey:
+        frame = survey.crosstab("how", by="role").to_polars()
+        shown = [n for n in frame["count"].to_list() if n is not None]
+        assert frame["count"].null_count()
+        assert not [n for n in shown if 0 < n < 10]
+        with pytest.raises(topline.ToplineError, match="min_base"):
+            survey.replies()
+        with pytest.raises(topline.ToplineError, match="min_base"):
+            survey.trend("impact", "replied")

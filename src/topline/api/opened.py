@@ -24,6 +24,7 @@ from topline.survey import (
     Chart,
     Order,
     Percent,
+    Period,
     Question,
     Significance,
     Slice,
@@ -208,7 +209,7 @@ class OpenSurvey:
             weight: The weight, "none" for none; the survey's own by default.
             base: Who percentages are of: asked, answered, replied or everyone; the question's own by default.
             sort: codebook, count, or an answer of the banner (`role = 'VP'`) whose column comes most first.
-            percent: Of the column, of the row, or none.
+            percent: Of the column, of the row, index (100 is as in the total), or none.
             test: bh, holm, bonferroni, unadjusted or off.
             levels: Of confidence, in percent: of capital letters and of small ones.
             zeros: Whether answers that nobody gave are there.
@@ -236,6 +237,51 @@ class OpenSurvey:
                 test=one_of(Significance, test),
                 levels=levels_of(levels),
                 chart=drawn,
+            )
+        )
+
+    def trend(
+        self,
+        question: str,
+        over: str,
+        *,
+        period: str | None = None,
+        where: Words = (),
+        search: str = "",
+        weight: str | None = None,
+        base: str | None = None,
+        test: str = "bh",
+        levels: Sequence[int] = LEVELS,
+        zeros: bool = True,
+    ) -> Answer:
+        """One question over time: the total, and a column for each period, each tested against the one before.
+
+        Args:
+            question: Which one.
+            over: A wave or a date.
+            period: Of a date: day, week, month, quarter or year; what suits by default.
+            where: Only these replies.
+            search: Only replies whose verbatims contain this text.
+            weight: The weight, "none" for none; the survey's own by default.
+            base: Who percentages are of; the question's own by default.
+            test: bh, holm, bonferroni, unadjusted or off.
+            levels: Of confidence, in percent.
+            zeros: Whether answers that nobody gave are there.
+
+        Raises:
+            ToplineError: when it cannot be answered, in one line that says why.
+        """
+        return self.answer(
+            View(
+                What.TREND,
+                self.question(question).name,
+                (self.question(over).name,),
+                self._people(where, search, weight),
+                base=one_of(Base, base) if base else None,
+                test=one_of(Significance, test),
+                levels=levels_of(levels),
+                zeros=zeros,
+                period=one_of(Period, period) if period else None,
             )
         )
 

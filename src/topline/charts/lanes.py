@@ -290,8 +290,12 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyp
 
 
 def _reach(summary: Summary) -> str:
-    """How far the interval of a net promoter score reaches to either side, in points."""
+    """How far the interval of a net promoter score reaches to either side, in points; nothing of few people, for
+    whom it would say more than is known.
+    """
     groups, score = summary.net_promoter, summary.nps
+    if (summary.effective or 0) < LOW_BASE:
+        return ""
     return "" if groups is None or score is None else f"±{figures.whole(max(score - groups.low, groups.high - score))}"
 
 
