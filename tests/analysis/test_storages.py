@@ -14,7 +14,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import bands_of, bases_of, crossing, facet_of, tabulate
+from topline.analysis import bands_of, banners, bases_of, facet_of, tabulate
 from topline.engine import Engine, Windows, duck
 from topline.engine.store import plan_of
 from topline.engine.storing import make
@@ -69,7 +69,7 @@ def assert_each_opens_as_many(table: object, windows: Windows) -> None:
 def test_every_table_is_the_same(
     rows: list[dict[str, object]], people: Slice, looked_at: int, data: st.DataObject
 ) -> None:
-    with patch.object(crossing, "LOOKED_AT", looked_at), storages(rows) as (small, *others):
+    with patch.object(banners, "LOOKED_AT", looked_at), storages(rows) as (small, *others):
         for name in data.draw(st.lists(st.sampled_from(ASKED), min_size=2, max_size=4, unique=True)):
             base = data.draw(st.sampled_from((None, *bases_of(SURVEY[name], SURVEY))))
             banner = data.draw(st.lists(st.sampled_from(ASKED), max_size=2).map(tuple))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from topline.analysis.banners import is_keyed
 from topline.analysis.counts import Banner, Tally, count_flags, pooled_sql
-from topline.analysis.crossing import Counted, is_keyed
+from topline.analysis.crossing import Counted
 from topline.analysis.rows import RowSpec
 from topline.engine import Cancel, Engine
 from topline.statistics import IndependenceTest, effective_base, fisher, pearson, rao_scott
