@@ -4,7 +4,7 @@
 
     show    {"question": {"name", "text", "kind"},
              "who", "against", "overlap", "weight", "percent", "test", "levels": [numbers],
-             "base": {"text", "unweighted", "weighted", "effective"},
+             "base": {"text", "unweighted", "weighted", "effective", "suppressed"},
              "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
                        "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
