@@ -9,7 +9,7 @@ column. Everything that this changes is withheld.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Key = Hashable
 """What is printed: entries that can be told from each other stand or fall together and have one key."""
@@ -96,13 +96,47 @@ class Crossed:
                     found.add(key)
         small = [at for at in places if at in self.also or any(is_small(n, self.floor) for n in self._at(at))]
         found.update(self.keys[row][column] for row, column in small)
-        inner = [(row, column) for row, column in small if row not in rows and column not in columns]
-        for layer in range(len(self.counts)):
-            for at in sorted(inner, key=lambda at: (self._at(at)[layer], self._name(at))):
-                if not self._cover(at, layer, found):
-                    found.update(key for line in (*self.keys, *self.net_keys) for key in line)
-                    return frozenset(found)
+        if not self._merged(sorted(set(rows)), sorted(set(columns)))._cover_all(found):
+            found.update(key for line in (*self.keys, *self.net_keys) for key in line)
         return frozenset(found)
+
+    def _merged(self, rows: Sequence[int], columns: Sequence[int]) -> Crossed:
+        """The same with all rows whose sum is withheld as one row, and all such columns as one column.
+
+        The sum of these is told by the sum that is shown of all rows, or columns, and so is a group of its own.
+        """
+        lines = [*([at] for at in range(len(self.keys)) if at not in rows), *([list(rows)] if rows else [])]
+        width = len(self.keys[0]) if self.keys else 0
+        heads = [*([at] for at in range(width) if at not in columns), *([list(columns)] if columns else [])]
+        return replace(
+            self,
+            counts=[
+                [[sum(layer[r][c] for r in line for c in head) for head in heads] for line in lines]
+                for layer in self.counts
+            ],
+            keys=[[self.keys[line[0]][head[0]] for head in heads] for line in lines],
+            row_names=["+".join(self.row_names[at] for at in line) for line in lines],
+            column_names=["+".join(self.column_names[at] for at in head) for head in heads],
+            nets=[frozenset(at for at, line in enumerate(lines) if line[0] in inside) for inside in self.nets],
+            net_keys=[[keys[head[0]] for head in heads] for keys in self.net_keys],
+            also=frozenset(
+                (row, column)
+                for row, line in enumerate(lines)
+                for column, head in enumerate(heads)
+                if any((r, c) in self.also for r in line for c in head)
+            ),
+        )
+
+    def _cover_all(self, found: set[Key]) -> bool:
+        """Withhold what makes every small group doubtful; says whether that could be done."""
+        places = [(row, column) for row, line in enumerate(self.keys) for column in range(len(line))]
+        small = [at for at in places if at in self.also or any(is_small(n, self.floor) for n in self._at(at))]
+        found.update(self.keys[row][column] for row, column in small)
+        return all(
+            self._cover(at, layer, found)
+            for layer in range(len(self.counts))
+            for at in sorted(small, key=lambda at: (self._at(at)[layer], self._name(at)))
+        )
 
     def _at(self, at: Place) -> list[int]:
         return [layer[at[0]][at[1]] for layer in self.counts]

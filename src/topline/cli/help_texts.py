@@ -18,6 +18,8 @@ Without the explorer, the same answers on the command line:
   topline init FILE                write a survey file to correct what was inferred
   topline keys                     the keys of the explorer
   topline help [TOPIC]             help on a command, or on `filters`
+
+`--min-base N` is a privacy floor, for all of these: groups under N people are withheld (docs/privacy.md).
 """
 
 EXIT_CODES = """\

@@ -4,7 +4,7 @@
 
     show    {"question": {"name", "text", "kind"},
              "who", "against", "overlap", "weight", "percent", "over", "period", "test", "levels": [numbers],
-             "base": {"text", "unweighted", "weighted", "effective"},
+             "base": {"text", "unweighted", "weighted", "effective", "suppressed"},
              "columns": [{"code", "label", "letter", "group", "within": [labels], "base": {...},
                           "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
