@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -132,3 +133,13 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         return statements
 
     return run
+
+
+def test_a_net_that_is_called_as_its_one_answer_counts_the_same_people(opened: Opened) -> None:
+    code = BRANDS.options[1].code
+    brands = replace(BRANDS, nets=(Net(code, (code,)),))
+    table = tabulate(
+        View(What.TOPLINE, "brands"), opened(replies(repeated=False), brands, AGE, JOB, TOOLS, HOURS, WEIGHT)
+    )
+    net, option = (row.cells[0].count for row in table.rows if row.code == code)
+    assert net == option > 0

@@ -169,3 +169,14 @@ def test_a_nest_that_cannot_be_is_refused_in_one_line(engine: Engine) -> None:
         banner_question("role/role", SURVEY)
     with pytest.raises(UnknownNameError, match="twon"):
         banner_question("role/twon", SURVEY)
+
+
+@pytest.mark.parametrize("nest", ["calls/town", "calls/role/town", "town/calls"])
+def test_a_number_within_itself_is_counted_alike_in_a_large_file(engine: Engine, nest: str) -> None:
+    view = View(What.CROSSTAB, "calls", (nest,))
+    small = tabulate(view, engine)
+    engine.is_large = True
+    large = tabulate(view, engine)
+    assert [[cell.count for cell in row.cells] for row in large.rows] == [
+        [cell.count for cell in row.cells] for row in small.rows
+    ]

@@ -20,7 +20,7 @@ from .conftest import HOW, ROLES, SAMPLE
 
 COLUMNS = [
     "question", "row", "code", "net", "level", "banner", "column", "column_code", "letter", "count", "weighted",
-    "percent", "low", "high", "mean", "letters", "suppressed", "base", "base_weighted", "base_effective",
+    "percent", "low", "high", "mean", "letters", "index", "suppressed", "base", "base_weighted", "base_effective",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from topline.cli.explorer import sample_path
 from topline.engine import Engine
 from topline.export import Format, ReportOut, TableOut, table_of, write
 from topline.readers import open_source
-from topline.survey import Chart, Slice, Table, View, What, laid_out
+from topline.survey import Chart, Percent, Slice, Table, View, What, laid_out
 
 Golden = Callable[[str, str], None]
 BY = ("role", "policy")
@@ -137,3 +137,17 @@ def test_a_report_takes_every_shape(sample: Engine, tmp_path: Path) -> None:
         assert len(CalamineWorkbook.from_path(path).sheet_names) == (2 if stacked else len(views) + 1)
     page = "".join(ReportOut(views, sample.survey, partial(tabulate, engine=sample)).pieces(Format.HTML))
     assert page.count("<section") == len(views)
+
+
+def test_indexes_and_people_are_those_of_the_upright_table(sample: Engine) -> None:
+    view = View(What.CROSSTAB, "impact", ("role",), Slice(weight="weight"), percent=Percent.INDEX, transposed=True)
+    table = tabulate(view, sample)
+    sheet = list(csv.reader(io.StringIO("".join(TableOut(table, sample.survey).pieces(Format.CSV)))))
+    total = dict(zip(sheet[0], sheet[2], strict=True))
+    index = table.rows[0].cells[1].index
+    assert index is not None
+    assert float(total["impact: Yes index"] if "impact: Yes index" in total else total["Yes index"]) == pytest.approx(
+        index
+    )
+    page = "".join(TableOut(table, sample.survey).pieces(Format.MARKDOWN))
+    assert f"{round(index)} ({table.rows[0].cells[1].count})" in page

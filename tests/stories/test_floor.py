@@ -81,14 +81,14 @@ def test_who_differs_by_few_from_those_shown_before_is_refused() -> None:
         survey = session.survey
 
         def view(text: str) -> View:
-            return View(What.TOPLINE, "impact", slice=Slice((read_expression(text, survey),)))
+            return View(What.REPLIES, fields=("how",), slice=Slice((read_expression(text, survey),)))
 
         # Each is of many and leaves out many; a few make the difference.
-        session.table(view("team_size >= 20"))
+        session.window(view("how contains 'customer'"), 0, 5)
         counts = []
-        for text in ("team_size >= 21", "team_size >= 19", "team_size >= 22", "team_size >= 18"):
+        for text in ("how contains 'customers'", "how contains 'customer '", "how contains ' customer'"):
             try:
-                session.table(view(text))
+                session.window(view(text), 0, 5)
             except WithheldError as error:
                 counts.append(str(error))
         assert any("make the difference" in said for said in counts)

@@ -30,7 +30,7 @@ def correction(tmp_path: Path) -> Correction:
 
 
 def task(correction: Correction, *, leaving: bool = False) -> Correcting:
-    app: Any = SimpleNamespace(is_leaving=leaving, newest_session=SimpleNamespace(file=correction.beside))
+    app: Any = SimpleNamespace(is_leaving=leaving, min_base=0, newest_session=SimpleNamespace(file=correction.beside))
     return Correcting(app)
 
 

@@ -108,6 +108,13 @@ def parts(history: History) -> tuple[object, ...]:
     return history.trail, history.changes, history.undone
 
 
+def test_nested_columns_are_read_back() -> None:
+    nested = replace(FIRST, crosstab=View(What.CROSSTAB, "impact", ("policy/role", "region")))
+    history = History(Trail(nested))
+    said = json.loads(json.dumps(told_history(history)))
+    assert parts(history_of(said, SURVEY, FIRST)) == parts(history)
+
+
 @given(HISTORIES)
 def test_a_history_is_read_back_as_it_was(history: History) -> None:
     said = json.loads(json.dumps(told_history(history)))

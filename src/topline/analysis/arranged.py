@@ -25,12 +25,17 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     if view.is_ranking and survey.ranking(view.rows):
         return arranged_ranking(table, view)
     if table.parts:
-        plain = replace(view, stub=(), title="")
-        parts = [_of_one_question(part, replace(plain, rows=part.view.rows), survey) for part in table.parts]
+        plain = replace(view, stub=(), title="", nets=(), bands=())
+        parts = [_of_one_question(part, _shown_part(part, plain), survey) for part in table.parts]
         table = stacked(view, parts, survey)
     else:
         table = _of_one_question(table, view, survey)
     return table if view.zeros or view.what is not What.CROSSTAB else _without_empty_columns(table)
+
+
+def _shown_part(part: Table, plain: View) -> View:
+    """How one question of several is shown: with the nets and bands that it was counted with."""
+    return replace(plain, rows=part.view.rows, nets=part.view.nets, bands=part.view.bands)
 
 
 def _of_one_question(table: Table, view: View, survey: Survey) -> Table:

@@ -278,7 +278,7 @@ class _Pass:
         columns = [EVERYBODY, *(() if band else given)]
         # Answers that are mentioned among very many are counted apart, all at once.
         many = is_many(question) and not band and len(keyed) < 2
-        apart_rows = {at for at, spec in enumerate(self.rows) if many and spec.codes == (spec.code,)}
+        apart_rows = {at for at, spec in enumerate(self.rows) if many and not spec.net and spec.codes == (spec.code,)}
         places = [BASE, *(at for at in range(len(self.rows)) if at not in apart_rows)]
         rows = [EVERYBODY, *(self.rows[at].condition for at in places[1:])]
         cells = [All(tuple(dict.fromkeys((inside, column, row)))) for column in columns for row in rows]

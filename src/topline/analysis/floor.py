@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
+from topline.analysis.floor_cuts import finer
 from topline.analysis.withholding import is_small
 from topline.engine import Cancel, Engine
 from topline.survey import (
@@ -120,9 +121,31 @@ def patterns_of(slices: Iterable[Slice], engine: Engine, cancel: Cancel | None =
             known[leaves] = found
             while len(known) > KEPT:
                 known.pop(next(iter(known)), None)
-    if any(is_small(one.n, floor) for one in found):
+    if any(is_small(one.n, floor) for one in found) or _differs_by_few(leaves, engine, cancel):
         raise refused(survey, f"this would single out fewer than {floor:,} people, or leave out as few")
     return found
+
+
+def _differs_by_few(leaves: tuple[Condition, ...], engine: Engine, cancel: Cancel | None) -> bool:
+    """Whether a filter like this one, but for one answer or one cut, would differ by too few.
+
+    Raises:
+        WithheldError: when a number is cut where it may not be.
+    """
+    survey = engine.survey
+    more, fault = finer(leaves, engine, count_of, cancel)
+    if fault:
+        raise refused(survey, fault)
+    if not more:
+        return False
+    everything = (*leaves, *more)
+    with _KEEPING:
+        found = _KNOWN[engine].get(everything)
+    if found is None:
+        found = _counted(everything, engine, cancel)
+        with _KEEPING:
+            _KNOWN[engine][everything] = found
+    return any(is_small(one.n, survey.min_base) for one in found)
 
 
 def _counted(leaves: Sequence[Condition], engine: Engine, cancel: Cancel | None) -> tuple[Pattern, ...]:
@@ -178,15 +201,12 @@ def check_people(*slices: Slice, engine: Engine, cancel: Cancel | None = None) -
 
 
 def without_few(survey: Survey, respondents: int) -> Survey:
-    """A survey without how many answered a question, where too few did or too few did not."""
-    floor = survey.min_base
-    questions = tuple(
-        replace(one, answered=None)
-        if one.answered is not None and (is_small(one.answered, floor) or is_small(respondents - one.answered, floor))
-        else one
-        for one in survey
-    )
-    return replace(survey, questions=questions) if floor else survey
+    """A survey without how many answered each question: beside those asked, and beside each other, these would tell
+    of few.
+    """
+    if not survey.min_base:
+        return survey
+    return replace(survey, questions=tuple(replace(one, answered=None) for one in survey))
 
 
 def may_be_shown(people: Slice, engine: Engine, cancel: Cancel | None = None) -> bool:

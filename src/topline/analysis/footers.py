@@ -37,7 +37,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     lines += [f"Columns: {one.words()}, and so stand in none of its columns" for one in table.unplaced]
     lines += [f"Nets: {one.first} and {one.second} of the same people: {one.words}" for one in table.paired]
     if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
-        lines.append(f"Top 2: {' and '.join(best)}, the two of the highest score")
+        lines.append(f"Top 2: {' and '.join(best)}, the two of the highest score, of those who gave a point")
     lines += margin_lines(table, survey)
     if table.base.unweighted < LOW_BASE:
         lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")

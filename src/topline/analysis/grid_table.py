@@ -46,10 +46,12 @@ def grid_table(tables: Sequence[Table], survey: Survey) -> Table:
         title=grid,
         columns=columns,
         rows=tuple(_rows(tables)),
+        # Under a privacy floor a kind that is not there may be withheld.
         missing=tuple(
             Missing(item.code, item.label, item.kind, item.count, item.slice, at)
             for at, table in enumerate(tables)
             for item in table.missing
+            if not survey.min_base
         ),
         summaries=summaries if len(summaries) == len(tables) else (),
         footer=_footer(grid, tables, columns),
@@ -74,7 +76,11 @@ def grid_on_its_side(tables: Sequence[Table], view: View, survey: Survey) -> Tab
         tables = sorted(tables, key=lambda table: -_heaviness(table, view.sort))
         footer.append(f"Sorted by {_named(tables, view.sort)}")
     table = grid_table(tables, survey)
-    rows = table.rows if view.zeros else tuple(row for row in table.rows if any(cell.count for cell in row.cells))
+    rows = (
+        table.rows
+        if view.zeros
+        else tuple(row for row in table.rows if any(cell.count or cell.suppressed for cell in row.cells))
+    )
     # It lies on its side whatever the view says of crosstabs.
     side = replace(view, transposed=True)
     return replace(table, view=side, rows=rows, footer=(*table.footer, *footer))

@@ -97,7 +97,7 @@ class _Drawn:
 
     def cut(self, bands: Sequence[Condition]) -> None:
         """Keep which of several conditions holds."""
-        name = quoted(f"topline:band {len(self.flags)}")
+        name = quoted(f"topline:band {len(self.columns)}")
         ladder = self._ladder(bands)
         self.columns[name] = ladder or self._cases([band.sql(self._survey) for band in bands])
         if ladder and isinstance(bands[0], Within):

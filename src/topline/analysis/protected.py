@@ -13,7 +13,8 @@ from itertools import combinations
 from weakref import WeakKeyDictionary
 
 from topline.analysis.bases import base_condition, base_words, own_base
-from topline.analysis.floor import floor_line, left_out, patterns_of, refused
+from topline.analysis.floor import floor_line, leaves_of, left_out, patterns_of, refused
+from topline.analysis.floor_cuts import is_of_words
 from topline.analysis.judged import Judge
 from topline.analysis.tables import CountedTable
 from topline.analysis.withheld import TOTAL, ColumnName, Withheld, column_name, numbers_of, row_name
@@ -46,14 +47,17 @@ def check_shape(view: View, survey: Survey) -> None:
     Raises:
         WithheldError: when a view asks for one.
     """
+    for people in (view.slice, view.against):
+        if people is not None and any(map(is_of_words, leaves_of(people, survey))):
+            raise refused(survey, "no tables of people picked by their words; their replies are shown")
     if view.nets or view.bands:
-        raise refused(survey, "nets and bands that the survey file does not have are not shown")
+        raise refused(survey, "only nets and bands of the survey file are shown")
     if view.what is What.TREND:
-        raise refused(survey, "a question is not followed over time; cross it by the date or the wave instead")
+        raise refused(survey, "no trends; cross by the date or wave")
     if view.is_ranking:
-        raise refused(survey, "a ranking is not shown as one table; its items are, one by one")
+        raise refused(survey, "no ranking as one table; see its items")
     if any(banner_question(name, survey).is_nested for name in view.columns):
-        raise refused(survey, "nested columns are not shown; put the questions beside each other")
+        raise refused(survey, "no nested columns; put them side by side")
 
 
 Counting = Callable[[View], CountedTable]
@@ -105,6 +109,9 @@ def protected_table(
         lines.append(f"The base {asked!r} would tell of fewer; percentages are of: {instead}")
     if found.kinds:
         lines.append("Missing: how many is withheld where a kind has too few")
+    if view.slice.weight:
+        table = rounded(table)
+        lines.append("Weighted numbers are rounded: many digits would tell how many of each weight there are")
     return replace(counted, table=replace(table, view=view)), tuple(lines)
 
 
@@ -186,6 +193,50 @@ def _judged_of(question: Question, survey: Survey, told: Sequence[dict[Base, Cou
 
 
 # What is left of the table.
+
+
+def rounded(table: Table) -> Table:
+    """A weighted table in whole numbers: from many digits it could be told how many people of each weight there are."""
+
+    def cell(one: Cell) -> Cell:
+        weighted = float(round(one.weighted))
+        return replace(one, weighted=weighted, percent=_whole(one.percent), low=_whole(one.low), high=_whole(one.high))
+
+    def column(one: Column) -> Column:
+        base = replace(one.base, weighted=float(round(one.base.weighted)), effective=float(round(one.base.effective)))
+        return replace(one, base=base)
+
+    return replace(
+        table,
+        columns=tuple(map(column, table.columns)),
+        rows=tuple(
+            replace(row, cells=tuple(map(cell, row.cells)), effective=float(round(row.effective))) for row in table.rows
+        ),
+        summaries=tuple(_rounded(one) for one in table.summaries),
+        overlaps={pair: float(round(shared)) for pair, shared in table.overlaps.items()},
+        associations=(),
+    )
+
+
+def _rounded(summary: Summary) -> Summary:
+    return replace(
+        summary,
+        mean=_short(summary.mean),
+        sd=_short(summary.sd),
+        standard_error=_short(summary.standard_error),
+        nps=_whole(summary.nps),
+        top2=_whole(summary.top2),
+        effective=_whole(summary.effective),
+        net_promoter=None,
+    )
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.3g}")
+
+
+def _whole(value: float | None) -> float | None:
+    return None if value is None else float(round(value))
 
 
 def _without(table: Table, found: Withheld, survey: Survey, *, answered: bool) -> Table:

@@ -28,7 +28,7 @@ ADJUSTMENTS = {
     Significance.UNADJUSTED: Adjustment.NONE,
 }
 Pair = tuple[int, int]
-KEPT = 4
+KEPT = 40
 """Tables with their letters that are kept."""
 
 

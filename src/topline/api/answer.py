@@ -49,7 +49,7 @@ class Answer:
     @property
     def command(self) -> str:
         """The command line that gives the same."""
-        return self.view.command(self.survey.source)
+        return self.view.command(self.survey.source, self.survey.min_base)
 
     def to_polars(self, *, wide: bool = False, value: str = "percent") -> polars.DataFrame:
         """The table as a frame: a line a cell, or as wide as the table is.

@@ -24,21 +24,20 @@ from topline.survey import (
 if TYPE_CHECKING:
     import polars
 
-VALUES = ("count", "weighted", "percent", "low", "high", "mean", "letters")
+VALUES = ("count", "weighted", "percent", "low", "high", "mean", "letters", "index")
 """What a wide frame can say in its cells."""
 SUMMARY = (
     *("mean", "sd", "standard_error", "median", "lower_quartile", "upper_quartile", "min", "max", "nps"),
-    *("nps_error", "nps_low", "nps_high", "nps_letters", "top2", "distinct", "effective", "letters"),
+    *("nps_error", "nps_low", "nps_high", "nps_letters", "top2", "top2_letters", "distinct", "effective", "letters"),
 )
 """What a frame says of a column as a whole."""
 
 
 def records_of(table: Table) -> list[dict[str, Any]]:
     """A table as one record a cell, rows first, then columns; what is withheld has no numbers."""
-    question = table.view.rows if table.view.what is not What.RESPONSE else What.RESPONSE.value
     return [
         {
-            "question": question,
+            "question": part.view.rows if table.view.what is not What.RESPONSE else What.RESPONSE.value,
             "row": row.label,
             "code": row.code,
             "net": row.net,
@@ -54,13 +53,15 @@ def records_of(table: Table) -> list[dict[str, Any]]:
             "high": None if cell.suppressed else cell.high,
             "mean": None if cell.suppressed else cell.mean,
             "letters": cell.letters,
+            "index": None if cell.suppressed else cell.index,
             "suppressed": cell.suppressed,
             "base": _told(column.base, "unweighted"),
             "base_weighted": _told(column.base, "weighted"),
             "base_effective": _told(column.base, "effective"),
         }
-        for row in table.rows
-        for column, cell in zip(table.columns, row.cells, strict=True)
+        for part in table.each
+        for row in part.rows
+        for column, cell in zip(part.columns, row.cells, strict=True)
     ]
 
 
@@ -81,6 +82,7 @@ def tidy_frame(table: Table) -> polars.DataFrame:
         "high": real,
         "mean": real,
         "letters": text,
+        "index": real,
         "suppressed": truth,
         "base": whole,
         "base_weighted": real,
@@ -103,6 +105,8 @@ def wide_frame(table: Table, value: str) -> polars.DataFrame:
 
     if value not in VALUES:
         raise ToplineError(f"cells have no {value!r}; one of: {', '.join(VALUES)}")
+    if table.parts:
+        raise ToplineError("rows of several questions have no wide frame; take the one with a line a cell")
     heads = column_names(table)
     types: Mapping[str, Any] = {"count": polars.Int64, "letters": polars.String}
     columns = [
@@ -164,6 +168,7 @@ def summary_frame(table: Table) -> polars.DataFrame:
         "distinct": polars.Int64,
         "letters": polars.String,
         "nps_letters": polars.String,
+        "top2_letters": polars.String,
     }
     return polars.DataFrame(told, schema=schema, orient="row")
 

@@ -123,7 +123,8 @@ def figure_of(cell: Cell, table: Table) -> str:
     """What a cell says before its count: a percentage, an index, or where there is neither the sum of weights."""
     if table.view.percent is Percent.NONE and not table.is_of_means:
         return figures.people(cell, weighted=True)
-    return figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
+    indexed = table.view.percent is Percent.INDEX and not table.is_of_means
+    return figures.index(cell) if indexed else figures.share(cell)
 
 
 def is_trend(table: Table) -> bool:

@@ -79,8 +79,6 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         _refuse(arguments, "without --by or --over there is no", ("percent", "transposed"))
         if not arguments.against:
             _refuse(arguments, "without --by, --over or --against nothing is tested: no", ("test", "level"))
-    if stub:
-        _refuse(arguments, "rows of several questions take no", ("net", "bands"))
     tabled = it.survey[rows] if chart is Chart.TABLE and what is What.TOPLINE else None
     order, sort = _order(arguments.sort, columns, it.survey, tabled)
     view = View(

@@ -181,7 +181,7 @@ def _share(cell: Cell, table: Table, weighted: bool) -> str:
         people = figures.people(cell)
         return f"{figures.people(cell, weighted=True)} ({people})" if weighted else people
     letters = f" {cell.letters}" if cell.letters else ""
-    said = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
+    said = figures.index(cell) if table.view.percent is Percent.INDEX and not table.is_of_means else figures.share(cell)
     return f"{said} ({figures.people(cell)}){letters}"
 
 

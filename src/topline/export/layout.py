@@ -96,7 +96,7 @@ def parts_of(table: Table) -> tuple[Part, ...]:
     """What each of its columns holds."""
     single = is_single(table)
     match table.view.percent:
-        case Percent.INDEX:
+        case Percent.INDEX if not table.is_of_means:
             parts = [Part.INDEX]
         case Percent.NONE if not table.is_of_means:
             parts = []

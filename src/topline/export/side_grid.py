@@ -30,7 +30,14 @@ def side_grid(table: Table, *, exact: bool) -> Grid:
     return _exact(table) if exact else _for_a_page(table)
 
 
-NAMES = {Part.SHARE: "%", Part.COUNT: "n", Part.WEIGHTED: "weighted", Part.LETTERS: "letters", Part.STATISTIC: ""}
+NAMES = {
+    Part.SHARE: "%",
+    Part.INDEX: "index",
+    Part.COUNT: "n",
+    Part.WEIGHTED: "weighted",
+    Part.LETTERS: "letters",
+    Part.STATISTIC: "",
+}
 
 
 def _exact(table: Table) -> Grid:
@@ -73,6 +80,8 @@ def _number(cell: Cell, part: Part, column: Column) -> str:
             return cell.letters
         case Part.STATISTIC:
             return _written(cell.mean)
+        case Part.INDEX:
+            return _written(cell.index)
         case _:
             return _written(cell.percent)
 
@@ -101,5 +110,9 @@ def _said(table: Table, cells: tuple[Cell, ...]) -> Iterator[str]:
         elif cell.suppressed:
             yield figures.WITHHELD
         else:
-            people = figures.people(cell, weighted=is_weighted(table))
-            yield people if table.view.percent is Percent.NONE else f"{figures.share(cell)} ({people}){letters}"
+            people = figures.people(cell)
+            if table.view.percent is not Percent.NONE:
+                said = figures.index(cell) if table.view.percent is Percent.INDEX else figures.share(cell)
+                yield f"{said} ({people}){letters}"
+            else:
+                yield f"{figures.people(cell, weighted=True)} ({people})" if is_weighted(table) else people

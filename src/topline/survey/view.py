@@ -223,8 +223,13 @@ class View:
         """Whether all items of the ranking that its question is of are asked for, not that one alone."""
         return self.chart is Chart.RANKING and self.what in (What.TOPLINE, What.CROSSTAB) and self.against is None
 
-    def command(self, file: str) -> str:
-        """The command line that shows this view."""
+    def command(self, file: str, min_base: int = 0) -> str:
+        """The command line that shows this view.
+
+        Args:
+            file: What it is of.
+            min_base: The privacy floor under which it is shown; 0 for none.
+        """
         match self.what:
             case What.REPLIES:
                 words = ["topline", "replies", file]
@@ -239,6 +244,7 @@ class View:
                 return shlex.join(["topline", "sql", file, *given, *rest])
             case _:
                 words = ["topline", "show", file, self.rows, *self.stub, *self._shown()]
+        words += ["--min-base", str(min_base)] if min_base else []
         return shlex.join(words + self.slice.arguments())
 
     def _shown(self) -> list[str]:
@@ -255,7 +261,7 @@ class View:
         words += ["--test", self.test.value] if self.test is not Significance.BH else []
         words += ["--level", ",".join(map(str, self.levels))] if self.levels != LEVELS else []
         words += ["--chart", self.chart.value] if self.chart else []
-        words += ["--transposed"] if self.transposed else []
+        words += ["--transposed"] if self.transposed and self.what is What.CROSSTAB else []
         return words + ([] if self.zeros else ["--no-zeros"])
 
     def _order(self) -> str:

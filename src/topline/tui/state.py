@@ -21,6 +21,7 @@ from topline.survey import (
     View,
     What,
     bands_at,
+    banner_question,
     net_of,
     read_expression,
 )
@@ -170,7 +171,9 @@ class _Reader:
         match name:
             case "slice" | "against":
                 return self._slice(value)
-            case "columns" | "fields" | "stub":
+            case "columns":
+                return tuple(banner_question(text, self._survey).name for text in _texts(value))
+            case "fields" | "stub":
                 return self._names(_texts(value))
             case "arguments":
                 return tuple((_text(key), _text(given)) for key, given in value)

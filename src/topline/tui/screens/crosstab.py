@@ -236,13 +236,15 @@ class CrosstabScreen(NumbersScreen):
 
     def do_unstub(self) -> None:
         """Take the question of the cursor out of the rows."""
-        view, gone = self.desk.crosstab, self.cells.part
-        if not view.stub or gone is None:
+        view, part, column = self.desk.crosstab, self.cells.part, self.cells.column_under
+        # On its side the questions stand side by side.
+        gone = column.question if view.transposed and column else part.view.rows if part else ""
+        if not view.stub or gone not in view.questions:
             self.say(f"the rows are one question; {self.explorer.keymap.key('stub')} picks another, or one more")
             return
-        rest = [name for name in view.questions if name != gone.view.rows]
+        rest = [name for name in view.questions if name != gone]
         self.change("rows", view.with_rows(rest))
-        self.say(f"without {self.session.survey[gone.view.rows].short}")
+        self.say(f"without {self.session.survey[gone].short}")
 
     def do_sort(self) -> None:
         """By the column of the cursor, the heaviest row first; and back to the codebook's order."""

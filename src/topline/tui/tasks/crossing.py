@@ -197,6 +197,9 @@ class Crossing(Task):
 
     def _step(self, by: int) -> None:
         view = self.desk.crosstab
+        if view.stub:
+            self.say(f"the rows are several questions; {self.app.keymap.key('stub')} picks one")
+            return
         taken = self._beside(view.columns)
         names = [one.name for one in self.session.survey if one.role is None and one.name not in taken]
         at = names.index(view.rows) if view.rows in names else -1

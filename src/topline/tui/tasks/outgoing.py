@@ -121,7 +121,9 @@ class Taking(Task):
             more = ["--all-fields", "--offset", str(desk.position), "--limit", "1"]
         if self.app.personal and view.what in (What.REPLIES, What.SQL):
             more.append("--personal")
-        topline, verb, path, *rest = shlex.split(view.command(f"./{file}" if file.startswith("-") else file))
+        topline, verb, path, *rest = shlex.split(
+            view.command(f"./{file}" if file.startswith("-") else file, self.session.survey.min_base)
+        )
         return shell_line([topline, verb, path, *more, *rest])
 
     # To a file.
