@@ -4,7 +4,7 @@
 
     show    {"question": {"name", "text", "kind"},
              "who", "against", "overlap", "weight", "percent", "test", "levels": [numbers],
-             "base": {"text", "unweighted", "weighted", "effective", "suppressed"},
+             "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "base": {...}, "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
                        "cells": [{"count", "weighted", "percent", "low", "high", "letters", "suppressed"}]}],
@@ -166,7 +166,6 @@ def _base(base: BaseCount) -> dict[str, Any]:
         "unweighted": None if base.suppressed else base.unweighted,
         "weighted": None if base.suppressed else base.weighted,
         "effective": None if base.suppressed else base.effective,
-        "suppressed": base.suppressed,
     }
 
 
