@@ -15,7 +15,7 @@ from topline.survey import Base, Chose, Order, Slice, View, What
 
 from .conftest import AGES, REPLIES, Run
 
-BASE_KEYS = {"text", "unweighted", "weighted", "effective", "suppressed"}
+BASE_KEYS = {"text", "unweighted", "weighted", "effective"}
 CELL_KEYS = {"count", "weighted", "percent", "low", "high", "mean", "letters", "index", "suppressed"}
 
 

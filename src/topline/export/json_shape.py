@@ -4,7 +4,7 @@
 
     show    {"question": {"name", "text", "kind"},
              "who", "against", "overlap", "weight", "percent", "over", "period", "test", "levels": [numbers],
-             "base": {"text", "unweighted", "weighted", "effective", "suppressed"},
+             "base": {"text", "unweighted", "weighted", "effective"},
              "columns": [{"code", "label", "letter", "group", "within": [labels], "base": {...},
                           "summary": {...} or null}],
              "rows": [{"code", "label", "net", "level", "difference",
@@ -183,7 +183,6 @@ def _base(base: BaseCount) -> dict[str, Any]:
         "unweighted": None if base.suppressed else base.unweighted,
         "weighted": None if base.suppressed else base.weighted,
         "effective": None if base.suppressed else base.effective,
-        "suppressed": base.suppressed,
     }
 
 

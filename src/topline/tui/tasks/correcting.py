@@ -270,7 +270,7 @@ class Correcting(Task):
         def cancelled() -> bool:
             return cancel.is_cancelled or self.app.is_leaving
 
-        return Session(open_source(file, min_base=self.app.min_base, progress=progress, cancelled=cancelled), file)
+        return Session(open_source(file, progress=progress, cancelled=cancelled), file)
 
     def _taken_up(self, session: Session, said: str, and_then: Callable[[], None]) -> None:
         for made in (*self._made, *self._taken_back):
