@@ -1,6 +1,6 @@
 """View -> Table: toplines, crosstabs, the response funnel, the replies, canned queries, search."""
 
-from topline.analysis.arranged import arranged, column_of
+from topline.analysis.arranged import arranged
 from topline.analysis.banding import Cutting, edges_for, read_cutting
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
@@ -60,7 +60,6 @@ __all__ = [
     "can_be_time",
     "check_trend",
     "choices_of",
-    "column_of",
     "count_each",
     "count_table",
     "edges_for",

@@ -10,7 +10,7 @@ from topline.analysis.ranking import arranged_ranking
 from topline.analysis.stacked import stacked
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
-from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What
+from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What, column_of
 
 
 def arranged(table: Table, view: View, survey: Survey) -> Table:
@@ -108,14 +108,6 @@ TRANSPOSED = {
     Percent.INDEX: "On its side: indexes, 100 is the total's percentage; letters compare shares of the rows' bases",
     Percent.NONE: "On its side: counts alone; letters compare shares of the rows' bases",
 }
-
-
-def column_of(expression: str, columns: Sequence[Column]) -> int | None:
-    """The place of the column whose people an expression means; None where no column is theirs."""
-    if not expression:
-        return 0
-    conditions = [column.condition.expression() if column.condition else "" for column in columns]
-    return conditions.index(expression) if expression in conditions else None
 
 
 def _sorted_words(at: int | None, view: View, columns: Sequence[Column]) -> str:

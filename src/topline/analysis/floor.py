@@ -112,15 +112,7 @@ def patterns_of(slices: Iterable[Slice], engine: Engine, cancel: Cancel | None =
     leaves = tuple(dict.fromkeys(leaf for slice_ in slices for leaf in leaves_of(slice_, survey)))
     if len(leaves) > MOST_LEAVES:
         raise refused(survey, f"a filter of more than {MOST_LEAVES} conditions is refused")
-    with _KEEPING:
-        found = _KNOWN.setdefault(engine, {}).get(leaves)
-    if found is None:
-        found = _counted(leaves, engine, cancel)
-        with _KEEPING:
-            known = _KNOWN[engine]
-            known[leaves] = found
-            while len(known) > KEPT:
-                known.pop(next(iter(known)), None)
+    found = _patterns(leaves, engine, cancel)
     if any(is_small(one.n, floor) for one in found) or _differs_by_few(leaves, engine, cancel):
         raise refused(survey, f"this would single out fewer than {floor:,} people, or leave out as few")
     return found
@@ -138,14 +130,21 @@ def _differs_by_few(leaves: tuple[Condition, ...], engine: Engine, cancel: Cance
         raise refused(survey, fault)
     if not more:
         return False
-    everything = (*leaves, *more)
+    return any(is_small(one.n, survey.min_base) for one in _patterns((*leaves, *more), engine, cancel))
+
+
+def _patterns(leaves: tuple[Condition, ...], engine: Engine, cancel: Cancel | None) -> tuple[Pattern, ...]:
+    """Every pattern of some conditions that anybody has, however many they are; remembered."""
     with _KEEPING:
-        found = _KNOWN[engine].get(everything)
+        found = _KNOWN.setdefault(engine, {}).get(leaves)
     if found is None:
-        found = _counted(everything, engine, cancel)
+        found = _counted(leaves, engine, cancel)
         with _KEEPING:
-            _KNOWN[engine][everything] = found
-    return any(is_small(one.n, survey.min_base) for one in found)
+            known = _KNOWN[engine]
+            known[leaves] = found
+            while len(known) > KEPT:
+                known.pop(next(iter(known)), None)
+    return found
 
 
 def _counted(leaves: Sequence[Condition], engine: Engine, cancel: Cancel | None) -> tuple[Pattern, ...]:
@@ -200,7 +199,7 @@ def check_people(*slices: Slice, engine: Engine, cancel: Cancel | None = None) -
         patterns_of(slices, engine, cancel)
 
 
-def without_few(survey: Survey, respondents: int) -> Survey:
+def without_few(survey: Survey) -> Survey:
     """A survey without how many answered each question: beside those asked, and beside each other, these would tell
     of few.
     """

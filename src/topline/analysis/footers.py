@@ -27,10 +27,10 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     if question.takes_several:
         what = "Coded from verbatims, several" if question.is_coded else "Several"
         lines.append(f"{what} answers each: percentages can add up to more than 100; nets count each person once")
-    lines.append(_base_line(table))
+    lines.append(base_line(table))
     lines.append(weight_line(table.view.slice, engine, lacking[0]))
     lines += ["Counts are people, percentages are weighted"] if table.view.slice.weight else []
-    lines.append(f"Filter: {table.view.slice.sentence(survey)}" if _is_filtered(table.view.slice) else "Filter: none")
+    lines.append(filter_line(table.view.slice, survey))
     lines += _against_lines(table, engine, lacking[1]) if table.is_comparison else []
     lines += [f"Missing{_among(item, table)}: {_missing_words(item)} {item.count:,}" for item in table.missing]
     lines += [time_words(table, survey)] if table.view.what is What.TREND else []
@@ -74,11 +74,13 @@ def _missing_words(item: Missing) -> str:
     return item.label if item.label.casefold() == item.kind or not item.code else f"{item.label} ({item.kind})"
 
 
-def _is_filtered(slice_: Slice) -> bool:
-    return bool(slice_.conditions or slice_.search)
+def filter_line(slice_: Slice, survey: Survey) -> str:
+    """Whose answers they are."""
+    return f"Filter: {slice_.sentence(survey)}" if slice_.conditions or slice_.search else "Filter: none"
 
 
-def _base_line(table: Table) -> str:
+def base_line(table: Table) -> str:
+    """Who the percentages of the total are of, and how many they are."""
     return f"Base: {_base_words(table, 0)}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from topline.analysis.association import overlaps
 from topline.analysis.counts import Tally
 from topline.analysis.crossing import Asking, Counted, cross
-from topline.analysis.footers import weight_line
+from topline.analysis.footers import base_line, filter_line, weight_line
 from topline.analysis.rows import RowSpec
 from topline.analysis.tables import TOTAL, cell_of, counted_column
 from topline.analysis.tested import mean_test_line, with_letters
@@ -40,6 +40,7 @@ from topline.survey import (
     What,
     banner_question,
     chose,
+    column_of,
 )
 
 RANKED, MEAN, FIRST, TOP = "ranked", "mean", "first", "top"
@@ -176,13 +177,9 @@ def _columns_alone(total: Column, depth: int) -> tuple[Column, ...]:
 
 
 def _footer(table: Table, engine: Engine, lacking: int) -> list[str]:
-    base, slice_ = table.base, table.view.slice
-    words = f"Base: {base.text}, n={base.unweighted:,}"
-    if slice_.weight:
-        words += f", weighted {base.weighted:,.1f}, effective {base.effective:,.1f}"
-    filtered = slice_.conditions or slice_.search
-    lines = [f"Question: {table.title}", words, weight_line(slice_, engine, lacking)]
-    lines.append(f"Filter: {slice_.sentence(engine.survey)}" if filtered else "Filter: none")
+    slice_ = table.view.slice
+    lines = [f"Question: {table.title}", base_line(table), weight_line(slice_, engine, lacking)]
+    lines.append(filter_line(slice_, engine.survey))
     if table.view.what is What.CROSSTAB:
         lines.append("Cells are mean ranks, 1 the first, of those in the column who ranked the item, and their number")
     else:
@@ -202,16 +199,11 @@ def arranged_ranking(table: Table, view: View) -> Table:
         footer += mean_test_line(table, view)
     rows = list(table.rows)
     if view.order is Order.COUNT:
-        at = _sorted_by(view, table.columns)
+        # The total, where no column is the one that the order says.
+        at = column_of(view.sort, table.columns) or 0
         rows.sort(key=lambda row: (mean := row.summaries[at].mean) is None or mean)
         where = f" in {table.columns[at].label}" if at else ""
         footer.append(f"Sorted by mean rank{where}")
     if not view.zeros:
         rows = [row for row in rows if any(cell.count for cell in row.cells)]
     return replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
-
-
-def _sorted_by(view: View, columns: Sequence[Column]) -> int:
-    """The column that an order is by; the total where it says none that is here."""
-    said = [column.condition.expression() if column.condition else "" for column in columns]
-    return said.index(view.sort) if view.sort and view.sort in said else 0

@@ -13,6 +13,7 @@ from topline.charts.glyphs import Glyphs
 from topline.charts.lines import Ink, fit, shown, wrap
 from topline.charts.summaries import top_two
 from topline.survey.table import CHANGES, LOW_BASE, BaseCount, Cell, Column, Row, Shows, Summary, Table, heads_above
+from topline.survey.transposed import LETTERS_OF, STATISTICS, WEIGHTED_BASES
 from topline.survey.view import Percent, What
 
 Part = tuple[str, Ink]
@@ -22,9 +23,6 @@ WIDEST_HEAD = 16
 HEAD_LINES = 3
 GAP = 2
 """Cells before a column."""
-WEIGHTED_BASES = ("Weighted base", "Effective base")
-SUMMARIES = (("Mean", "mean"), ("NPS", "nps"), ("Top 2", "top2"))
-"""Statistics that stand below the columns, and the attribute of a Summary that each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +265,7 @@ def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:
 
 def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:
     """What describes each column as a whole, below its cells."""
-    for label, attribute in SUMMARIES:
+    for label, attribute, _ in STATISTICS:
         values = [getattr(summary, attribute) for summary in table.summaries]
         if any(value is not None for value in values):
             texts = _written(attribute, values, years=any(summary.of_years for summary in table.summaries))
@@ -275,7 +273,7 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyp
                 # Which two is said where the labels of the rows leave room for it.
                 full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
                 label = full if cell_len(full) <= stub else label
-            letters = [beside(_letters(summary, attribute), table, glyphs) for summary in table.summaries]
+            letters = [beside(getattr(summary, LETTERS_OF[attribute]), table, glyphs) for summary in table.summaries]
             if is_trend(table) and any(letters):
                 # An arrow stands at the number that it is of, which leaves its place to the others, too.
                 widest = max(map(len, letters))
@@ -298,10 +296,6 @@ def _reach(summary: Summary) -> str:
     if (summary.effective or 0) < LOW_BASE:
         return ""
     return "" if groups is None or score is None else f"±{figures.whole(max(score - groups.low, groups.high - score))}"
-
-
-def _letters(summary: Summary, attribute: str) -> str:
-    return {"mean": summary.letters, "nps": summary.nps_letters, "top2": summary.top2_letters}.get(attribute, "")
 
 
 def _capitalised(text: str) -> str:

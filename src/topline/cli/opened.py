@@ -88,12 +88,12 @@ class Opened:
         """The survey with the number of answers of every question, counted where reading the file did not."""
         unknown = [question for question in self.survey if question.answered is None]
         if not unknown:
-            return without_few(self.survey, self.respondents)
+            return without_few(self.survey)
         flags = [Answered(question.name) for question in unknown]
         _, *tallies = count_flags(self.engine, Slice(), flags)[None]
         known = {question.name: tally.n for question, tally in zip(unknown, tallies, strict=True)}
         questions = (replace(q, answered=known.get(q.name, q.answered)) for q in self.survey)
-        return without_few(replace(self.survey, questions=tuple(questions)), self.respondents)
+        return without_few(replace(self.survey, questions=tuple(questions)))
 
     def questions(self, said: Sequence[str]) -> tuple[Question, ...]:
         """The questions that a person lists, each by itself or several with commas between.

@@ -13,7 +13,6 @@ from topline.engine import Reply
 from topline.export.answers import iso
 from topline.export.grid import Entry, Grid
 from topline.export.layout import (
-    WEIGHTED_BASES,
     heading_of,
     is_lettered,
     is_weighted,
@@ -22,7 +21,7 @@ from topline.export.layout import (
     statistics_of,
 )
 from topline.export.side_grid import side_grid
-from topline.survey import BaseCount, Cell, Percent, Question, Row, Survey, Table, laid_out
+from topline.survey import WEIGHTED_BASES, BaseCount, Cell, Percent, Question, Row, Survey, Table, laid_out
 
 
 def table_grid(table: Table, *, exact: bool) -> Grid:

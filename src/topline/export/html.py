@@ -15,7 +15,6 @@ from topline.charts import POINTS, figures, points_words
 from topline.export.answers import iso
 from topline.export.html_style import STYLE
 from topline.export.layout import (
-    WEIGHTED_BASES,
     Part,
     Statistic,
     base_line,
@@ -32,7 +31,7 @@ from topline.export.layout import (
 )
 from topline.export.safe_text import one_line
 from topline.export.table_book import full_title
-from topline.survey import LOW_BASE, Cell, Column, Percent, Row, Shows, Table, laid_out
+from topline.survey import LOW_BASE, WEIGHTED_BASES, Cell, Column, Percent, Row, Shows, Table, laid_out
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: nothing."""

@@ -8,7 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from topline.charts import figures
-from topline.survey import LOW_BASE, BaseCount, Cell, Column, Percent, Shows, Summary, Table, heads_above
+from topline.survey import (
+    LETTERS_OF,
+    LOW_BASE,
+    WEIGHTED_BASES,
+    BaseCount,
+    Cell,
+    Column,
+    Percent,
+    Shows,
+    Summary,
+    Table,
+    heads_above,
+)
 
 
 class Part(StrEnum):
@@ -38,7 +50,6 @@ class Statistic:
     """Whether it is a percentage."""
 
 
-WEIGHTED_BASES = ("Weighted base", "Effective base")
 NUMBER = "#,##0.0##"
 STATISTICS = (
     Statistic("Mean", "mean", NUMBER),
@@ -57,8 +68,6 @@ STATISTICS = (
     Statistic("Distinct", "distinct", "#,##0"),
 )
 """What a summary says, in the order in which it is said."""
-LETTERS = {"mean": "letters", "nps": "nps_letters", "top2": "top2_letters"}
-"""Numbers of a summary that are tested, each with its letters."""
 
 
 def is_weighted(table: Table) -> bool:
@@ -69,7 +78,7 @@ def is_weighted(table: Table) -> bool:
 def is_lettered(table: Table) -> bool:
     """Whether any cell or mean exceeds another one significantly, or the one before."""
     summaries = [summary for part in table.each for summary in part.summaries]
-    means = any(getattr(summary, name) for summary in summaries for name in LETTERS.values())
+    means = any(getattr(summary, name) for summary in summaries for name in LETTERS_OF.values())
     return means or any(cell.letters for part in table.each for row in part.rows for cell in row.cells)
 
 
@@ -149,9 +158,9 @@ def statistics_of(table: Table) -> Iterator[tuple[Statistic, Sequence[float | da
 
 def letters_of(table: Table, one: Statistic) -> Sequence[str]:
     """What the tests of a statistic say, column by column; those of the score and of means."""
-    if one.attribute not in LETTERS:
+    if one.attribute not in LETTERS_OF:
         return [""] * len(table.summaries)
-    return [getattr(summary, LETTERS[one.attribute]) for summary in table.summaries]
+    return [getattr(summary, LETTERS_OF[one.attribute]) for summary in table.summaries]
 
 
 def value_of(summary: Summary, one: Statistic) -> float | datetime | None:

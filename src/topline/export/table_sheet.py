@@ -18,7 +18,6 @@ from rich.cells import cell_len
 
 from topline.charts import POINTS, figures
 from topline.export.layout import (
-    WEIGHTED_BASES,
     Part,
     base_line,
     bases_of,
@@ -30,7 +29,7 @@ from topline.export.layout import (
 )
 from topline.export.safe_text import one_line
 from topline.export.workbook import LINE, TALLEST, Sheet, lines_of
-from topline.survey import LOW_BASE, BaseCount, Cell, Shows, Table
+from topline.survey import LOW_BASE, WEIGHTED_BASES, BaseCount, Cell, Shows, Table
 
 SHARE, SOMEBODY, COUNT, SUM, MEAN = "0%", '"*"', "#,##0", "#,##0.0", "#,##0.0##"
 FORMS = {Shows.SUM: SUM, Shows.MEAN: MEAN, Shows.NPS: "+0;-0;0", Shows.TOP2: SHARE}

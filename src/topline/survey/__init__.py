@@ -57,11 +57,12 @@ from topline.survey.table import (
     Summary,
     Table,
     Unplaced,
+    column_of,
     heads_above,
 )
 from topline.survey.text_conditions import Contains, HasWords, Matches, WordCount
 from topline.survey.times import time_question, times_of
-from topline.survey.transposed import STATISTICS, laid_out
+from topline.survey.transposed import LETTERS_OF, STATISTICS, WEIGHTED_BASES, laid_out
 from topline.survey.view import (
     LEVELS,
     Base,
@@ -84,6 +85,7 @@ __all__ = [
     "GRID",
     "KEYS",
     "LETTERS",
+    "LETTERS_OF",
     "LEVELS",
     "LOW_BASE",
     "MASK",
@@ -91,6 +93,7 @@ __all__ = [
     "RECOMMEND",
     "STANDS_APART",
     "STATISTICS",
+    "WEIGHTED_BASES",
     "WITHIN",
     "All",
     "Answered",
@@ -160,6 +163,7 @@ __all__ = [
     "check_numeric",
     "chose",
     "code_of",
+    "column_of",
     "edges_of",
     "grouped",
     "heads_above",

@@ -141,6 +141,14 @@ def _head(level: int, column: Column) -> tuple[str, ...]:
     return column.heads[:level]
 
 
+def column_of(expression: str, columns: Sequence[Column]) -> int | None:
+    """The place of the column whose people an expression means; None where no column is theirs."""
+    if not expression:
+        return 0
+    conditions = [column.condition.expression() if column.condition else "" for column in columns]
+    return conditions.index(expression) if expression in conditions else None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table: an option, a net of options, or a band of numbers."""

@@ -13,6 +13,8 @@ STATISTICS = (("Mean", "mean", Shows.MEAN), ("NPS", "nps", Shows.NPS), ("Top 2",
 
 LETTERS_OF = {"mean": "letters", "nps": "nps_letters", "top2": "top2_letters"}
 """The attribute that has the letters of each of them."""
+WEIGHTED_BASES = ("Weighted base", "Effective base")
+"""What stands before what a base weighs, and what that is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def _lines(part: Table, whole: Table) -> Iterator[_Line]:
     yield line("base", "Base", Shows.PEOPLE, [_people(base) for base in bases])
     if whole.view.slice.weight:
         sums = [replace(_people(base), mean=base.weighted) for base in bases]
-        yield line("weighted", "Weighted base", Shows.SUM, sums)
-        yield line("effective", "Effective base", Shows.SUM, [replace(_people(b), mean=b.effective) for b in bases])
+        yield line("weighted", WEIGHTED_BASES[0], Shows.SUM, sums)
+        yield line("effective", WEIGHTED_BASES[1], Shows.SUM, [replace(_people(b), mean=b.effective) for b in bases])
     for row in part.rows:
         yield line(row.code, row.label, Shows.NET if row.net else Shows.SHARE, row.cells)
     for label, attribute, shows in STATISTICS:

@@ -36,7 +36,7 @@ class Session:
     """Answers views from the replies of one file. Every method may be called from any thread."""
 
     def __init__(self, source: Source, file: Path) -> None:
-        self.survey: Survey = without_few(source.survey, source.survey.respondents or 0)
+        self.survey: Survey = without_few(source.survey)
         self.file = file
         """The file as the user named it."""
         self._engine = Engine(source.replies, source.survey, connection=source.take_connection())

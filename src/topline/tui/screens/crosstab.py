@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from topline.analysis import column_of, periods_offered
+from topline.analysis import periods_offered
 from topline.charts import Glyphs, Ink, has_figures, is_of_means, legend
-from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What
+from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What, column_of
 from topline.tui.actions import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.widgets.chart import Bars, bar_doors
