@@ -9,9 +9,23 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from topline.analysis import crossing, mentions, tabulate
+from topline.analysis import crossing, tabulate
 from topline.engine import Engine, Windows
-from topline.survey import Base, Kind, MissingKind, Net, Option, Question, Role, Slice, Storage, Table, View, What
+from topline.survey import (
+    Base,
+    Kind,
+    MissingKind,
+    Net,
+    Option,
+    Question,
+    Role,
+    Slice,
+    Storage,
+    Table,
+    View,
+    What,
+    chose,
+)
 
 from .conftest import Opened
 
@@ -24,6 +38,7 @@ BRANDS = Question(
 )
 AGE = Question("age", Kind.SINGLE, storage=Storage.INTEGER, options=tuple(Option(str(at), str(at)) for at in range(4)))
 JOB = Question("job", Kind.SINGLE, options=tuple(Option(code, code) for code in ("clerk", "smith")))
+SEX = Question("sex", Kind.SINGLE, options=(Option("f", "Women"), Option("m", "Men")))
 TOOLS = Question("tools", Kind.MULTI, options=(Option("x", "X"), Option("y", "Y")))
 HOURS = Question("hours", Kind.NUMERIC, storage=Storage.INTEGER)
 WEIGHT = Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT)
@@ -46,6 +61,7 @@ def replies(*, repeated: bool) -> pl.DataFrame:
                 "brands": named,
                 "age": None if at % 17 == 0 else at % 5,
                 "job": ("clerk", "smith", "other", None)[at % 7 % 4],
+                "sex": ("f", "m", None)[at % 5 % 3],
                 "tools": [*"x" * (at % 2), *"y" * (at % 3 == 0)],
                 "hours": at % 60,
                 "w": 0.5 + at % 3,
@@ -56,6 +72,7 @@ def replies(*, repeated: bool) -> pl.DataFrame:
         "tools": pl.List(pl.String),
         "age": pl.Int64,
         "job": pl.String,
+        "sex": pl.String,
         "hours": pl.Int64,
     }
     return pl.DataFrame(rows, schema=types | {"w": pl.Float64})
@@ -63,7 +80,7 @@ def replies(*, repeated: bool) -> pl.DataFrame:
 
 @pytest.fixture(params=[False, True], ids=["once", "repeated"])
 def engine(opened: Opened, request: pytest.FixtureRequest) -> Engine:
-    return opened(replies(repeated=request.param), BRANDS, AGE, JOB, TOOLS, HOURS, WEIGHT)
+    return opened(replies(repeated=request.param), BRANDS, AGE, JOB, SEX, TOOLS, HOURS, WEIGHT)
 
 
 def counted(table: Table) -> list[tuple[object, ...]]:
@@ -90,13 +107,29 @@ def test_the_same_as_option_by_option(
     assert counted(table) == counted(tabulate(view, engine))
 
 
-def test_banner_questions_of_many_combinations_are_counted_one_by_one(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("rows", ["brands", "tools", "job", "hours"])
+@pytest.mark.parametrize("columns", [("age", "job"), ("age", "tools", "sex"), ("sex", "age", "job")])
+@pytest.mark.parametrize("slice_", [Slice(), Slice(weight="w"), Slice((chose(SEX, "m"),))], ids=["", "weighted", "men"])
+@pytest.mark.parametrize("base", [None, Base.EVERYONE])
+def test_banner_questions_give_the_same_together_as_one_by_one(
+    engine: Engine,
+    rows: str,
+    columns: tuple[str, ...],
+    slice_: Slice,
+    base: Base | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    view = View(What.CROSSTAB, "brands", ("age", "job"))
-    table = tabulate(view, engine)
-    monkeypatch.setattr(mentions, "MOST_COMBINATIONS", 1)
-    assert counted(table) == counted(tabulate(view, engine))
+    """Also where one of them is the question of the rows, and where many say nothing to it."""
+    view = View(What.CROSSTAB, rows, columns, slice_, base=base)
+    together = counted(tabulate(view, engine))
+    monkeypatch.setattr(crossing, "_counted_together", lambda _: [])
+    assert together == counted(tabulate(view, engine))
+
+
+def test_banner_questions_of_one_answer_are_counted_by_one_statement(
+    engine: Engine, ask: Callable[..., list[str]]
+) -> None:
+    assert len(ask(engine, View(What.CROSSTAB, "job", ("age", "sex")))) == 1
 
 
 def test_every_cell_opens_as_many_replies_as_it_counts(engine: Engine) -> None:

@@ -49,6 +49,10 @@ LENGTHS = 500
 _IDENTIFIER = re.compile(r'"(?:[^"]|"")+"')
 
 
+Codes = tuple[str | None, ...]
+"""Stored codes of questions; None for nothing stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Some people: how many, and what they weigh."""
@@ -162,7 +166,14 @@ class Counting:
         number = f"sum({self.n}){only}" if self.n else f"count(*){only}"
         return f"{number}, sum({self.weight}){only}, sum({self.square}){only}" if self.weight else number
 
+    def values(self, when: str = "") -> str:
+        """The same where each row of a pool is a group already."""
+        numbers = [self.n, self.weight, self.square] if self.weight else [self.n]
+        return ", ".join(f"case when {when} then {one} end" if when else one for one in numbers)
 
+
+WHICH = '"topline:which"'
+"""The column of a pool that says which of several columns its row is by."""
 POOLED = Counting('"topline:n"', '"topline:weight"', '"topline:square"', '"topline:lacking"')
 """The columns of a pool."""
 
@@ -202,17 +213,19 @@ def counting(source: Source, slice_: Slice) -> Counting:
     return Counting("", weight, f"{weight} * {weight}", f"({weight} = 0)::bigint") if weight else Counting("")
 
 
-def pooled_sql(source: Engine, slice_: Slice, columns: Mapping[str, str]) -> Sql:
+def pooled_sql(source: Engine, slice_: Slice, columns: Mapping[str, str], apart: Sequence[str] = ()) -> Sql:
     """A SELECT of the people of a slice by every combination of columns, as a pool has it.
 
     Args:
         source: Where they are.
         slice_: Whose they are.
         columns: SQL for each of them, by its name as an identifier.
+        apart: More columns of the replies; not all at once but one after another stands beside these, and the others
+            are null; `WHICH` tells them apart.
     """
     people = people_of(source, slice_)
     weight = raked_of(slice_, source)
-    if weight and source.is_large and _is_worth_grouping({*columns, *weight.columns}, source.survey):
+    if not apart and weight and source.is_large and _is_worth_grouping({*columns, *weight.columns}, source.survey):
         return _pooled_by_factor(weight, people, columns)
     each = counting(source, slice_)
     sums = [f"count(*) as {POOLED.n}"]
@@ -220,7 +233,17 @@ def pooled_sql(source: Engine, slice_: Slice, columns: Mapping[str, str]) -> Sql
         sums.append(f"sum({each.weight}) as {POOLED.weight}")
         sums.append(f"sum({each.square}) as {POOLED.square}")
         sums.append(f"sum({each.lacking}) as {POOLED.lacking}")
+    if apart:
+        sums.append(f"grouping_id({', '.join(apart)}) as {WHICH}")
+        by = _one_by_one(list(columns), apart)
+        return Sql(f"select {', '.join([*_named(columns), *apart, *sums])} from {people.text}{by}", people.parameters)
     return Sql(f"select {', '.join([*_named(columns), *sums])} from {people.text}{_by(columns)}", people.parameters)
+
+
+def _one_by_one(keys: Sequence[str], apart: Sequence[str]) -> str:
+    """Grouping by some columns and, one after another, by each of others."""
+    sets = ["(" + ", ".join([*keys, one]) + ")" for one in apart]
+    return f" group by grouping sets ({', '.join(sets)})"
 
 
 def _named(columns: Mapping[str, str]) -> list[str]:
@@ -328,7 +351,7 @@ def count_crossed(
     by: Sequence[Question],
     cancel: Cancel | None = None,
     band: str = "",
-) -> dict[tuple[str | None, ...], tuple[Tally, ...]]:
+) -> dict[Codes, tuple[Tally, ...]]:
     """Count the people of a slice, and of each flag within it, for every combination of answers, in one pass.
 
     Args:
@@ -339,30 +362,86 @@ def count_crossed(
         For each combination of their stored codes (None for nothing stored): the tally of everyone first, then one
         a flag. Without questions there is one entry, under `()`.
     """
+    keys = [*(quoted(question.column) for question in by), *filter(None, [band])]
+    return _count(source, slice_, flags, keys, (), cancel)[0]
+
+
+def count_beside(
+    source: Source,
+    slice_: Slice,
+    flags: Sequence[Condition],
+    by: Sequence[Question],
+    beside: Sequence[Question],
+    cancel: Cancel | None = None,
+) -> tuple[dict[Codes, tuple[Tally, ...]], ...]:
+    """What `count_crossed` gives by some questions and each of others beside these, one after another, in one pass.
+
+    Args:
+        by: Questions with one answer each.
+        beside: Others of that kind, no two of them stored in the same column and none with one of `by`.
+    """
+    apart = [quoted(question.column) for question in beside]
+    keys = [quoted(question.column) for question in by]
+    if len(apart) == 1 or raked_of(slice_, source.engine if isinstance(source, Pool) else source):
+        # The factors of a raked weight are looked up once for all who share them, which goes by one grouping.
+        return tuple(_count(source, slice_, flags, [*keys, one], (), cancel)[0] for one in apart)
+    return _count(source, slice_, flags, keys, apart, cancel)
+
+
+def _count(
+    source: Source,
+    slice_: Slice,
+    flags: Sequence[Condition],
+    keys: Sequence[str],
+    apart: Sequence[str],
+    cancel: Cancel | None,
+) -> tuple[dict[Codes, tuple[Tally, ...]], ...]:
+    """By columns, and one after another by each of those that stand apart, where there are any."""
     people, each = people_of(source, slice_), counting(source, slice_)
     parts = [holds(source, flag) for flag in flags]
-    keys = [*(quoted(question.column) for question in by), *filter(None, [band])]
-    columns = frozenset(keys).union(*map(columns_in, parts))
-    if isinstance(source, Engine) and parts and columns and combined(columns, source.survey):
-        pool = pooled_sql(source, slice_, {column: column for column in sorted(columns)})
+    spoken = frozenset(keys).union(*map(columns_in, parts))
+    are_groups, which, grouping = False, "", f" group by {', '.join(keys)}" if keys else ""
+    if apart:
+        which, grouping = f"grouping_id({', '.join(apart)})", _one_by_one(keys, apart)
+    sets = [spoken | {one} for one in apart] or [spoken]
+    if isinstance(source, Engine) and parts and spoken and all(combined(one, source.survey) for one in sets):
+        pool = pooled_sql(source, slice_, {column: column for column in sorted(spoken)}, apart)
         people, each = Sql(f"({pool.text})", pool.parameters), POOLED if slice_.weight else Counting(POOLED.n)
-    selected = [*keys, each.sums(), *(each.sums(part.text) for part in parts)]
+        if apart:
+            which, grouping = WHICH, f" group by {', '.join([WHICH, *keys, *apart])}"
+        # Where nothing but the columns of a group is spoken of, the rows of the pool are the groups.
+        if are_groups := spoken.issubset(keys):
+            grouping = ""
+    heads = [*keys, *apart]
+    told = each.values if are_groups else each.sums
+    selected = [*heads, *filter(None, [which]), told(), *(told(part.text) for part in parts)]
     if each.lacking:
-        selected.append(f"sum({each.lacking})")
-    grouping = f" group by {', '.join(keys)}" if keys else ""
+        selected.append(each.lacking if are_groups else f"sum({each.lacking})")
     # Only the flags of the SELECT, once a sum, and then the people have parameters.
     repeated = tuple(value for part in parts for value in part.parameters * each.width)
     sql = Sql(f"select {', '.join(selected)} from {people.text}{grouping}", repeated + people.parameters)
-    found: dict[tuple[str | None, ...], tuple[Tally, ...]] = {}
+    found: tuple[dict[Codes, tuple[Tally, ...]], ...] = tuple({} for _ in sets)
+    start, width = len(heads) + bool(which), each.width
+    places = grouped_by(len(apart))
     for row in source.query(sql, cancel):
+        at = places[row[start - 1]] if apart else 0
         key = tuple(stored_code(value) for value in row[: len(keys)])
-        values = row[len(keys) :]
-        tallies = [tally_of(values[at : at + each.width]) for at in range(0, (1 + len(parts)) * each.width, each.width)]
+        if apart:
+            key = (*key, stored_code(row[len(keys) + at]))
+        values = row[start:]
+        tallies = [tally_of(values[at : at + width]) for at in range(0, (1 + len(parts)) * width, width)]
         if each.lacking:
             tallies[0] = replace(tallies[0], lacking=int(values[-1] or 0))
         # Stored values that make one code, such as nothing and what is not a number, are one key.
-        found[key] = tuple(map(Tally.__add__, found[key], tallies)) if key in found else tuple(tallies)
+        known = found[at].get(key)
+        found[at][key] = tuple(map(Tally.__add__, known, tallies)) if known else tuple(tallies)
     return found
+
+
+def grouped_by(number: int) -> dict[int, int]:
+    """Which of so many columns a row is grouped by, one of them a row, by what `grouping_id` of them all gives."""
+    everything = (1 << number) - 1
+    return {everything - (1 << (number - 1 - at)): at for at in range(number)}
 
 
 def stored_code(value: object) -> str | None:

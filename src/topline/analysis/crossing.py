@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -106,8 +106,8 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
         Its rows, and the answers slice by slice.
     """
     passes: list[_Pass] = []
-    keyed = [banner for banner in asking.banners if is_keyed_banner(banner) and not banner.is_nested]
-    together = Together([banner.innermost for banner in keyed]) if is_many(asking.question) and len(keyed) > 1 else None
+    keyed = _counted_together(asking)
+    together = Together(asking.question, [banner.innermost for banner in keyed]) if len(keyed) > 1 else None
     rows = None if is_keyed(asking.question) or len(asking.slices) == 1 else _rows_of_all(asking)
     for number, slice_ in enumerate(asking.slices):
         for banner in (asking.banners or (None,)) if not number else (None,):
@@ -126,6 +126,17 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
     answers = [Answers(passes[0].everyone, passes[0].apart, passes[0].total(rows), crossed, unplaced, empty)]
     answers += [Answers(one.everyone, one.apart, one.total(rows)) for one in passes[first:]]
     return rows, tuple(answers)
+
+
+def _counted_together(asking: Asking) -> list[BannerQuestion]:
+    """The banner questions of one answer each, where everything is counted from the replies themselves."""
+    question = asking.question
+    if not question.has_options or has_own_words(question):
+        return []
+    keyed = [one for one in asking.banners if is_keyed_banner(one) and not one.is_nested]
+    # One that is stored where the rows are, or another one is, is counted by itself.
+    stored = Counter([question.column, *(one.innermost.column for one in keyed)])
+    return [one for one in keyed if stored[one.innermost.column] == 1]
 
 
 def _given(question: Question, rows: tuple[RowSpec, ...], passes: Sequence[_Pass]) -> tuple[RowSpec, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 from weakref import WeakKeyDictionary
 
+from topline.analysis.banners import is_keyed
 from topline.analysis.counts import (
     LISTED,
-    UNLISTED,
+    Codes,
     Counting,
     Pool,
     Source,
     Tally,
-    count_crossed,
+    count_beside,
     counting,
+    grouped_by,
     holds,
     people_of,
     stored_code,
@@ -24,10 +25,6 @@ from topline.engine import Cancel, Engine
 from topline.survey import Condition, Question, Slice, Sql, code_of, quoted
 
 _REPEATED: WeakKeyDictionary[Engine, dict[str, bool]] = WeakKeyDictionary()
-MOST_COMBINATIONS = 5_000
-"""Combinations of the answers to banner questions up to which people are counted by all of them at once."""
-Codes = tuple[str | None, ...]
-"""Stored codes of questions; None for nothing stored."""
 Mentions = dict[tuple[str | None, str], tuple[Tally, ...]]
 """By the stored code of a banner question, None for nothing stored or where there is none, and a mentioned code."""
 
@@ -79,8 +76,7 @@ def count_mentions(
         f"from (select {', '.join(inner)} from {people.text}) group by grouping sets ({sets})"
     )
     found: tuple[Mentions, ...] = tuple({} for _ in keys)
-    last = len(keys) - 1
-    places = {(2 << last) - 1 - (1 << (last - at)): at for at in range(len(keys))}
+    places = grouped_by(len(keys))
     starts = range(0, len(names) * taken.width, taken.width)
     for group, code, *values in source.query(Sql(sql, flagged + people.parameters), cancel):
         if code is None:
@@ -100,28 +96,20 @@ class Together:
     What is counted is the same for all of them.
     """
 
-    def __init__(self, banners: Sequence[Question]) -> None:
+    def __init__(self, question: Question, banners: Sequence[Question]) -> None:
         """Take the questions of one table."""
+        self._by = (question,) if is_keyed(question) else ()
         self._banners = tuple(banners)
-        self._bases: dict[Codes, tuple[Tally, ...]] = {}
+        self._bases: tuple[dict[Codes, tuple[Tally, ...]], ...] = ()
         self._mentions: tuple[Mentions, ...] = ()
-        combinations = prod((len(one.options) or UNLISTED) + 1 for one in self._banners)
-        self._are_few = combinations <= MOST_COMBINATIONS
 
     def bases(
         self, banner: Question, source: Source, slice_: Slice, flags: Sequence[Condition], cancel: Cancel | None
     ) -> dict[Codes, tuple[Tally, ...]]:
         """What `count_crossed` gives by one of them."""
-        if not self._are_few:
-            return count_crossed(source, slice_, flags, [banner], cancel)
         if not self._bases:
-            self._bases = count_crossed(source, slice_, flags, self._banners, cancel)
-        at = self._banners.index(banner)
-        found: dict[Codes, tuple[Tally, ...]] = {}
-        for codes, tallies in self._bases.items():
-            code = codes[at : at + 1]
-            found[code] = tuple(map(Tally.__add__, found[code], tallies)) if code in found else tallies
-        return found
+            self._bases = count_beside(source, slice_, flags, self._by, self._banners, cancel)
+        return self._bases[self._banners.index(banner)]
 
     def mentions(
         self,
