@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import counts, raking_report, tabulate, weight_report, weights_of
+from topline.analysis import combinations, raking_report, tabulate, weight_report, weights_of
 from topline.analysis import weights as weights_module
 from topline.engine import Engine, Windows
 from topline.survey import (
@@ -252,9 +252,9 @@ def test_the_weighted_shares_are_the_targets(people: list[tuple[str, str]], shar
 
 
 def test_a_pool_looks_each_factor_up_once_for_all_who_have_it(hundred: Engine) -> None:
-    plain = counts.pooled_sql(hundred, Slice(weight="raked"), {'"age"': '"age"'})
+    plain = combinations.pooled_sql(hundred, Slice(weight="raked"), {'"age"': '"age"'})
     hundred.is_large = True
-    grouped = counts.pooled_sql(hundred, Slice(weight="raked"), {'"age"': '"age"'})
+    grouped = combinations.pooled_sql(hundred, Slice(weight="raked"), {'"age"': '"age"'})
     assert grouped.text != plain.text
     first, second = (sorted(hundred.query(sql), key=repr) for sql in (plain, grouped))
     assert [row[:2] for row in first] == [row[:2] for row in second]

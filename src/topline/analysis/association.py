@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from topline.analysis.banners import is_keyed
-from topline.analysis.counts import Banner, Tally, count_flags, pooled_sql
+from topline.analysis.combinations import pooled_sql
+from topline.analysis.counts import Banner, Tally, count_flags
 from topline.analysis.crossing import Counted
 from topline.analysis.rows import RowSpec
 from topline.engine import Cancel, Engine

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from topline.analysis.counts import people_of
+from topline.analysis.sources import people_of
 from topline.engine import Cancel, Engine
 from topline.survey import (
     Answered,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from math import prod
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Banner, Source
+from topline.analysis.counts import Banner
 from topline.analysis.rows import rows_of
+from topline.analysis.sources import Source
 from topline.engine import Cancel, Engine
 from topline.survey import (
     BannerQuestion,

@@ -17,10 +17,11 @@ from topline.analysis.banners import (
     is_many_valued,
     nested,
 )
-from topline.analysis.counts import NOBODY, Banner, Pool, Source, Tally, banner_of, count_crossed
+from topline.analysis.counts import NOBODY, Banner, Tally, banner_of, count_crossed
 from topline.analysis.mentions import Together, count_mentions, is_many
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
+from topline.analysis.sources import Pool, Source
 from topline.analysis.summaries import Many, summarise, summarise_scale
 from topline.engine import Cancel, Engine
 from topline.survey import (

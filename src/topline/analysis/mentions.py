@@ -6,21 +6,9 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from topline.analysis.banners import is_keyed
-from topline.analysis.counts import (
-    LISTED,
-    Codes,
-    Counting,
-    Pool,
-    Source,
-    Tally,
-    count_beside,
-    counting,
-    grouped_by,
-    holds,
-    people_of,
-    stored_code,
-    tally_of,
-)
+from topline.analysis.combinations import LISTED
+from topline.analysis.counts import Codes, Tally, count_beside, grouped_by, stored_code, tally_of
+from topline.analysis.sources import Counting, Pool, Source, counting, holds, people_of
 from topline.engine import Cancel, Engine
 from topline.survey import Condition, Question, Slice, Sql, code_of, quoted
 

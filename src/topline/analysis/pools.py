@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
-from topline.analysis.counts import Pool, Source, columns_in, few_valued, pooled_sql
+from topline.analysis.combinations import columns_in, few_valued, pooled_sql
+from topline.analysis.sources import Pool, Source
 from topline.engine import Cancel, Engine
 from topline.survey import All, Answered, Blank, Condition, Not, Slice, Sql, Survey, Within, quoted
 

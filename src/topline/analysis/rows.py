@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Pool, Source, count_flags, people_of
+from topline.analysis.counts import count_flags
 from topline.analysis.periods import periods_between
+from topline.analysis.sources import Pool, Source, people_of
 from topline.analysis.unlisted import unlisted
 from topline.engine import Cancel, Engine
 from topline.survey import (

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from topline.analysis.counts import Source, Tally, counting, people_of
+from topline.analysis.counts import Tally
 from topline.analysis.rows import is_nps, nps_nets
+from topline.analysis.sources import Source, counting, people_of
 from topline.engine import Cancel
 from topline.statistics import Moments, effective_base, net_promoter_score, quantile
 from topline.survey import (

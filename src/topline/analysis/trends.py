@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from topline.analysis.counts import Banner, people_of
+from topline.analysis.counts import Banner
 from topline.analysis.periods import number_between, periods_between
+from topline.analysis.sources import people_of
 from topline.engine import Cancel, Engine
 from topline.survey import (
     Answered,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from topline.analysis.counts import Pool, Source
+from topline.analysis.sources import Pool, Source
 from topline.engine import Cancel, Engine
 from topline.survey import Question, Sql, code_of, quoted
 
