@@ -109,7 +109,9 @@ def ordinal(values: Sequence[float]) -> Distance:
     return distance
 
 
-def krippendorff_alpha(units: Sequence[Sequence[Hashable]], distance: Distance | str = "nominal") -> float | None:
+def krippendorff_alpha(
+    units: Sequence[Sequence[Hashable]], distance: Distance | str = "nominal", times: Sequence[int] | None = None
+) -> float | None:
     """Krippendorff's alpha: agreement of any number of coders, who need not all have coded every reply.
 
     Source: Krippendorff (2018), Content Analysis, 4th edition, chapter 12: 1 - Do/De.
@@ -118,6 +120,7 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable]], distance: Distance |
         units: For each reply the codings that it got, one a coder who coded it, in any order; numbers, codes, or
             for `masi` sets of codes.
         distance: How far two codings are apart; "ordinal" for ranks, "interval" for numbers, "nominal" for codes.
+        times: Replies that each unit stands for, where equal ones are told once; left out, 1 each.
 
     Returns:
         1 for perfect agreement, 0 for that of chance, below 0 for less; None where no reply has two codings or all
@@ -126,24 +129,28 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable]], distance: Distance |
     Raises:
         ValueError: If the distance is none of these.
     """
-    pairable = [unit for unit in units if len(unit) > 1]
-    values = [value for unit in pairable for value in unit]
-    apart = _distance(distance, values)
-    n = len(values)
-    expected = _disagreement(values, apart)
+    each = times if times is not None else [1] * len(units)
+    pairable = [(unit, many) for unit, many in zip(units, each, strict=True) if len(unit) > 1]
+    given: Counter[Hashable] = Counter()
+    for unit, many in pairable:
+        for value in unit:
+            given[value] += many
+    apart = _distance(distance, given)
+    n = given.total()
+    expected = _disagreement(given, apart)
     if n < 2 or not expected:
         return None
-    observed = math.fsum(_disagreement(unit, apart) / (len(unit) - 1) for unit in pairable)
+    observed = math.fsum(many * _disagreement(Counter(unit), apart) / (len(unit) - 1) for unit, many in pairable)
     return 1 - (n - 1) * observed / expected
 
 
-def _disagreement(values: Sequence[Hashable], apart: Distance) -> float:
+def _disagreement(given: Counter[Hashable], apart: Distance) -> float:
     """The distances of all pairs of these codings, added up."""
-    given = Counter(values).items()
-    return math.fsum(many * others * apart(value, other) for value, many in given for other, others in given)
+    pairs = given.items()
+    return math.fsum(many * others * apart(value, other) for value, many in pairs for other, others in pairs)
 
 
-def _distance(distance: Distance | str, values: Sequence[Hashable]) -> Distance:
+def _distance(distance: Distance | str, given: Counter[Hashable]) -> Distance:
     if callable(distance):
         return distance
     match distance:
@@ -152,5 +159,5 @@ def _distance(distance: Distance | str, values: Sequence[Hashable]) -> Distance:
         case "interval":
             return interval
         case "ordinal":
-            return ordinal(values)  # type: ignore[arg-type]
+            return ordinal(list(given.elements()))  # type: ignore[arg-type]
     raise ValueError(f"Agreement is nominal, ordinal or interval, not {distance}.")
