@@ -1,0 +1,1 @@
+"""Verbatims to codes: suggestions with their reason, and texts that say the same."""
