@@ -13,7 +13,7 @@ from topline.readers.columns import TextColumn, read_column
 from topline.readers.inference import with_single_roles
 from topline.readers.naming import names_of, readable
 from topline.readers.stated import applied
-from topline.survey import Band, Net, Survey, bands_at, read_survey_file
+from topline.survey import Band, Net, Rule, Survey, bands_at, read_survey_file
 
 SAMPLE = Path(__file__).parents[2] / "sample.parquet"
 
@@ -66,3 +66,14 @@ def test_bands_and_nets_within_nets_read_back_equal() -> None:
     assert unruled(applied(read_survey_file(survey_file_text(more), "x"), more)) == unruled(more)
     # Also over a survey that does not say them yet.
     assert unruled(applied(read_survey_file(survey_file_text(more), "x"), survey)) == unruled(more)
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="sample.parquet has not been made")
+def test_rules_of_a_codeframe_read_back_equal() -> None:
+    survey = open_source(SAMPLE).survey
+    rules = (Rule("research", "prospect*"), Rule("research", r'/linked ?in\b|"x"/'), Rule("other", "look up"))
+    changed = replace(survey["how"], rules=rules)
+    more = replace(survey, questions=tuple(changed if question.name == "how" else question for question in survey))
+    text = survey_file_text(more)
+    assert 'selling.research = ["prospect*", ' in text
+    assert unruled(applied(read_survey_file(text, "x"), survey)) == unruled(more)

@@ -80,6 +80,8 @@ def changes_between(question: Question, wanted: Question, survey: Survey, said: 
         stays = bool(wanted.bands) and wanted.kind is Kind.NUMERIC
         # What is said elsewhere, as in the metadata of a parquet file, is taken back by saying that there are none.
         changes["bands"] = as_said(wanted.bands) if stays else None if "bands" in said else []
+    if said.get("rules") and wanted.kind is not Kind.OPEN:
+        changes["rules"] = None  # they suggest codes, and only a verbatim has any
     if wanted.has_options:
         changes |= _nets_between(question, wanted, said)
     if wanted.role is not question.role:

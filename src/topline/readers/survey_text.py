@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.sanitise import sanitise
-from topline.survey import CannedQuery, Kind, Option, Question, Role, Survey, Target, Weighting, as_said, scored
+from topline.survey import (
+    CannedQuery,
+    Kind,
+    Option,
+    Question,
+    Role,
+    Survey,
+    Target,
+    Weighting,
+    as_said,
+    net_key,
+    rules_said,
+    scored,
+)
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -126,6 +139,8 @@ def _question(question: Question, most_options: int | None) -> Table:
         table.add("bands", as_said(question.bands))
     if question.nets and not codeframe:
         table.add("nets", _nested({net.label: list(net.codes) for net in question.nets}))
+    if question.rules:
+        table.add("rules", _dotted(rules_said(question.rules, question)))
     return table
 
 
@@ -161,7 +176,7 @@ def _codeframe(question: Question) -> dict[str, Any] | None:
         if net is None:
             nested[option.code] = option.label
             continue
-        key = net.label.casefold().replace(" ", "_")
+        key = net_key(net)
         if key.replace("_", " ").capitalize() != net.label or (key in nested and not isinstance(nested[key], dict)):
             return None
         nested.setdefault(key, {})[option.code] = option.label

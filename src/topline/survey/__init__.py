@@ -5,6 +5,7 @@ Everything here is a small frozen dataclass that knows its meaning and nothing o
 
 from topline.survey.bands import as_said, band_words, bands_at, check_numeric, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
+from topline.survey.coding_rules import RuleError, fault_in_rule, net_key, rules_of, rules_said
 from topline.survey.conditions import (
     All,
     Answered,
@@ -36,6 +37,7 @@ from topline.survey.question import (
     Option,
     Question,
     Role,
+    Rule,
     Storage,
     code_of,
 )
@@ -133,6 +135,8 @@ __all__ = [
     "Response",
     "Role",
     "Row",
+    "Rule",
+    "RuleError",
     "Shows",
     "Significance",
     "Slice",
@@ -165,10 +169,12 @@ __all__ = [
     "code_of",
     "column_of",
     "edges_of",
+    "fault_in_rule",
     "grouped",
     "heads_above",
     "laid_out",
     "levels_of",
+    "net_key",
     "net_of",
     "net_trees",
     "quoted",
@@ -178,6 +184,8 @@ __all__ = [
     "read_own_queries",
     "read_people",
     "read_survey_file",
+    "rules_of",
+    "rules_said",
     "scored",
     "time_question",
     "times_of",

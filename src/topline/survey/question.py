@@ -105,6 +105,20 @@ class Net:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words or a pattern that suggest a code for the verbatims in which they occur."""
+
+    code: str
+    text: str
+    """As it is written: words with perhaps a * before or behind one, or a pattern between slashes."""
+
+    @property
+    def regex(self) -> str | None:
+        """The pattern of RE2; None for words."""
+        return self.text[1:-1] if len(self.text) > 1 and self.text[0] == self.text[-1] == "/" else None
+
+
 Number = int | float
 
 
@@ -154,6 +168,8 @@ class Question:
     """Why nothing is stored for some, as far as the file tells; where a base is stated, that tells."""
     codes: str = ""
     """For a verbatim: the LIST column that holds its codes; empty while it is not coded."""
+    rules: tuple[Rule, ...] = ()
+    """For a verbatim: what suggests codes; several can suggest the same."""
     separator: str = ""
     """For several answers stored as one text: what stands between them."""
     rule: str = ""

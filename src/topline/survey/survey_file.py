@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from topline.survey.bands import bands_said, check_numeric
+from topline.survey.coding_rules import RuleError, rules_of
 from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
 from topline.survey.privacy import LEAST_FLOOR, floor_fault
 from topline.survey.query import overlaid
 from topline.survey.query_file import check_queries, queries_of
-from topline.survey.question import STANDS_APART, Band, Kind, MissingKind, Net, Option, Question, Role
+from topline.survey.question import STANDS_APART, Band, Kind, MissingKind, Net, Option, Question, Role, Rule
 from topline.survey.survey import Response, Survey
 from topline.survey.toml_file import Known, Parts, TomlFile
 from topline.survey.weighting_file import check_weightings, weightings_of
@@ -66,6 +67,7 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "base_text": str,
     "codes": str,
     "codeframe": dict,
+    "rules": dict,
     "separator": str,
     "columns": list,
     "apart": bool,
@@ -228,12 +230,14 @@ class SurveyFile(TomlFile):
         if "nets" in said:
             nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
         bands = self._bands(told, said, (*place, "bands"))
+        rules = self._rules(replace(told, options=options, nets=nets), said, (*place, "rules"))
         if told.kind is not Kind.OPEN:
             self._check_codes(told, options, place)
         # Those who gave an answer were counted without what is set apart only here.
         apart_before = {option.code for option in question.options if option.missing}
         is_counted = apart_before == {option.code for option in options if option.missing}
-        return replace(told, options=options, nets=nets, bands=bands, answered=told.answered if is_counted else None)
+        answered = told.answered if is_counted else None
+        return replace(told, options=options, nets=nets, bands=bands, rules=rules, answered=answered)
 
     def _bands(self, question: Question, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[Band, ...]:
         """The bands of a question that holds numbers; another kind has none."""
@@ -244,6 +248,17 @@ class SurveyFile(TomlFile):
             return bands_said(said["bands"])
         except ToplineError as error:
             raise self.fault(place, str(error)) from None
+
+    def _rules(self, question: Question, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[Rule, ...]:
+        """The rules of a verbatim; another kind has none."""
+        if question.kind is not Kind.OPEN and said.get("rules"):
+            raise self.fault(place, f"rules suggest codes for an open question, and {question.name} is none")
+        if question.kind is not Kind.OPEN or "rules" not in said:
+            return question.rules if question.kind is Kind.OPEN else ()
+        try:
+            return rules_of(said["rules"], question)
+        except RuleError as error:
+            raise self.fault((*place, *error.keys), str(error)) from None
 
     def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
         for option in options:
