@@ -13,9 +13,9 @@ from topline.coding.desk import Desk
 from topline.coding.errors import CodingError
 from topline.coding.events import (
     CodeAdded,
+    Coded,
     CodeDefined,
     CodeDeleted,
-    Coded,
     CodeMerged,
     CodeMoved,
     CodeRenamed,

@@ -68,6 +68,4 @@ def pile_of(replies: Path, survey: Survey, question: Question) -> Pile:
         connection.close()
     keys = tuple(reply_key(said, "" if who is None or who != who else code_of(who)) for _, who, said, _ in found)
     given = {key: frozenset(codes) for key, (*_, codes) in zip(keys, found, strict=True) if codes}
-    return Pile(
-        question.name, tuple(row for row, *_ in found), keys, tuple(said for _, _, said, _ in found), given
-    )
+    return Pile(question.name, tuple(row for row, *_ in found), keys, tuple(said for _, _, said, _ in found), given)

@@ -1,34 +1,50 @@
 """A sitting: one coder, the replies to one question put together by what they say, and what can be done with them.
 
-Everything that is done here is on the disk when it returns. Nothing here knows screens: each thing that a key does is a
-method, and gives back what happened in words.
+Whatever is done here is on the disk when it returns. Nothing here knows screens: each thing that a key does is a method.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from topline.coding.alike import Alike, alike
-from topline.coding.codeframe import Code
 from topline.coding.desk import Desk
 from topline.coding.errors import CodingError
-from topline.coding.events import Coded, Event, Flagged, How, Settled
+from topline.coding.events import (
+    Coded,
+    CodeDefined,
+    CodeDeleted,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    CodeSplit,
+    Event,
+    Flagged,
+    How,
+    NetAdded,
+    NetRemoved,
+    NetRenamed,
+    Part,
+    Settled,
+)
 from topline.coding.pile import Pile
 from topline.coding.reply_key import ReplyKey
 from topline.coding.standing import Standing
+from topline.coding.state import State
 from topline.coding.suggestions import Suggester, Suggestion
 
 
 class Which(StrEnum):
     """Which replies are in the queue."""
 
-    ALL = "all, those to code first"
-    OPEN = "to code"
-    SECOND = "second opinion needed"
-    CONFLICTING = "coded differently"
-    CHANGED = "text changed since"
-    CANNOT = "can't be coded"
+    ALL = "all replies, those to code first"
+    OPEN = "replies to code"
+    SECOND = "replies that need a second opinion"
+    CONFLICTING = "replies that coders see differently"
+    CHANGED = "replies whose text has changed since"
+    CANNOT = "replies that can't be coded"
 
     def holds(self, standing: Standing) -> bool:
         """Whether a reply that stands so is one of them."""
@@ -48,40 +64,47 @@ class Which(StrEnum):
 
 
 class Sitting:
-    """A coder at the pile of one question."""
+    """A coder at the pile of one question. All methods that change anything raise `CodingError` when it is not kept."""
 
     def __init__(self, pile: Pile, desk: Desk, suggester: Suggester[ReplyKey] | None = None) -> None:
-        """Begin.
+        """Begin with the reply that is to be coded first.
 
         Args:
             pile: The replies that are to be coded.
             desk: The journals and the state, of the same replies.
-            suggester: Learns from what is coded here; None to suggest nothing.
+            suggester: Learns from how replies are coded; None for one without rules.
         """
         self.pile = pile
         self.desk = desk
-        self.suggester = suggester or Suggester()
+        self.suggester = suggester or Suggester[ReplyKey]()
         self.groups: tuple[Alike[int], ...] = alike(dict(zip(pile.rows, pile.texts, strict=True)))
         """Rows of the file that say the same, the largest groups first."""
+        self.which = Which.ALL
+        """Which replies are in the queue."""
+        self._rows: Collection[int] | None = None
         self._last: frozenset[str] = frozenset()
-        """The codes that were given last, to be repeated."""
         self._queue: tuple[int, ...] = ()
         self._at = 0
         self._row = -1
         for standing in self.state.told():
-            self._learn(standing)
+            self._learn(standing.reply)
         self.line_up()
 
-    # Where one is
-
     @property
-    def state(self):  # type: ignore[no-untyped-def]
+    def state(self) -> State:
         """How the replies stand."""
         return self.desk.state
 
     @property
+    def coder(self) -> str:
+        """Who codes."""
+        return self.desk.journals.coder
+
+    # Where one is
+
+    @property
     def queue(self) -> tuple[int, ...]:
-        """The groups in the order in which they are looked at, by their places in `groups`."""
+        """What is looked at one after the other: groups, by their places in `groups`."""
         return self._queue
 
     @property
@@ -91,5 +114,330 @@ class Sitting:
 
     @property
     def group(self) -> Alike[int] | None:
-        """The replies that are looked at; None where the queue is empty."""
+        """The replies that say what is looked at; None where the queue is empty."""
         return self.groups[self._queue[self._at]] if self._queue else None
+
+    @property
+    def row(self) -> int:
+        """The reply that is looked at, by its 0-based position in the file; -1 where there is none."""
+        return self._row
+
+    @property
+    def key(self) -> ReplyKey:
+        """What its codes are kept under.
+
+        Raises:
+            CodingError: when there is none.
+        """
+        if self._row < 0:
+            raise CodingError("there is no reply here")
+        return self._key(self._row)
+
+    @property
+    def text(self) -> str:
+        """What it says; empty where there is none."""
+        return self.pile.texts[self.pile.place_of[self._row]] if self._row >= 0 else ""
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands."""
+        return self.state.reply(self.key) if self._row >= 0 else Standing("")
+
+    def _key(self, row: int) -> ReplyKey:
+        return self.pile.keys[self.pile.place_of[row]]
+
+    def line_up(self, which: Which | None = None, rows: Collection[int] | None = None) -> None:
+        """Make the queue anew: what is to be coded comes first, and of that what most people say.
+
+        Args:
+            which: Which replies are in it; as before where it is left out.
+            rows: Rows of the file that it is made of; None for all of the pile.
+        """
+        self.which = which or self.which
+        self._rows = rows
+        groups = [at for at, group in enumerate(self.groups) if any(map(self._is_wanted, group.keys))]
+        self._queue = tuple(sorted(groups, key=lambda at: self.left(at) == 0))
+        self._at = 0
+        self._settle_on_row()
+
+    def _is_wanted(self, row: int) -> bool:
+        if self._rows is not None and row not in self._rows:
+            return False
+        return self.which is Which.ALL or self.which.holds(self.state.reply(self._key(row)))
+
+    def left(self, group: int) -> int:
+        """How many replies of a group wait to be coded."""
+        return sum(1 for row in self.groups[group].keys if self._waits(row))
+
+    def _waits(self, row: int) -> bool:
+        return self.state.reply(self._key(row)).is_open
+
+    def go(self, at: int) -> None:
+        """Look at another place of the queue; the nearest where there is none such."""
+        if self._queue:
+            self._at = min(max(at, 0), len(self._queue) - 1)
+            self._settle_on_row()
+
+    def _settle_on_row(self) -> None:
+        rows = self.group.keys if self.group else ()
+        wanted = [row for row in rows if self._is_wanted(row)] or rows
+        self._row = next((row for row in wanted if self._waits(row)), next(iter(wanted), -1))
+
+    def go_on(self) -> bool:
+        """Look at the next reply that waits to be coded, from here on and then from the beginning.
+
+        Says whether there was any; where there was none one goes on by a place.
+        """
+        if self.group and any(self._waits(row) for row in self.group.keys if row != self._row):
+            here = self._row
+            self._settle_on_row()
+            if self._row != here and self._waits(self._row):
+                return True
+        number = len(self._queue)
+        for step in range(1, number + 1):
+            at = (self._at + step) % number
+            if self.left(self._queue[at]) and (step < number or self._at != at):
+                self.go(at)
+                return True
+        self.go(self._at + 1)
+        return False
+
+    # Codes
+
+    def given(self, key: ReplyKey) -> frozenset[str]:
+        """The codes that a key press begins with: one's own, or else those that others gave it."""
+        standing = self.state.reply(key)
+        return standing.by(self.coder) or standing.codes
+
+    def toggle(self, code: str) -> bool:
+        """Give the reply a code, or take it back; says whether it has it now."""
+        codes = self.given(self.key) ^ {code}
+        self._give((self.key,), codes)
+        return code in codes
+
+    def repeat(self) -> frozenset[str]:
+        """Give the reply the codes that were given last; says which these are, none where nothing was given yet."""
+        known = frozenset(code for code in map(self.state.codeframe.resolve, self._last) if code)
+        if known:
+            self._give((self.key,), self.given(self.key) | known)
+        return known
+
+    def take(self, suggestion: Suggestion) -> None:
+        """Give the reply the codes that are suggested."""
+        codes = self.given(self.key) | suggestion.codes
+        self._give((self.key,), codes, How.SUGGESTED, suggestion.suggester.value)
+
+    def apply_to_all(self) -> tuple[int, int]:
+        """Give the codes of the reply to all whose text is identical; once these have them, to the near-identical.
+
+        Returns:
+            How many replies got them, and how many are left that are near-identical and have others.
+        """
+        codes, group = self.given(self.key), self.group
+        if not codes or group is None:
+            raise CodingError("this reply has no codes yet; give it some first")
+        here = self.text_group(self._row)
+        for rows in (here, group.keys):
+            keys = dict.fromkeys(key for key in map(self._key, rows) if self.state.codes_of(key) != codes)
+            if keys:
+                self._give(tuple(keys), codes)
+                others = [row for row in group.keys if self.state.codes_of(self._key(row)) != codes]
+                return sum(1 for row in rows if self._key(row) in keys), len(others)
+        return 0, 0
+
+    def text_group(self, row: int) -> tuple[int, ...]:
+        """The rows whose text is identical to that of one; white space, case and punctuation apart."""
+        from topline.coding.texts import normalised
+
+        if self.group is None:
+            return ()
+        if row in self.group.same:
+            return self.group.same
+        said = normalised(self.pile.texts[self.pile.place_of[row]])
+        return tuple(one for one in self.group.near if normalised(self.pile.texts[self.pile.place_of[one]]) == said)
+
+    def _give(self, keys: tuple[ReplyKey, ...], codes: frozenset[str], how: How = How.HAND, by: str = "") -> None:
+        question = self.state.question
+        final = [key for key in keys if self.state.reply(key).settled]
+        others = tuple(key for key in keys if key not in set(final))
+        events: list[Event] = []
+        if others:
+            events.append(Coded(question=question, replies=others, codes=codes, how=how, by=by))
+        if final:
+            events.append(Settled(question=question, replies=tuple(final), codes=codes))
+        self._record(*events)
+        if codes:
+            self._last = codes
+
+    def settle(self, codes: frozenset[str]) -> None:
+        """Say which codes the reply has, whoever sees it otherwise."""
+        self._record(Settled(question=self.state.question, replies=(self.key,), codes=codes))
+
+    # Remarks
+
+    def mark_cannot(self) -> bool:
+        """Say that the reply can't be coded, or no longer; says which."""
+        now = self.state.reply(self.key).remark(self.coder)
+        self._flag(not now.cannot, now.second, now.note)
+        return not now.cannot
+
+    def mark_second(self) -> bool:
+        """Say that it needs a second opinion, or no longer; says which."""
+        now = self.state.reply(self.key).remark(self.coder)
+        self._flag(now.cannot, not now.second, now.note)
+        return not now.second
+
+    def write_note(self, note: str) -> None:
+        """Write something beside it; nothing takes the note away."""
+        now = self.state.reply(self.key).remark(self.coder)
+        self._flag(now.cannot, now.second, note.strip())
+
+    def _flag(self, cannot: bool, second: bool, note: str) -> None:
+        keys = (self.key,)
+        self._record(Flagged(question=self.state.question, replies=keys, cannot=cannot, second=second, note=note))
+
+    # The codeframe
+
+    def add_code(self, label: str, net: str = "", *, give: bool = True) -> str:
+        """A new code, at once given to the reply; gives back its id."""
+        label = self._free_label(label)
+        added = self.state.new_code(label, net)
+        events: list[Event] = [added]
+        if give and self._row >= 0:
+            codes = self.given(self.key) | {added.code}
+            events.append(Coded(question=self.state.question, replies=(self.key,), codes=codes))
+            self._last = codes
+        self._record(*events)
+        return added.code
+
+    def rename_code(self, code: str, label: str) -> None:
+        """Call a code otherwise."""
+        label = self._free_label(label, code)
+        self._record(CodeRenamed(question=self.state.question, code=code, label=label))
+
+    def define_code(self, code: str, definition: str, examples: Iterable[str], letter: str = "") -> None:
+        """Say what belongs under a code, and which key gives it."""
+        told = tuple(filter(None, (one.strip() for one in examples)))
+        question = self.state.question
+        self._record(
+            CodeDefined(question=question, code=code, definition=definition.strip(), examples=told, letter=letter)
+        )
+
+    def move_code(self, code: str, net: str, before: str = "") -> None:
+        """Put a code under another heading, or elsewhere under its own."""
+        self._record(CodeMoved(question=self.state.question, code=code, net=net, before=before))
+
+    def merge_code(self, code: str, into: str) -> None:
+        """Let a code go into another one, and so its replies."""
+        self._record(CodeMerged(question=self.state.question, code=code, into=into))
+
+    def delete_code(self, code: str, into: str = "") -> None:
+        """Take a code away; its replies lose it, or get another one instead."""
+        self._record(CodeDeleted(question=self.state.question, code=code, into=into))
+
+    def split_code(self, code: str, label: str, rows: Collection[int]) -> str:
+        """Put some replies of a code under a new one; gives back its id."""
+        added = self.state.new_code(self._free_label(label))
+        keys = tuple(dict.fromkeys(self._key(row) for row in rows))
+        part = Part(added.code, added.label, keys, added.letter)
+        self._record(CodeSplit(question=self.state.question, code=code, parts=(part,)))
+        return added.code
+
+    def add_net(self, label: str, within: str = "") -> str:
+        """A new heading; gives back its id."""
+        label = label.strip()
+        if not label:
+            raise CodingError("a heading needs a name")
+        if any(one.label.casefold() == label.casefold() for one in self.state.codeframe.nets):
+            raise CodingError(f"there is a heading {label!r} already")
+        added: NetAdded = self.state.new_net(label, within)
+        self._record(added)
+        return added.net
+
+    def rename_net(self, net: str, label: str) -> None:
+        """Call a heading otherwise."""
+        if not label.strip():
+            raise CodingError("a heading needs a name")
+        self._record(NetRenamed(question=self.state.question, net=net, label=label.strip()))
+
+    def remove_net(self, net: str) -> None:
+        """Take a heading away; its codes stand under the one around it."""
+        self._record(NetRemoved(question=self.state.question, net=net))
+
+    def _free_label(self, label: str, but: str = "") -> str:
+        label = " ".join(label.split())
+        if not label:
+            raise CodingError("a code needs a name")
+        same = (one for one in self.state.codeframe.codes if one.id != but)
+        if any(one.label.casefold() == label.casefold() for one in same):
+            raise CodingError(f"there is a code {label!r} already")
+        return label
+
+    # What was done
+
+    def undo(self) -> tuple[Event, ...]:
+        """Take back what the coder did last; gives back what that was, none where there is nothing."""
+        return self._turned(self.desk.undo())
+
+    def redo(self) -> tuple[Event, ...]:
+        """Do again what was taken back last."""
+        return self._turned(self.desk.redo())
+
+    def _turned(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        for event in events:
+            self._learn_from(event)
+        keys = [key for event in events for key in getattr(event, "replies", ())]
+        if keys and self._row >= 0 and self.key not in keys:
+            self.look_at(keys[0])
+        return events
+
+    def look_at(self, key: ReplyKey) -> None:
+        """Look at a reply, if it is in the queue."""
+        rows = [row for row, one in zip(self.pile.rows, self.pile.keys, strict=True) if one == key]
+        for at, group in enumerate(self._queue):
+            if found := [row for row in rows if row in self.groups[group].keys]:
+                self._at, self._row = at, found[0]
+                return
+
+    def refresh(self) -> bool:
+        """See what others did; says whether there is anything new."""
+        known = {standing.reply: standing.codes for standing in self.state.told()}
+        if not self.desk.refresh():
+            return False
+        for standing in self.state.told():
+            if known.pop(standing.reply, None) != standing.codes:
+                self._learn(standing.reply)
+        for key in known:
+            self._learn(key)
+        return True
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested for the reply, but codes that it has or that are gone."""
+        if self._row < 0:
+            return ()
+        key = self.key
+        have, frame = self.given(key), self.state.codeframe
+        found = []
+        for one in self.suggester.suggest(self.text, apart_from=key):
+            codes = frozenset(code for code in map(frame.resolve, one.codes) if code and code in frame) - have
+            if codes:
+                found.append(replace(one, codes=codes))
+        return tuple(found)
+
+    def _record(self, *events: Event) -> None:
+        for event in self.desk.record(*events):
+            self._learn_from(event)
+
+    def _learn_from(self, event: Event) -> None:
+        for key in getattr(event, "replies", ()):
+            self._learn(key)
+
+    def _learn(self, key: ReplyKey) -> None:
+        text = self.pile.text_of.get(key)
+        if text is None:
+            return
+        codes = self.state.codes_of(key)
+        if codes:
+            self.suggester.learn(key, text, codes)
+        else:
+            self.suggester.forget(key)
