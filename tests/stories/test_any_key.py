@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from topline.cli.explorer import sample_path
-from topline.tui.actions import ACTIONS, CANNED_KEYS, Place
+from topline.tui.action import Place
+from topline.tui.actions import ACTIONS, CANNED_KEYS
 from topline.tui.keymap import MOVING
 from topline.tui.screens.place import PlaceScreen
 

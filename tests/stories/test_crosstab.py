@@ -19,7 +19,7 @@ from topline.engine import Engine
 from topline.readers import open_source
 from topline.survey import Base, Chose, Order, Percent, Slice, Table, View, What
 from topline.tui import ToplineApp
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.widgets.cross_table import Spot
 
 from .reading import body, cells, status

@@ -9,7 +9,8 @@ import pytest
 from topline.__main__ import main
 from topline.cli.explorer import sample_path
 from topline.tui import ToplineApp
-from topline.tui.actions import ACTIONS, CANNED_KEYS, OVER, Place, actions_at
+from topline.tui.action import OVER, Place
+from topline.tui.actions import ACTIONS, CANNED_KEYS, actions_at
 from topline.tui.places import SCREENS
 from topline.tui.screens.place import PlaceScreen
 

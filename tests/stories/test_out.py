@@ -19,7 +19,7 @@ from topline.analysis import MASK
 from topline.cli.explorer import sample_path
 from topline.export.naming import size_words
 from topline.readers import open_source
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.tasks.outgoing import MOST_ROWS, MOST_SENT
 
 from .reading import status

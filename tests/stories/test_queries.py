@@ -12,7 +12,8 @@ from topline.engine import cage
 from topline.engine.keeper import Child
 from topline.readers.folders import CONFIG
 from topline.survey import LETTERS
-from topline.tui.actions import Place, actions_at
+from topline.tui.action import Place
+from topline.tui.actions import actions_at
 from topline.tui.widgets.line_list import LineList
 from topline.tui.widgets.query_list import QueryList
 

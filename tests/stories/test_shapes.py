@@ -7,7 +7,7 @@ import re
 import pytest
 
 from topline.survey import Order, Shows
-from topline.tui.actions import Place
+from topline.tui.action import Place
 
 from .reading import body, status
 from .stage import Stage, play

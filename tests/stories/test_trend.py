@@ -15,7 +15,7 @@ from topline.cli.explorer import sample_path
 from topline.engine import Engine
 from topline.readers import open_source
 from topline.survey import Chart, Period, Significance, Table, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 
 from .reading import status
 from .stage import Stage, play

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from topline.survey import Chose, Slice, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import KEPT, Desk, History
 
 START = Desk(Place.TOPLINE, View(What.TOPLINE, "how"), View(What.REPLIES))

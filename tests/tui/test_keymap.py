@@ -8,7 +8,8 @@ from string import printable
 import pytest
 
 from topline.readers.folders import CONFIG
-from topline.tui.actions import ACTIONS, Place
+from topline.tui.action import Place
+from topline.tui.actions import ACTIONS
 from topline.tui.keymap import Keymap, KeysFileError, own_keymap, read_keymap
 from topline.tui.keys import named, written
 

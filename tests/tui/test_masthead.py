@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from topline.survey import AnyOf, Chose, Contains, Kind, Option, Question, Slice, Survey, Within
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.widgets.masthead import Heading, masthead_lines
 
 SURVEY = Survey(

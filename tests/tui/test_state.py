@@ -17,7 +17,7 @@ from topline.readers import open_source
 from topline.readers.folders import STATE
 from topline.survey import Net, Slice, View, What, read_expression
 from topline.survey.view import Base, Chart, Order, Percent, Period
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import Desk, History, Trail
 from topline.tui.left_off import VERSION, LeftOff
 from topline.tui.state import KEPT, history_of, told_history

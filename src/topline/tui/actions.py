@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from topline.survey import FUNCTION_KEYS
-from topline.tui.keys import written
-
-
-class Place(StrEnum):
-    """Where a person can be."""
-
-    TOPLINE = "Topline"
-    CROSSTAB = "Crosstab"
-    REPLIES = "Replies"
-    REPLY = "Reply"
-    QUERIES = "Queries"
-    REPORT = "Report"
-    """How the file was read; it lies over one of the others."""
-    CORRECTION = "Correction"
-    """The form in which a question is corrected."""
-    OPTIONS = "Options"
-    """The options of a question, to be corrected."""
-    DIALOG = "Dialog"
-    """A box over one of the others; it has its own few keys."""
-
-
-EVERYWHERE = frozenset({Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.QUERIES})
-OVER = frozenset(Place) - EVERYWHERE
-"""What lies over a place for a while; nobody is left off there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something a person can do with a key."""
-
-    id: str
-    """Names the method that does it: `do_<id>` of the screen, else of one of the app's tasks, else of the app."""
-    keys: str
-    """Keys that do it, separated by commas, as Textual names them."""
-    title: str
-    """In two or three words, for hints and the palette."""
-    meaning: str
-    """One sentence for the help screen and the docs."""
-    group: str
-    places: frozenset[Place] = EVERYWHERE
-    hint: bool = False
-    """Whether the last line of the screen mentions it."""
-
-    @property
-    def key(self) -> str:
-        """The key as it is shown: the first of its keys."""
-        return written(self.keys.split(",")[0])
-
-    @property
-    def all_keys(self) -> str:
-        """All its keys as they are shown."""
-        return ", ".join(map(written, self.keys.split(",")))
-
-
-ON_TOPLINE = frozenset({Place.TOPLINE})
-ON_CROSSTAB = frozenset({Place.CROSSTAB})
-ON_REPLIES = frozenset({Place.REPLIES})
-ON_REPLY = frozenset({Place.REPLY})
-ON_QUERIES = frozenset({Place.QUERIES})
-ON_NUMBERS = ON_TOPLINE | ON_CROSSTAB
-ON_TABLES = ON_NUMBERS | ON_REPLIES
-ON_LISTS = ON_TABLES | ON_QUERIES
-ON_PEOPLE = ON_TABLES | ON_REPLY
-ON_REPORT = frozenset({Place.REPORT})
-ON_CORRECTION = frozenset({Place.CORRECTION})
-ON_OPTIONS = frozenset({Place.OPTIONS})
+from topline.tui.action import (
+    BUT_CODING,
+    EVERYWHERE,
+    ON_CODING,
+    ON_CORRECTION,
+    ON_CROSSTAB,
+    ON_LISTS,
+    ON_NUMBERS,
+    ON_OPTIONS,
+    ON_QUERIES,
+    ON_REPLIES,
+    ON_REPLY,
+    ON_REPORT,
+    ON_TABLES,
+    ON_TOPLINE,
+    Action,
+    Place,
+)
+from topline.tui.coding_actions import CODING
 
 ACTIONS: tuple[Action, ...] = (
     # Move
@@ -109,6 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("topline", "1", "topline", "The questions and their toplines", "Places"),
     Action("crosstab", "2", "crosstab", "A question by another", "Places"),
     Action("replies", "3", "replies", "The replies themselves, as a table", "Places"),
+    Action("coding", "4", "coding", "Code an open-ended question: read the replies and sort them into codes", "Places"),
     Action("queries", "5", "queries", "Canned queries with their keys, and a console for SQL", "Places"),
     Action(
         "search",
@@ -265,10 +216,18 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         "Undo the last change of filter, base, weight, order, zeros, columns, search, query, or how the file is read",
         "Numbers",
-        ON_LISTS | ON_REPORT | ON_OPTIONS,
+        ON_LISTS | ON_REPORT | ON_OPTIONS | ON_CODING,
         hint=True,
     ),
-    Action("redo", "U,ctrl+r", "redo", "Do again what was undone", "Numbers", ON_LISTS | ON_REPORT | ON_OPTIONS),
+    Action(
+        "redo",
+        "U,ctrl+r",
+        "redo",
+        "Do again what was undone",
+        "Numbers",
+        ON_LISTS | ON_REPORT | ON_OPTIONS | ON_CODING,
+    ),
+    *CODING,
     # Words
     Action("more_voices", "m", "more voices", "The next of the people behind this number", "Words", ON_NUMBERS),
     Action("fewer_voices", "M", "earlier voices", "The ones before them", "Words", ON_NUMBERS),
@@ -281,6 +240,7 @@ ACTIONS: tuple[Action, ...] = (
         ON_REPLIES,
         hint=True,
     ),
+    Action("code", "c", "code", "Code this open-ended question", "Words", ON_NUMBERS),
     Action("personal", "P", "personal", "Show or mask names, addresses and the like", "Words"),
     Action(
         "footer",
@@ -380,12 +340,13 @@ ACTIONS: tuple[Action, ...] = (
         "copy",
         "Copy the table, or the command that gives it, to the terminal's clipboard",
         "Out",
+        BUT_CODING,
         hint=True,
     ),
-    Action("export", "e", "export", "Write what is shown, or these replies, to a file", "Out", hint=True),
+    Action("export", "e", "export", "Write what is shown, or these replies, to a file", "Out", BUT_CODING, hint=True),
     Action("save_query", "S", "save as query", "Keep this view as a canned query, on a key", "Out", ON_LISTS),
     # Program
-    Action("theme", "t", "theme", "The next colours: dark, light, or those of your terminal", "Program"),
+    Action("theme", "t", "theme", "The next colours: dark, light, or those of your terminal", "Program", BUT_CODING),
     Action("palette", "ctrl+p,colon", "commands", "Find any of these by name", "Program"),
     Action(
         "redraw",
@@ -403,7 +364,7 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE | ON_REPORT | ON_OPTIONS,
         hint=True,
     ),
-    Action("quit", "q,ctrl+q", "quit", "Leave", "Program"),
+    Action("quit", "q,ctrl+q", "quit", "Leave", "Program", BUT_CODING),
 )
 
 CANNED_KEYS = FUNCTION_KEYS

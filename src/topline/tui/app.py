@@ -13,7 +13,7 @@ from topline.analysis import Explained
 from topline.charts import Ink
 from topline.cli.exits import BUG
 from topline.survey import Slice, Table, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.commands import ActionCommands, Palette
 from topline.tui.desk import Desk, History, Trail
 from topline.tui.keymap import Keymap
@@ -97,6 +97,7 @@ class ToplineApp(Lifecycle):
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
         from topline.tui.tasks.banding import Banding
+        from topline.tui.tasks.coding import Coding
         from topline.tui.tasks.crossing import Crossing
         from topline.tui.tasks.filtering import Filtering
         from topline.tui.tasks.finding import Finding
@@ -115,6 +116,7 @@ class ToplineApp(Lifecycle):
             Weighting(self),
             Netting(self),
             Banding(self),
+            Coding(self),
         )
         return *first, self.canned, self.correcting, Taking(self)
 

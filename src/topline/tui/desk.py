@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from topline.survey import Condition, Slice, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Desk:
     """The statement at the console."""
     position: int = 0
     """Of the current reply within its view."""
+    coding: str = ""
+    """The question that is coded; empty for the one that suggests itself."""
     fields: tuple[str, ...] = ()
     """The columns a person chose for replies; empty for the survey's choice."""
 
@@ -95,7 +97,7 @@ class Trail:
     """Where one came back from, the nearest last."""
 
 
-NEARNESS = {Place.TOPLINE: 0, Place.CROSSTAB: 1, Place.QUERIES: 1, Place.REPLIES: 2, Place.REPLY: 3}
+NEARNESS = {Place.TOPLINE: 0, Place.CROSSTAB: 1, Place.CODING: 1, Place.QUERIES: 1, Place.REPLIES: 2, Place.REPLY: 3}
 """How far each place is from the first one."""
 Step = tuple[str, Trail]
 """What was changed, in words, and all that lay before the person at the other side of it."""

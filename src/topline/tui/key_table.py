@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from topline.readers.folders import config_folder
-from topline.tui.actions import EVERYWHERE, Action, Place
+from topline.tui.action import EVERYWHERE, Action, Place
 from topline.tui.keymap import NAME, Keymap, own_keymap
 
 UNCHANGED = (

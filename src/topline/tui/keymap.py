@@ -11,7 +11,8 @@ from typing import Any
 from topline.readers.folders import config_folder
 from topline.survey import ToplineError
 from topline.survey.toml_file import TomlFile
-from topline.tui.actions import ACTIONS, CANNED_KEYS, EVERYWHERE, Action, Place
+from topline.tui.action import EVERYWHERE, Action, Place
+from topline.tui.actions import ACTIONS, CANNED_KEYS
 from topline.tui.keys import named, written
 
 NAME = "keys.toml"

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.screens.topline import ToplineScreen
 
@@ -30,6 +30,12 @@ def _reply() -> PlaceScreen:
     return ReplyScreen()
 
 
+def _coding() -> PlaceScreen:
+    from topline.tui.screens.coding import CodingScreen
+
+    return CodingScreen()
+
+
 def _queries() -> PlaceScreen:
     from topline.tui.screens.queries import QueriesScreen
 
@@ -41,6 +47,7 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     Place.CROSSTAB: _crosstab,
     Place.REPLIES: _replies,
     Place.REPLY: _reply,
+    Place.CODING: _coding,
     Place.QUERIES: _queries,
 }
 LATER = (

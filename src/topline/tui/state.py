@@ -26,7 +26,7 @@ from topline.survey import (
     read_expression,
 )
 from topline.survey.view import Base, Chart, Order, Percent, Period, Significance, levels_of
-from topline.tui.actions import OVER, Place
+from topline.tui.action import OVER, Place
 from topline.tui.desk import Desk, History, Step, Trail
 
 KEPT = 20
@@ -94,7 +94,12 @@ def history_of(said: Mapping[str, Any], survey: Survey, first: Desk) -> History:
 
 def _told_desk(desk: Desk) -> dict[str, Any]:
     views = {name: _told_view(getattr(desk, name)) for name in PLACES}
-    return {"place": desk.place.value, "position": desk.position, "fields": list(desk.fields)} | views
+    return {
+        "place": desk.place.value,
+        "position": desk.position,
+        "fields": list(desk.fields),
+        "coding": desk.coding,
+    } | views
 
 
 def _told_view(view: View) -> dict[str, Any]:
@@ -136,7 +141,9 @@ class _Reader:
         columns = tuple(name for name in _texts(said["fields"]) if name in self._survey)
         if type(position) is not int or position < 0 or place in OVER:
             raise ValueError(position)
-        return Desk(place, **views, position=position, fields=columns)
+        coding = _text(said.get("coding", ""))
+        coded = coding if coding in self._survey else ""
+        return Desk(place, **views, position=position, coding=coded, fields=columns)
 
     def _view_or(self, otherwise: View, said: Mapping[str, Any], name: str) -> View:
         try:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from topline.engine import Identity, SqlResult
 from topline.survey import Chose, Role, Slice, Survey, View, What, code_of
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import Desk
 from topline.tui.sql_words import Token, pieces
 

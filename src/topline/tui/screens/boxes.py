@@ -14,7 +14,7 @@ from topline.charts import Ink, Line, fit, line, marked, wrap
 from topline.charts.cross_grid import MUCH
 from topline.survey import CannedQuery, Kind, Option, Question, Slice, Survey, Table
 from topline.survey.table import LOW_BASE
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Requests
 from topline.tui.screens.dialogs import Box, Choice, Told

@@ -10,7 +10,7 @@ from textual import events
 from topline.charts import Ink, Line, fit, line
 from topline.readers.source import survey_file_of
 from topline.survey import Kind, Option, Question, Role, Table, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.option_list import OptionList
 from topline.tui.screens.correction_words import (
     ALIKE,

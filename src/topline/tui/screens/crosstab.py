@@ -12,7 +12,7 @@ from textual.widget import Widget
 from topline.analysis import periods_offered
 from topline.charts import Glyphs, Ink, has_figures, is_of_means, legend
 from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What, column_of
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.widgets.chart import Bars, bar_doors
 from topline.tui.widgets.cross_table import CrossTable, Spot, turned

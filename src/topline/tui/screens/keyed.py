@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Busy, Requests
 

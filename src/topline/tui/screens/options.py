@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from topline.charts import Glyphs, Ink, fit, line, shown, wrap
 from topline.survey import Option, Question, Table, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.option_list import APART, BETWEEN, OptionList, nets_said
 from topline.tui.screens.correction_words import Wanted, counts_of, effect_words
 from topline.tui.screens.filter_words import rule

@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from topline.charts import Ink
 from topline.survey import Slice
-from topline.tui.actions import ACTIONS, CANNED_KEYS, Place
+from topline.tui.action import Place
+from topline.tui.actions import ACTIONS, CANNED_KEYS
 from topline.tui.desk import Desk
 from topline.tui.keymap import Keymap
 from topline.tui.requests import Answered, Busy, Requests

@@ -18,7 +18,7 @@ from topline.analysis.results import charts_of
 from topline.charts import Ink, line
 from topline.engine import Cancel, EngineError, QueryCancelledError, SqlError, SqlResult, columns_of
 from topline.survey import LETTERS, CannedQuery, Chart, Slice, View
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.completion import Completer
 from topline.tui.desk import Desk
 from topline.tui.keys import NAMED

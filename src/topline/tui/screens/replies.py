@@ -11,7 +11,7 @@ from topline.analysis import Glimpse, fields_of
 from topline.charts import Ink, Line, line, prose_lines
 from topline.engine import Cancel, Window
 from topline.survey import Condition, Kind, Slice, View
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.column_grid import GridHeader

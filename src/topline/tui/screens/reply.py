@@ -9,7 +9,7 @@ from textual.widget import Widget
 from topline.analysis import Person, profile_of, profile_words
 from topline.charts import Ink, Line, line
 from topline.survey import Role
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.place import PlaceScreen
 from topline.tui.widgets.inked import Lines

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from topline.charts import Glyphs, Ink, line, shown, wrap
 from topline.survey import Answered as HasAnswered
 from topline.survey import Question, Slice
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.correction import CorrectionForm
 from topline.tui.screens.correction_words import Wanted, of_same_grid
 from topline.tui.screens.filter_words import rule

@@ -10,7 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
 from topline.survey import Chart, Order, Shows, Slice, Table, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.desk import Desk
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.session import RESPONSE

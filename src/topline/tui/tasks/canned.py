@@ -14,7 +14,7 @@ from topline.readers import own_queries_file
 from topline.readers.folders import private
 from topline.readers.source import survey_file_of
 from topline.survey import CannedQuery, Parameter, ToplineError, View, What, banner_question
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.remembered import Remembered
 from topline.tui.screens.query_forms import NO_KEY, Keeping, ParameterForm, SaveForm
 from topline.tui.tasks.task import Task

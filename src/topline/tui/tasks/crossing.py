@@ -17,7 +17,7 @@ from topline.survey import (
     What,
     banner_question,
 )
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox, Taken
 from topline.tui.tasks.task import Task
 

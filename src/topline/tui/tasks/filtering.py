@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from topline.analysis import base_condition, own_base
 from topline.engine import Cancel
 from topline.survey import All, Condition, Not, Slice, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.filter import FilterScreen
 from topline.tui.tasks.task import Task
 

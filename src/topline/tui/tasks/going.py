@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.tasks.task import Task
 
 

@@ -27,7 +27,7 @@ from topline.export import (
 )
 from topline.export.results import ResultOut
 from topline.survey import Question, Role, Slice, View, What
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.outgoing import CopyBox, Copying, ExportBox, Exporting
 from topline.tui.tasks.task import Task
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from topline.analysis import bases_of, can_be_time, period_of, periods_offered
 from topline.survey import View, What, time_question, times_of
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.screens.numbers import NumbersScreen
 from topline.tui.screens.picking import Picked, QuestionBox
 from topline.tui.tasks.task import Task

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 
 from topline.charts import Ink, Line, fit, line, shown
-from topline.tui.actions import Place
+from topline.tui.action import Place
 from topline.tui.keymap import Keymap
 from topline.tui.widgets.inked import Lines
 
@@ -15,6 +15,7 @@ TABS = (
     ("topline", Place.TOPLINE),
     ("crosstab", Place.CROSSTAB),
     ("replies", Place.REPLIES),
+    ("coding", Place.CODING),
     ("queries", Place.QUERIES),
 )
 """The places one key away, each behind the action that goes there."""

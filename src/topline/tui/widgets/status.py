@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from topline.charts import Ink, Line, line, shown
-from topline.tui.actions import Action
+from topline.tui.action import Action
 from topline.tui.widgets.inked import Lines
 
 Told = tuple[str, str]
