@@ -227,3 +227,32 @@ def test_an_event_that_cannot_be_is_refused_and_nothing_is_written(folder: Path)
         ann.append(coded(1), CodeAdded(question="how", code="a", label=""))
     assert ann.own.read_bytes() == b""
     assert ann.append(coded(1))[0].seq == 1
+
+
+def test_a_line_that_its_writer_takes_back_is_read_by_nobody(folder: Path) -> None:
+    ann, bob = Journals(folder, "ann"), Journals(folder, "bob")
+    (one,) = ann.append(coded(1))
+    size = ann.own.stat().st_size
+    with ann.own.open("ab") as file:
+        file.write(b'12345678 {"kind":"coded","half":"written"')
+    assert bob.poll().events == (one,)
+    os.truncate(ann.own, size)
+    later = ann.append(coded(2), coded(3))
+    news = bob.poll()
+    assert news.events == later
+    assert not news.faults
+
+
+def test_a_line_too_long_to_be_an_event_is_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from topline.coding import reading
+
+    monkeypatch.setattr(reading, "CHUNK", 64)
+    monkeypatch.setattr(reading, "LONGEST_LINE", 1024)
+    folder.mkdir()
+    (folder / "ann.jsonl").write_bytes(b"x" * 5000)
+    bob = Journals(folder, "bob")
+    assert not bob.poll()
+    (added,) = Journals(folder, "ann").append(coded(1))
+    news = bob.poll()
+    assert news.events == (added,)
+    assert [fault.line for fault in news.faults] == [1]
