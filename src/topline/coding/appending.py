@@ -106,6 +106,7 @@ def append(folder: Path, journal: str, lines: Callable[[int], bytes]) -> int:
             file = _own(place, folder, journal, os.O_CREAT)
             try:
                 _lock(file, folder / journal)
+                _close_torn(file)
                 return _append(file, lines(file))
             finally:
                 os.close(file)  # and with it the lock
@@ -113,21 +114,25 @@ def append(folder: Path, journal: str, lines: Callable[[int], bytes]) -> int:
         raise _fault(folder / journal, error) from error
 
 
+def _close_torn(file: int) -> None:
+    """End the line that a killed session left half written, so that it costs itself alone."""
+    size = os.fstat(file).st_size
+    if size and os.pread(file, 1, size - 1) != b"\n":
+        os.write(file, b"\n")
+
+
 def _append(file: int, said: bytes) -> int:
     size = os.fstat(file).st_size
-    torn = size > 0 and os.pread(file, 1, size - 1) != b"\n"
-    whole = b"\n" + said if torn else said
     try:
-        _write_all(file, whole)
+        _write_all(file, said)
     except OSError:
-        # The part that was written is taken back. Others have read no further than the last whole line.
+        # The part that was written is taken back: others have read no further than the last whole line.
         with suppress(OSError):
-            ends = size + 1 if torn and os.fstat(file).st_size > size else size
-            os.ftruncate(file, ends)
+            os.ftruncate(file, size)
             os.fdatasync(file)
         raise
     os.fdatasync(file)
-    return size + len(whole)
+    return size + len(said)
 
 
 def _write_all(file: int, said: bytes) -> None:

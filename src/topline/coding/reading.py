@@ -17,6 +17,8 @@ CHUNK = 1 << 20
 """Bytes that are read at a time."""
 LONGEST_LINE = 64 << 20
 """Bytes from which on a line is no event: a hundred thousand replies take 5 MB."""
+_NO_LINE = b"\0"
+"""Stands for a line that is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Growing:
         """The highest `at` read so far."""
         self._file: tuple[int, int] | None = None
         self._offset = 0
-        self._part = bytearray()
+        self._seen = 0
         self._too_long = False
 
     @property
@@ -67,7 +69,7 @@ class Growing:
             OSError: when it is not there.
         """
         found = self.path.lstat()
-        return (found.st_dev, found.st_ino) != self._file or found.st_size != self._offset
+        return (found.st_dev, found.st_ino) != self._file or found.st_size != self._seen
 
     def news(self) -> tuple[list[Event], list[Fault]]:
         """What was added to it since.
@@ -110,21 +112,29 @@ class Growing:
         return events, faults
 
     def _lines(self, file: int) -> Iterator[tuple[int, bytes]]:
-        """Whole lines from where it was left off, with their numbers; one that goes on is kept for the next time."""
-        while chunk := os.pread(file, CHUNK, self._offset):
-            self._offset += len(chunk)
+        """Whole lines from where it was left off, with their numbers.
+
+        One that goes on is read again the next time, since its writer may take it back.
+        """
+        part = bytearray()
+        at = self._offset
+        while chunk := os.pread(file, CHUNK, at):
+            at += len(chunk)
             *whole, rest = chunk.split(b"\n")
             for piece in whole:
-                line = bytes(self._part) + piece if self._part else piece
-                self._part.clear()
+                line = bytes(part) + piece if part else piece
+                part.clear()
                 self.lines += 1
-                yield self.lines, b"\0" if self._too_long else line
+                yield self.lines, _NO_LINE if self._too_long else line
                 self._too_long = False
-            if len(self._part) + len(rest) > LONGEST_LINE:
+            if whole:
+                self._offset = at - len(rest)
+            part += rest
+            if len(part) > LONGEST_LINE or self._too_long:
                 self._too_long = True
-                self._part.clear()
-            elif not self._too_long:
-                self._part += rest
+                self._offset = at
+                part.clear()
+        self._seen = at
 
 
 def journals_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:

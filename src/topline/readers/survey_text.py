@@ -50,6 +50,8 @@ def survey_file_text(survey: Survey, *, most_options: int | None = MOST_OPTIONS)
         document.add("invited", tomlkit.item(survey.invited))
     if survey.min_base:
         document.add("min_base", tomlkit.item(survey.min_base))
+    if survey.codes_folder:
+        document.add("codes_folder", tomlkit.item(survey.codes_folder))
     _add_roles(document, survey)
     if survey.response:
         document.add("response", _response(survey))

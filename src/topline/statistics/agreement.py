@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def cohen_kappa(counts: Sequence[Sequence[float]]) -> Kappa | None:
 
 
 Distance = Callable[[Hashable, Hashable], float]
-"""How far two codings are apart: 0 for the same."""
+"""How far two codings are apart, whichever comes first: 0 for the same."""
 
 
 def nominal(one: Hashable, other: Hashable) -> float:
@@ -146,8 +146,8 @@ def krippendorff_alpha(
 
 def _disagreement(given: Counter[Hashable], apart: Distance) -> float:
     """The distances of all pairs of these codings, added up."""
-    pairs = given.items()
-    return math.fsum(many * others * apart(value, other) for value, many in pairs for other, others in pairs)
+    pairs = combinations(given.items(), 2)
+    return 2 * math.fsum(many * others * apart(value, other) for (value, many), (other, others) in pairs)
 
 
 def _distance(distance: Distance | str, given: Counter[Hashable]) -> Distance:

@@ -58,6 +58,8 @@ class Survey:
     """The file that this was read from, as the user named it."""
     min_base: int = 0
     """The privacy floor: groups of fewer people are shown nowhere, nor what would give them away; 0 for none."""
+    codes_folder: str = ""
+    """The folder that the coders' journals stand in, from the folder of the replies on; empty for that one itself."""
     _by_name: dict[str, Question] = field(init=False, repr=False, compare=False, hash=False)
     _bases: dict[str, Condition | None] = field(init=False, repr=False, compare=False, hash=False)
 
