@@ -14,9 +14,9 @@ from topline.api.frames import replies_frame
 from topline.api.words import Words, one_of, several
 from topline.charts import charts_of
 from topline.cli.opened import Opened
+from topline.coding.opening import open_coded
 from topline.engine import Engine, stream_replies
 from topline.export import every_column, table_of
-from topline.readers import open_source
 from topline.survey import (
     LEVELS,
     NO_WEIGHT,
@@ -63,7 +63,7 @@ def open_survey(
         ToplineError: when it cannot be read, or has no such weight, in one line that says why.
     """
     stated = Path(survey_file) if survey_file is not None else None
-    source = open_source(Path(path), survey_file=stated, min_base=min_base, progress=progress)
+    source = open_coded(Path(path), survey_file=stated, min_base=min_base, progress=progress)
     opened = OpenSurvey(Opened(source), stated)
     try:
         opened.weight = opened._weight(weight)

@@ -17,8 +17,9 @@ from topline.analysis.floor import without_few
 from topline.cli.exits import complain
 from topline.cli.interrupts import stopped_by_signals
 from topline.cli.waiting import Waiting
+from topline.coding.opening import open_coded
 from topline.engine import Cage, Engine, Windows
-from topline.readers import Source, open_source
+from topline.readers import Source
 from topline.survey import (
     NO_WEIGHT,
     Answered,
@@ -167,7 +168,7 @@ def opened(arguments: Namespace) -> Iterator[Opened]:
 
     try:
         with stopped_by_signals(given_up.set):
-            source = open_source(
+            source = open_coded(
                 arguments.file,
                 survey_file=getattr(arguments, "survey_file", None),
                 min_base=getattr(arguments, "min_base", 0),

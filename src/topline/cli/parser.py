@@ -68,6 +68,7 @@ def open_parser() -> Parser:
     parser = Parser("", help_texts.OVERVIEW, help_texts.EXIT_CODES)
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a survey; the sample when left out")
     parser.add_argument("--query", metavar="NAME", help="start with this canned query")
+    parser.add_argument("--coder", metavar="NAME", default="", help="who codes replies (default: your user name here)")
     parser.add_argument("--theme", metavar="NAME", help="colours, such as light, dark or ansi")
     parser.add_argument(
         "--remote",

@@ -5,7 +5,6 @@ What reads replies - the engine, a store, the console, exports - finds codes whe
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -64,14 +63,15 @@ def with_codes(source: Source, coded: Sequence[Coded], progress: Callable[[str],
         folders.prune(place.parent, ENDING, AT_MOST, keep=place)
     else:
         with suppress(OSError):
-            os.utime(place)
+            place.touch()
     by_name = {one.question: one for one in coded}
     questions = tuple(
         _as_coded(question, by_name[question.name], columns[question.name]) if question.name in by_name else question
         for question in source.survey.questions
     )
     connection = source.take_connection()
-    return Source(replace(source.survey, questions=questions), place, [connection] if connection else [])
+    open_ = [connection] if connection else []
+    return Source(replace(source.survey, questions=questions), place, source, _open=open_)
 
 
 def _as_coded(question: Question, coded: Coded, column: str) -> Question:
@@ -131,4 +131,4 @@ def _write(replies: Path, place: Path, columns: Mapping[str, Codes]) -> None:
                 f"{joins} order by file_row_number) to '{out}' (format parquet, compression zstd)"
             )
         connection.close()
-        os.replace(made, place)
+        made.replace(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from topline.coding.codeframe import Codeframe
@@ -26,6 +26,7 @@ class Desk:
         replies: Iterable[ReplyKey] | None = None,
         *,
         blind: bool = False,
+        before: Mapping[ReplyKey, frozenset[str]] | None = None,
     ) -> None:
         """Read all journals.
 
@@ -35,13 +36,16 @@ class Desk:
             start: The codeframe that the survey states.
             replies: The replies that are to be coded, one a row of the file.
             blind: Whether the coder does not see what others gave.
+            before: Codes that replies have already, as a column of the file says.
         """
         self.journals = journals
         self.faults: list[Fault] = []
         """What could not be read of the journals."""
         keys = None if replies is None else tuple(replies)
         blind_for = journals.coder if blind else ""
-        self._fresh: Callable[[], State] = lambda: State(question, start, keys, blind_for=blind_for)
+        self._fresh: Callable[[], State] = lambda: State(
+            question, start, keys, blind_for=blind_for, before=before or {}
+        )
         self.state = self._fresh()
         self.refresh()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,18 @@ class Pile:
         """Where each row of the file stands in the pile."""
         return {row: place for place, row in enumerate(self.rows)}
 
+    def only(self, rows: Collection[int]) -> Pile:
+        """The part of it that is in these rows."""
+        kept = [place for place, row in enumerate(self.rows) if row in rows]
+        keys = tuple(self.keys[place] for place in kept)
+        return Pile(
+            self.question,
+            tuple(self.rows[place] for place in kept),
+            keys,
+            tuple(self.texts[place] for place in kept),
+            {key: self.codes[key] for key in keys if key in self.codes},
+        )
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -60,8 +72,9 @@ def pile_of(replies: Path, survey: Survey, question: Question) -> Pile:
     try:
         with connected(str(replies), connection):
             found = connection.execute(
-                f"select row, who, said, codes from (select row_number() over () - 1 as row, {who} as who, {text} as said,"
-                f" {codes} as codes from read_parquet(?, hive_partitioning = false)) where trim(said) <> ''",
+                f"select row, who, said, codes from (select row_number() over () - 1 as row, {who} as who,"
+                f" {text} as said, {codes} as codes from read_parquet(?, hive_partitioning = false))"
+                " where trim(said) <> ''",
                 [literal_path(replies)],
             ).fetchall()
     finally:

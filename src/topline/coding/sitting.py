@@ -1,6 +1,6 @@
 """A sitting: one coder, the replies to one question put together by what they say, and what can be done with them.
 
-Whatever is done here is on the disk when it returns. Nothing here knows screens: each thing that a key does is a method.
+Whatever is done here is on the disk when it returns. Nothing here knows screens.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Standing:
     @property
     def says_something(self) -> bool:
         """Whether anything was said of it."""
-        return bool(self.opinions or self.remarks or self.settled)
+        return bool(self.codes or self.opinions or self.remarks or self.settled)
 
     @property
     def kinds(self) -> tuple[str, ...]:

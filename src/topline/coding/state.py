@@ -36,6 +36,8 @@ from topline.coding.strokes import Strokes
 
 _ORDER = attrgetter("order")
 _NONE: frozenset[str] = frozenset()
+BEFORE: Order = (0, "", 0)
+"""When the codes of a column of the file were given: before anybody did anything here."""
 _E = TypeVar("_E", bound=ReplyEvent)
 
 
@@ -43,7 +45,13 @@ class State:
     """The codes of one question's replies, as of the events that were added."""
 
     def __init__(
-        self, question: str, start: Codeframe, replies: Iterable[ReplyKey] | None = None, *, blind_for: str = ""
+        self,
+        question: str,
+        start: Codeframe,
+        replies: Iterable[ReplyKey] | None = None,
+        *,
+        blind_for: str = "",
+        before: Mapping[ReplyKey, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         """Begin, before any event.
 
@@ -54,12 +62,15 @@ class State:
                 replies that events speak of are counted instead.
             blind_for: A coder who codes a second time without seeing what others gave: their codes, flags and
                 settlements are left out, but not their codeframe.
+            before: Codes that replies have already, as a column of the file says; they hold until a coder gives the
+                reply codes, and again when those are undone.
         """
         self.question = question
         self.blind_for = blind_for
         self.version = 0
         """Rises whenever something changed."""
         self._start = start
+        self._before = {} if blind_for else before
         self._frame = start
         self._frame_events: list[Event] = []
         self._events: dict[str, dict[int, Event]] = {}
@@ -77,6 +88,10 @@ class State:
         self._ids = {one.id for one in start.codes} | {one.id for one in start.nets}
         self._shown: Codeframe | None = None
         self._skipped: list[Unknown] = []
+        for key, codes in self._before.items():
+            for code in codes:
+                self._with_code.setdefault(code, set()).add(key)
+        self._refresh(set(self._before))
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in; those that it has already are passed over."""
@@ -220,6 +235,7 @@ class State:
     def _is_told(self, key: ReplyKey) -> bool:
         return (
             bool(self._settled.get(key))
+            or key in self._before
             or any(key in given for given in self._given.values())
             or any(key in remarks for remarks in self._remarks.values())
         )
@@ -259,6 +275,8 @@ class State:
             combined = codes
         elif len(opinions) == 1:
             combined = opinions[0].codes
+        elif not opinions and source in self._before and not any(source in given for given in self._given.values()):
+            combined = self._frame.resolved(self._before[source], keys, BEFORE)
         else:
             combined = _NONE.union(*(one.codes for one in opinions))
         return Standing(key, combined, tuple(opinions), tuple(remarks), settled, is_changed)

@@ -172,6 +172,14 @@ class Windows:
                 order, questions, offset, limit, cancel
             )  # fmt: skip
 
+    def rows(self, people: Slice, cancel: Cancel | None = None) -> frozenset[int]:
+        """The 0-based rows of all replies of a slice."""
+        where = people.sql(self._engine.survey)
+        found = self._engine.query(
+            Sql(f"select {quoted(ROW)} from replies where {where.text}", where.parameters), cancel
+        )
+        return frozenset(row for (row,) in found)
+
     def reply(self, row: int, questions: Sequence[Question], cancel: Cancel | None = None) -> Reply | None:
         """One person's answers, by row."""
         sql = Sql(f"select {columns_sql(questions)} from replies where {quoted(ROW)} = ?", (row,))

@@ -27,6 +27,8 @@ class Source:
     survey: Survey
     replies: Path
     """A parquet file, one row a reply, one column a question; the only thing the engine ever opens."""
+    uncoded: Source | None = None
+    """The same without the codes that coders gave; None where there are none."""
     _open: list[duckdb.DuckDBPyConnection] = field(default_factory=list, compare=False, repr=False)
 
     def take_connection(self) -> duckdb.DuckDBPyConnection | None:
@@ -81,7 +83,7 @@ def open_source(
         survey = applied(stated, survey)
     queries = with_own(survey.queries, own_queries())
     survey = replace(survey, source=str(path), queries=queries, min_base=max(min_base, survey.min_base))
-    return Source(survey, replies, [connection])
+    return Source(survey, replies, _open=[connection])
 
 
 def _head(path: Path, shown: str) -> bytes:

@@ -50,6 +50,7 @@ class ToplineApp(Lifecycle):
         remote: bool = False,
         theme: str | None = None,
         min_base: int = 0,
+        coder: str = "",
         query: str | None = None,
         keymap: Keymap | None = None,
         left_off: LeftOff | None = None,
@@ -60,12 +61,13 @@ class ToplineApp(Lifecycle):
             remote: Whether every byte to the terminal counts.
             theme: The colours; None for those that were chosen before, or suit the terminal.
             min_base: The privacy floor at least; the survey file can only raise it.
+            coder: Who codes replies here; the user of this system where that is left out.
             query: A canned query to start with.
             keymap: Which keys do what; the registry's where nobody chose others.
             left_off: Where the survey was left off, and where to keep where it is left; None to keep nothing.
         """
         chosen = left_off.theme if left_off else ""
-        super().__init__(file, remote=remote, theme=theme or chosen, min_base=min_base)
+        super().__init__(file, remote=remote, theme=theme or chosen, min_base=min_base, coder=coder)
         self.keymap = keymap or Keymap()
         self._start_query = query
         self._left_off = left_off

@@ -22,7 +22,8 @@ from textual.worker import WorkerFailed, get_current_worker
 from topline.analysis.floor import floor_words
 from topline.charts import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.cli.exits import BUG
-from topline.readers import open_source
+from topline.coding import coder_name
+from topline.coding.opening import open_coded
 from topline.survey import ToplineError
 from topline.tui.plain import Plain
 from topline.tui.screens.opening import GIVE_UP, OpeningScreen
@@ -62,9 +63,13 @@ class Lifecycle(TypingApp[int]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, file: Path, *, remote: bool = False, theme: str | None = None, min_base: int = 0) -> None:
+    def __init__(
+        self, file: Path, *, remote: bool = False, theme: str | None = None, min_base: int = 0, coder: str = ""
+    ) -> None:
         super().__init__()
         self.file = file
+        self.coder = coder or coder_name()
+        """Who codes replies here."""
         self.remote = remote
         """Whether every byte to the terminal counts."""
         self.glyphs: Glyphs = BLOCKS if speaks_unicode() else ASCII
@@ -153,7 +158,7 @@ class Lifecycle(TypingApp[int]):
     def _open(self) -> None:
         worker = get_current_worker()
         try:
-            source = open_source(
+            source = open_coded(
                 self.file, min_base=self.min_base, progress=self._progress, cancelled=self._given_up.is_set
             )
             session = Session(source, self.file)

@@ -39,6 +39,8 @@ class Session:
         self.survey: Survey = without_few(source.survey)
         self.file = file
         """The file as the user named it."""
+        self.uncoded = source.uncoded or source
+        """The file without the codes that its coders gave."""
         self._engine = Engine(source.replies, source.survey, connection=source.take_connection())
         self._windows = Windows(self._engine)
         self._ledger = Ledger(self._engine)
@@ -132,6 +134,17 @@ class Session:
             return words_window(self._engine, view.slice, words[0], offset, limit, cancel)
         questions = analysis.fields_of(view, self.survey) if fields is None else fields
         return self._windows.window(view.slice, questions, offset, limit, view.sort, cancel)
+
+    def rows_asked(self, question: Question, people: Slice, cancel: Cancel | None = None) -> frozenset[int]:
+        """The 0-based rows of those of a slice who were asked a question and answered it."""
+        asked = analysis.base_condition(analysis.own_base(question), question, self.survey)
+        return self._windows.rows(people.narrowed(Answered(question.name), asked), cancel)
+
+    def who_wrote(self, row: int, cancel: Cancel | None = None) -> str:
+        """Who the person of a row is, in few words; names and the like are not among them."""
+        profile = analysis.profile_of(self.survey)
+        reply = self._windows.reply(row, profile, cancel)
+        return analysis.profile_words(profile, reply.answers) if reply else ""
 
     def glimpse(self, row: int, cancel: Cancel | None = None) -> analysis.Glimpse | None:
         """What the person of a row wrote first."""

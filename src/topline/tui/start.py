@@ -13,6 +13,7 @@ from pathlib import Path
 from textual.theme import BUILTIN_THEMES
 
 from topline.cli.exits import BUG, UsageError, complain, is_debugging, tell_bug
+from topline.coding import coder_name
 from topline.survey import ToplineError
 from topline.survey.errors import did_you_mean
 from topline.tui.app import ToplineApp
@@ -40,6 +41,7 @@ def run_app(file: Path, arguments: Namespace) -> int:
         remote=remote,
         theme=arguments.theme,
         min_base=arguments.min_base,
+        coder=coder_name(arguments.coder),
         query=arguments.query,
         keymap=own_keymap(),
         left_off=LeftOff(file, fresh=arguments.fresh),

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from topline.analysis.floor import floor_words
 from topline.charts import Ink
+from topline.coding.opening import open_coded
 from topline.engine import Cancel, QueryCancelledError
 from topline.export import Correction, ExportError, correction_of, unwritable
-from topline.readers import ReadingCancelledError, open_source
+from topline.readers import ReadingCancelledError
 from topline.readers.source import survey_file_of
 from topline.survey import Kind, Question, Storage, Survey, ToplineError, View, What
 from topline.tui.desk import Step
@@ -270,7 +271,7 @@ class Correcting(Task):
         def cancelled() -> bool:
             return cancel.is_cancelled or self.app.is_leaving
 
-        return Session(open_source(file, progress=progress, cancelled=cancelled), file)
+        return Session(open_coded(file, progress=progress, cancelled=cancelled), file)
 
     def _taken_up(self, session: Session, said: str, and_then: Callable[[], None]) -> None:
         for made in (*self._made, *self._taken_back):

@@ -1,0 +1,329 @@
+"""Coding: the replies to an open-ended question one after the other, and the codes that they are sorted into."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from topline.charts import Ink, Line, line
+from topline.coding import CodingError
+from topline.coding.sitting import Sitting
+from topline.coding.suggestions import Suggestion
+from topline.tui.action import Place
+from topline.tui.desk import Desk
+from topline.tui.screens.coding_lines import code_lines, codes_heading, queue_line, text_lines
+from topline.tui.screens.place import PlaceScreen
+from topline.tui.tasks.coding import Coding, Opened
+from topline.tui.widgets.inked import Lines
+from topline.tui.widgets.line_list import LineList
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what other coders did."""
+
+
+class QueueList(LineList, inherit_bindings=False):
+    """The queue, moved about in by keys that are no letters: letters are codes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "Up", show=False),
+        Binding("down", "step(1)", "Down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
+        Binding("home", "end(-1)", "First", show=False),
+        Binding("end", "end(1)", "Last", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="queue")
+        self._sitting: Sitting | None = None
+
+    def show(self, sitting: Sitting) -> None:
+        """Show the queue of a sitting."""
+        is_other = self._sitting is not sitting or self.count != len(sitting.queue)
+        self._sitting = sitting
+        if is_other:
+            self.reset(len(sitting.queue), sitting.at)
+        elif self.cursor != sitting.at:
+            self.cursor = sitting.at
+        else:
+            self.refresh_line(self.cursor - self.scroll_offset.y)
+        self.refresh()
+
+    def line_at(self, index: int, width: int) -> Line:
+        """A place of the queue."""
+        if self._sitting is None or index >= len(self._sitting.queue):
+            return Line()
+        return queue_line(self._sitting, index, width)
+
+
+class CodeList(LineList, inherit_bindings=False):
+    """The codes, which scroll and have no cursor."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(id="codes")
+        self._lines: tuple[Line, ...] = ()
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        """Show these lines."""
+        before, self._lines = self._lines, lines
+        if len(before) != len(lines):
+            self.reset(len(lines))
+            return
+        for at, (old, new) in enumerate(zip(before, lines, strict=True)):
+            if old != new:
+                self.refresh_line(at - self.scroll_offset.y)
+
+    def stops_at(self, index: int) -> bool:
+        """There is no cursor."""
+        return False
+
+    def line_at(self, index: int, width: int) -> Line:
+        """A code."""
+        return self._lines[index]
+
+    def scroll(self, by: int) -> None:
+        """Scroll by half of what is seen."""
+        self._scroll(self.scroll_offset.y + by * max(1, self.size.height // 2))
+
+
+class CodingScreen(PlaceScreen):
+    """Where replies are coded."""
+
+    PLACE = Place.CODING
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - as Textual has it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._suggestions: tuple[Suggestion, ...] = ()
+        self._profile = ""
+        self._profile_of = -1
+        self._saved = ""
+        self._asked = ""
+        """The question that is being opened."""
+
+    @property
+    def coding(self) -> Coding:
+        """What goes on, whichever place is shown."""
+        return next(task for task in self.explorer.tasks if isinstance(task, Coding))
+
+    @property
+    def opened(self) -> Opened | None:
+        """The sitting; None while it is being opened."""
+        opened = self.coding.opened
+        return opened if opened is not None and opened.question.name == self.desk.coding else None
+
+    def body(self) -> Iterable[Widget]:
+        """The reply and the queue, and beside them the codes."""
+        with Horizontal(id="coding"):
+            with Vertical(id="coding-left"):
+                yield Lines(id="coding-question")
+                yield Lines(id="coding-text")
+                yield QueueList()
+            with Vertical(id="coding-right"):
+                yield Lines(id="coding-done")
+                yield CodeList()
+
+    def on_mount(self) -> None:
+        """The arrows move in the queue."""
+        self.query_one(QueueList).focus()
+        self.set_interval(LOOK_EVERY, self._look)
+        self.show(self.desk)
+
+    def on_screen_suspend(self) -> None:
+        """The other places show what was coded."""
+        if self.explorer.history.desk.place is not Place.CODING:
+            self.call_later(self.coding.bring_in)
+
+    # Showing
+
+    def show(self, desk: Desk) -> None:
+        """Show the question that is coded, as it stands."""
+        question = self.coding.question_to_code()
+        if question is None:
+            self.head(desk.topline.slice)
+            return
+        self.explorer.history.desk = desk = replace(desk, coding=question.name)
+        people = desk.topline.slice
+        opened = self.opened
+        if opened is not None and opened.people == people:
+            self.head(people)
+            self._draw()
+        else:
+            self.head(people)
+            self._begin(blind=False)
+
+    def _begin(self, *, blind: bool) -> None:
+        desk = self.desk
+        question = self.session.survey[desk.coding]
+        self.requests.ask("coding", self.coding.work(question, desk.topline.slice, blind=blind), self._began)
+
+    def _began(self, opened: Opened) -> None:
+        self.coding.began(opened)
+        self._draw()
+        for fault in opened.sitting.desk.faults[:1]:
+            self.say(str(fault), Ink.WARNING)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lines are as wide as there is room."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        sitting = opened.sitting
+        self._suggestions = sitting.suggestions()
+        if self._profile_of != sitting.row:
+            self._profile = ""
+            self._profile_of = row = sitting.row
+            if row >= 0:
+                work = self.session.who_wrote
+                self.requests.ask("profile", lambda cancel: work(row, cancel), self._told_profile, quiet=True)
+        question = self.query_one("#coding-question", Lines)
+        words = f" {opened.question.text}"
+        question.show_lines((line((words, Ink.HEADING), width=max(question.size.width, 1)),))
+        self._draw_text(sitting)
+        self.query_one(QueueList).show(sitting)
+        done = self.query_one("#coding-done", Lines)
+        blind = "blind" if opened.blind else ""
+        said = "  ".join(filter(None, (blind, self._saved)))
+        done.show_lines((codes_heading(sitting.state.totals, said, max(done.size.width, 1)),))
+        suggested = {code for one in self._suggestions[:1] for code in one.codes}
+        codes = self.query_one(CodeList)
+        codes.show(code_lines(sitting, suggested, max(codes.size.width, 1), self.explorer.glyphs.full))
+
+    def _draw_text(self, sitting: Sitting) -> None:
+        keys = self.explorer.keymap
+        text = self.query_one("#coding-text", Lines)
+        text.show_lines(
+            text_lines(
+                sitting,
+                self._suggestions,
+                self._profile,
+                max(text.size.width, 1),
+                keys.key("accept"),
+                keys.key("apply_to_all"),
+            )
+        )
+
+    def _told_profile(self, who: str) -> None:
+        self._profile = who
+        if (opened := self.opened) is not None:
+            self._draw_text(opened.sitting)
+
+    def _look(self) -> None:
+        """See what others did."""
+        opened = self.opened
+        if opened is not None and self.is_current and opened.sitting.refresh():
+            self._draw()
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Another place of the queue is looked at."""
+        opened = self.opened
+        if opened is not None and event.line_list.id == "queue" and event.index != opened.sitting.at:
+            opened.sitting.go(event.index)
+            self._draw()
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter gives the reply its code, or takes it back."""
+        opened = self.opened
+        if opened is not None and event.character and event.key not in self.active_bindings:
+            code = opened.sitting.state.codeframe.by_letter(event.character)
+            if code is not None:
+                event.stop()
+                event.prevent_default()
+                self._do(lambda sitting: sitting.toggle(code.id))
+                return
+        super().on_key(event)
+
+    def _do(self, doing: Callable[[Sitting], object], said: str | Callable[[object], str] = "") -> None:
+        """Do something that is kept, and say so; or say why it could not be."""
+        opened = self.opened
+        if opened is None:
+            return
+        try:
+            result = doing(opened.sitting)
+        except CodingError as error:
+            self.say(str(error), Ink.WARNING)
+            return
+        self._saved = time.strftime("saved %H:%M:%S")
+        words = said if isinstance(said, str) else said(result)
+        self._draw()
+        if words:
+            self.say(words)
+
+    def do_go_on(self) -> None:
+        """The next reply that waits."""
+        if (opened := self.opened) is not None:
+            if not opened.sitting.go_on():
+                self.say("every reply of this queue is coded")
+            self._draw()
+
+    def do_accept(self) -> None:
+        """Take what is suggested."""
+        if not self._suggestions:
+            self.say("nothing is suggested for this reply")
+            return
+        first = self._suggestions[0]
+        self._do(lambda sitting: sitting.take(first))
+
+    def do_repeat(self) -> None:
+        """The codes that were given last."""
+        self._do(lambda sitting: sitting.repeat(), lambda codes: "" if codes else "no codes were given yet")
+
+    def do_apply_to_all(self) -> None:
+        """The codes of this reply for all that say the same."""
+
+        def words(found: object) -> str:
+            assert isinstance(found, tuple)
+            number, left = found
+            again = self.explorer.keymap.key("apply_to_all")
+            more = f"; {again} again for {left:,} that nearly say the same" if left else ""
+            return f"{number:,} more coded alike{more}" if number else "all that say the same are coded alike"
+
+        self._do(lambda sitting: sitting.apply_to_all(), words)
+
+    def do_cannot(self) -> None:
+        """The reply can't be coded."""
+        self._do(lambda sitting: sitting.mark_cannot(), lambda now: "can't be coded" if now else "can be coded")
+
+    def do_second_opinion(self) -> None:
+        """The reply needs a second opinion."""
+        told = {True: "a second opinion is asked for", False: "no second opinion is needed"}
+        self._do(lambda sitting: sitting.mark_second(), lambda now: told[bool(now)])
+
+    def do_undo(self) -> None:
+        """Take back what was done last."""
+        self._do(lambda sitting: sitting.undo(), lambda events: self._turned(events, "undone", "nothing to undo"))
+
+    def do_redo(self) -> None:
+        """Do again what was taken back."""
+        self._do(
+            lambda sitting: sitting.redo(), lambda events: self._turned(events, "done again", "nothing to do again")
+        )
+
+    def _turned(self, events: object, words: str, nothing: str) -> str:
+        assert isinstance(events, tuple)
+        if not events:
+            return nothing
+        kinds = ", ".join(dict.fromkeys(event.KIND for event in events))
+        return f"{words}: {kinds}; {self.explorer.keymap.key('redo')} does it again"
+
+    def do_codes_down(self) -> None:
+        """Scroll the codes."""
+        self.query_one(CodeList).scroll(1)
+
+    def do_codes_up(self) -> None:
+        """Scroll the codes."""
+        self.query_one(CodeList).scroll(-1)
