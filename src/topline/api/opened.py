@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from topline.analysis import fields_of, tabulate, view_of
 from topline.analysis.floor import refused
 from topline.api.answer import Answer
+from topline.api.code_frame import codes_frame
 from topline.api.frames import replies_frame
 from topline.api.words import Words, one_of, several
 from topline.charts import charts_of
@@ -428,6 +429,17 @@ class OpenSurvey:
         questions = every_column(self.survey) if all_fields else fields_of(view, self.survey)
         found = stream_replies(self.engine, people, questions, order, limit=limit)
         return replies_frame(questions, found, codes=codes, personal=personal)
+
+    def codes(self, question: str = "") -> polars.DataFrame:
+        """The codes of an open question as its coders gave them: a line a code of a reply.
+
+        Args:
+            question: Which one; the one that has codes, or the only open one, by default.
+
+        Raises:
+            ToplineError: when it cannot be coded, or there is a privacy floor.
+        """
+        return codes_frame(self._it, question)
 
     def _people(self, where: Words, search: str, weight: str | None) -> Slice:
         conditions = [read_expression(text, self.survey) for text in several(where)]

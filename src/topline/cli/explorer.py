@@ -6,13 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-import topline
 from topline.cli.exits import UsageError
 from topline.cli.parser import PARSERS
+from topline.readers.sample import SAMPLE, built_in_sample
 from topline.survey import ToplineError
 from topline.survey.errors import did_you_mean
 
-SAMPLE = "sample.parquet"
 WITHOUT = (
     "without one use `topline list FILE`, `topline show FILE QUESTION` or `topline replies FILE` (see `topline --help`)"
 )
@@ -39,10 +38,8 @@ def sample_path() -> Path:
     Raises:
         ToplineError: when neither has it.
     """
-    package = Path(topline.__file__).parent
-    for folder in (package, package.parents[1]):
-        if (folder / SAMPLE).is_file():
-            return folder / SAMPLE
+    if found := built_in_sample():
+        return found
     raise ToplineError(f"the sample survey is not installed ({SAMPLE}); name a file: topline FILE")
 
 

@@ -15,6 +15,8 @@ Without the explorer, the same answers on the command line:
   topline sql FILE STATEMENT       a SELECT of your own over the replies
   topline report FILE -o NAME      many tables in one workbook, page or Markdown file
   topline weights FILE [NAME]      what its weights cost, and how they meet their targets
+  topline code FILE                how far the coding of an open question is; codes in and out
+  topline sample                   write the sample as a file of your own; --uncoded: to be coded
   topline init FILE                write a survey file to correct what was inferred
   topline keys                     the keys of the explorer
   topline help [TOPIC]             help on a command, or on `filters`
@@ -184,6 +186,41 @@ A weight is raked by the survey file, from what is known of the population, in a
   targets.gender = { Women = 51, Men = 49 }
   targets.region = { North = 1200000, South = 800000 }
   cap = 5                          no weight above five times the mean
+"""
+
+CODE_EXAMPLES = """\
+examples:
+  topline code replies.csv --question how              how far it is: counts, coders, pace, agreement
+  topline code replies.csv --format json
+  topline code replies.csv --apply-rules --dry-run     what the survey file's rules would give
+  topline code replies.csv --apply-rules
+  topline code replies.csv --undo                      take it back
+  topline code replies.csv --import codes.xlsx
+  topline code replies.csv --import themes.csv --code-column theme --separator "|" --rows-from 0
+  topline code replies.csv --from-column "theme (old)"
+  topline code replies.csv --export codes.csv          a line a code: who gave it, how, when
+  topline code replies.csv --export codes.xlsx --shape wide
+  topline code replies.csv --codeframe frame.csv
+  topline code wave2.csv --codeframe-from frame.csv
+
+Replies are coded in the explorer (`topline FILE`, place 4, or c on an open question); this is what else there is.
+Without --question it is the open question that has codes or rules, or the only one.
+
+--import reads a line a code, a line a reply with several codes in one cell, or a line a reply with a column a code
+(0 and 1, x, or its own name). The first row holds headings; columns are found by them: code, theme, category, tag or
+the like; id or what the survey calls it; row, index or a nameless column of numbers; text. It says which reply by the
+respondent's id, where the survey has ids; else by the row; else by the exact text. Codes are known by id or label;
+others are new. Replies get the codes of all their lines, in place of those that the same coder gave them before.
+All that one command writes is one stroke, which one undo takes back.
+"""
+
+SAMPLE_EXAMPLES = """\
+examples:
+  topline sample                   writes sample.parquet, with its codes
+  topline sample --uncoded         writes sample-uncoded.parquet: 203 replies, no code, an empty codeframe
+  topline sample-uncoded.parquet   then 4 to code them
+
+Codes that you give the built-in sample (`topline` without a file) are kept in your state folder.
 """
 
 INIT_EXAMPLES = """\

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 from topline import __version__
 from topline.cli import help_texts
+from topline.cli.code_options import add_code_options
 from topline.cli.exits import UsageError
 from topline.survey.errors import ToplineError, did_you_mean
 from topline.survey.privacy import LEAST_FLOOR, floor_fault
@@ -24,6 +25,7 @@ TABLE_FORMATS = (*FORMATS, "html", "xlsx")
 REPLIES_FORMATS = (*FORMATS, "xlsx", "parquet", "sav")
 RESULT_FORMATS = (*FORMATS, "xlsx", "parquet")
 ANY_FORMATS = (*FORMATS, "html", "xlsx", "parquet", "sav")
+CODE_FORMATS = (*FORMATS, "xlsx")
 REPORT_FORMATS = ("md", "html", "xlsx")
 NARROWEST = 20
 """Cells below which a page of text cannot be read."""
@@ -246,6 +248,31 @@ def _report() -> Parser:
     return parser
 
 
+def _code() -> Parser:
+    what = "How far the coding of an open question is; and codes in and out: by rules, from files, to files."
+    parser = Parser("code", what, help_texts.CODE_EXAMPLES)
+    _file(parser)
+    add_code_options(parser)
+    _output(parser, CODE_FORMATS)
+    return parser
+
+
+def _sample() -> Parser:
+    parser = Parser("sample", "Write the sample survey as a file of your own.", help_texts.SAMPLE_EXAMPLES)
+    parser.add_argument(
+        "--uncoded", action="store_true", help="without its codes: the raw pile of replies, to be coded from scratch"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to (default: sample.parquet or sample-uncoded.parquet here)",
+    )
+    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    return parser
+
+
 def _weights() -> Parser:
     parser = Parser(
         "weights",
@@ -379,6 +406,8 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "sql": _sql,
     "report": _report,
     "weights": _weights,
+    "code": _code,
+    "sample": _sample,
     "init": _init,
     KEYS: _keys,
     "help": _help,

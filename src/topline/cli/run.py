@@ -85,6 +85,14 @@ def _command(arguments: Namespace) -> int | None:
             from topline.cli.weights import weights
 
             weights(arguments)
+        case "code":
+            from topline.cli.code import code
+
+            code(arguments)
+        case "sample":
+            from topline.cli.sample import sample
+
+            sample(arguments)
         case "init":
             from topline.cli.init import init
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from topline.coding.pile import Pile, pile_of
 from topline.coding.place import codes_folder
 from topline.coding.state import State
 from topline.readers import Source, open_source
+from topline.readers.folders import private, state_folder
+from topline.readers.sample import is_built_in_sample
 from topline.survey import Question, Survey
 
 LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTWYZ" + "67890")
@@ -40,12 +43,17 @@ def open_coded(
 
 
 def folder_of(survey: Survey, file: Path) -> Path:
-    """Where the codes of a survey are kept.
+    """Where the codes of a survey are kept: beside it, but those of the built-in sample among the user's own.
 
     Args:
         survey: What was asked.
         file: The file of its replies, as the user named it.
     """
+    if is_built_in_sample(file):
+        own = state_folder() / "codes"
+        with suppress(OSError):  # where it cannot be made nobody can code, and is told so
+            private(own)
+        return own / codes_folder(file).name
     return codes_folder(file, survey.codes_folder)
 
 
