@@ -284,3 +284,18 @@ def test_a_floor_withholds_what_is_few_and_gives_no_replies() -> None:
             survey.replies()
         with pytest.raises(topline.ToplineError, match="min_base"):
             survey.trend("impact", "replied")
+
+
+def test_the_codes_of_an_open_question_are_a_frame(sample: topline.OpenSurvey) -> None:
+    found = sample.codes("how")
+    assert found.columns == ["id", "row", "text", "coder", "code", "label", "how", "by", "when"]
+    shown = {row["code"]: row["count"] for row in sample.topline("how", where="impact = 'Yes'").to_dicts()}
+    counted = dict(found.group_by("code").len().rows())
+    assert counted["recruiting"] == shown["recruiting"]
+    assert found["how"].unique().to_list() == ["in the file"]
+    assert sample.codes().equals(found)
+
+
+def test_codes_are_withheld_under_a_privacy_floor() -> None:
+    with topline.open(SAMPLE, min_base=10) as survey, pytest.raises(topline.ToplineError, match="withheld"):
+        survey.codes("how")

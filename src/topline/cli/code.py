@@ -65,7 +65,8 @@ def _check(arguments: Namespace) -> None:
         ("shape", "--export", arguments.export),
         ("no_text", "--export", arguments.export),
     ):  # fmt: skip
-        if getattr(arguments, name) not in (None, False, "") and not holds:
+        said = getattr(arguments, name)
+        if said is not None and said is not False and said != "" and not holds:
             raise UsageError(f"--{name.replace('_', '-')} goes with {needs}; see `topline code --help`")
 
 
@@ -203,10 +204,14 @@ def _codeframe_from(arguments: Namespace, bench: Bench, coder: str) -> None:
         return
     before = len(bench.state.codeframe.codes)
     _record(arguments, bench, events)
-    _say(f"{_would(arguments, 'made')} {len(events):,} changes to the codeframe of {bench.question.name}, as {coder}")
+    _say(f"{_would(arguments, 'made')} {_changes(len(events))} to the codeframe of {bench.question.name}, as {coder}")
     if not arguments.dry_run:
         _say(f"it has {len(bench.state.codeframe.codes):,} codes now, and had {before:,}")
     _say_undo(arguments)
+
+
+def _changes(many: int) -> str:
+    return "1 change" if many == 1 else f"{many:,} changes"
 
 
 def _undo(bench: Bench, coder: str) -> None:

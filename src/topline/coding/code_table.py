@@ -29,6 +29,7 @@ NOT_TICKED = frozenset({"", "0", "0.0", "no", "false", "n", "-"})
 SEPARATORS = ";|,"
 NOTHING = "none"
 """The separator of cells that hold one code each."""
+FORMULA_SIGNS = "=+-@"
 MOST_ROWS = 2_000_000
 
 
@@ -86,7 +87,12 @@ def _of_text(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
     with opened(path, codec) as file:
         for number, cells in rows_of(dialect, file, shown):
             _check_size(number, shown)
-            yield number, [cell.strip() for cell in cells]
+            yield number, [_as_meant(cell.strip()) for cell in cells]
+
+
+def _as_meant(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from taking it for a formula, as exports write it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1:2] in FORMULA_SIGNS else cell
 
 
 def _of_workbook(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:

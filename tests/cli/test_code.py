@@ -1,0 +1,412 @@
+"""`topline code`: how far coding is, codes by rules and from files, codes and codeframes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from topline.cli.explorer import sample_path
+
+from .conftest import Run
+
+WHY = "In your own words, why?"
+REPLIES = 60
+"""Of the 120 of the export, those with an odd number wrote something."""
+RULES = """
+[question.in_your_own_words_why]
+kind = "open"
+[question.in_your_own_words_why.rules]
+one = ["number 1", "number 11"]
+mine = ["/reason number \\\\d\\\\d,/"]
+"""
+
+
+@pytest.fixture
+def dogs(export: Path, tmp_path: Path) -> Path:
+    """The export where codes can be kept beside it."""
+    file = tmp_path / "dogs.csv"
+    file.write_bytes(export.read_bytes())
+    return file
+
+
+@pytest.fixture
+def ruled(dogs: Path) -> Path:
+    dogs.with_name("dogs.topline.toml").write_text(RULES)
+    return dogs
+
+
+def told(run: Run, file: Path, *words: object) -> Any:
+    return run("code", file, *words, "-f", "json").json
+
+
+def counts(found: Any) -> dict[str, int]:
+    return {one["code"]: one["count"] for one in found["codes"]}
+
+
+def records(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def exported(run: Run, file: Path, *words: object) -> list[dict[str, str]]:
+    said = run("code", file, "--export", "-", *words)
+    assert said.code == 0, said.err
+    return records(said.out)
+
+
+def journals(file: Path) -> list[Path]:
+    return sorted(file.parent.glob("*.codes/*.jsonl"))
+
+
+# How far it is
+
+
+def test_what_nobody_coded_is_told_in_every_format(dogs: Path, run: Run) -> None:
+    said = run("code", dogs)
+    assert said.code == 0, said.err
+    assert f"Coded: 0 of {REPLIES} replies (0%); to code: {REPLIES}; can't be coded: 0" in said.out
+    assert "The codeframe is empty" in said.out
+    found = told(run, dogs)
+    assert (found["replies"], found["uncoded"], found["codes"], found["agreement"]) == (REPLIES, REPLIES, [], None)
+    for form in ("csv", "tsv", "md"):
+        assert f"Coded: 0 of {REPLIES}" in run("code", dogs, "-f", form).out
+    assert not journals(dogs)
+
+
+def test_two_coders_their_agreement_and_what_they_see_differently(dogs: Path, run: Run, tmp_path: Path) -> None:
+    for coder, codes in (("ann", "ABAB"), ("ben", "ABBB")):
+        table = tmp_path / f"{coder}.csv"
+        lines = [f"{10_001 + 2 * at},{code}" for at, code in enumerate(codes)]
+        table.write_text("\n".join(["RespondentID,code", *lines]))
+        assert run("code", dogs, "--import", table, "--coder", coder).code == 0
+    found = told(run, dogs)
+    assert counts(found) == {"a": 2, "b": 3}
+    assert (found["coded"], found["conflicting"]) == (4, 1)
+    assert [(one["coder"], one["replies"]) for one in found["coders"]] == [("ann", 4), ("ben", 4)]
+    agreed = found["agreement"]
+    assert (agreed["coders"], agreed["replies"], agreed["alike"]) == (["ann", "ben"], 4, 3)
+    # Of 4 replies 3 are alike; by chance (2 * 1 + 2 * 3) / 16 = 1/2, so that kappa is (3/4 - 1/2) / (1 - 1/2).
+    assert agreed["codes"][0]["kappa"] == pytest.approx(0.5)
+    page = run("code", dogs).out
+    assert "Agreement of ann, ben on 4 replies: the same codes 75%" in page
+    assert "Coders see it differently: 1" in page
+    row = records(run("code", dogs, "-f", "csv").out.split("\n\n")[0])[0]
+    assert (row["code"], row["count"], row["kappa"]) == ("a", "2", "0.5")
+
+
+def test_help_tells_all_of_it(run: Run) -> None:
+    said = run("code", "--help").out
+    for option in (
+        "--apply-rules",
+        "--import",
+        "--from-column",
+        "--export",
+        "--codeframe-from",
+        "--undo",
+        "--rows-from",
+    ):
+        assert option in said
+    assert "topline code FILE" in run("--help").out
+
+
+def test_a_question_that_cannot_be_coded_is_refused(dogs: Path, run: Run) -> None:
+    said = run("code", dogs, "--question", "Region")
+    assert (said.code, said.out) == (1, "")
+    assert "Region is single; only open questions are coded" in said.err
+
+
+@pytest.mark.parametrize("option", [["--rows-from", "0"], ["--dry-run"], ["--shape", "wide"], ["--separator", ";"]])
+def test_an_option_that_goes_with_nothing_is_refused(dogs: Path, run: Run, option: list[str]) -> None:
+    said = run("code", dogs, *option)
+    assert said.code == 2
+    assert f"{option[0]} goes with" in said.err
+
+
+def test_under_a_privacy_floor_no_codes_are_told(dogs: Path, run: Run, tmp_path: Path) -> None:
+    for words in ([], ["--export", tmp_path / "out.csv"], ["--codeframe", tmp_path / "out.toml"]):
+        said = run("code", dogs, *words, "--min-base", "5")
+        assert (said.code, said.out) == (1, "")
+        assert "withheld" in said.err
+    assert not list(tmp_path.glob("out.*"))
+
+
+# Rules
+
+
+def test_rules_code_what_waits_and_nothing_else_and_one_undo_takes_it_back(
+    ruled: Path, run: Run, tmp_path: Path
+) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text("RespondentID,code\n10011,other\n")
+    assert run("code", ruled, "--import", table, "--coder", "ann").code == 0
+    dry = run("code", ruled, "--apply-rules", "--dry-run", "--coder", "bob").out
+    # Numbers of two digits are 11, 13 ... 99: 45, of which 11 is coded already; and 1.
+    assert "would have coded 45 of 59 replies" in dry
+    assert "nothing was written" in dry
+    assert counts(told(run, ruled)) == {"other": 1}
+    said = run("code", ruled, "--apply-rules", "--coder", "bob").out
+    assert "coded 45 of 59 replies" in said
+    assert counts(told(run, ruled)) == {"other": 1, "one": 1, "mine": 44}
+    rows = {row["id"]: row for row in exported(run, ruled)}
+    assert [rows["10001"][name] for name in ("coder", "code", "how", "by")] == ["bob", "one", "rule", "number 1"]
+    assert rows["10013"]["by"] == "/reason number \\d\\d,/"
+    assert [rows["10011"][name] for name in ("coder", "code", "how")] == ["ann", "other", "imported"]
+    assert "no rule holds of any of the 14 replies" in run("code", ruled, "--apply-rules", "--coder", "bob").out
+    assert "45 replies are as before" in run("code", ruled, "--undo", "--coder", "bob").out
+    assert counts(told(run, ruled)) == {"other": 1}
+    assert "nothing to take back" in run("code", ruled, "--undo", "--coder", "bob").out
+
+
+def test_rules_are_not_judged_by_what_they_gave_themselves(ruled: Path, run: Run, tmp_path: Path) -> None:
+    assert run("code", ruled, "--apply-rules", "--coder", "bob").code == 0
+    assert told(run, ruled)["suggesters"] == []
+    table = tmp_path / "codes.csv"
+    table.write_text("RespondentID,code\n10013,mine\n10015,one\n")
+    assert run("code", ruled, "--import", table, "--coder", "ann").code == 0
+    rule = next(one for one in told(run, ruled)["suggesters"] if one["suggester"] == "rule")
+    assert (rule["offered"], rule["codes_right"], rule["codes_offered"]) == (2, 2, 2)
+
+
+def test_without_rules_it_says_where_they_are_written(dogs: Path, run: Run) -> None:
+    said = run("code", dogs, "--apply-rules")
+    assert said.code == 1
+    assert "[question.in_your_own_words_why.rules]" in said.err
+
+
+# Codes in
+
+
+def test_the_coded_replies_of_a_real_survey(shared: Path, tmp_path: Path, run: Run) -> None:
+    real = shared / "data" / "real"
+    name = "jupyter-2015-ux-SurveyExport.csv"
+    if not (real / name).is_file():
+        pytest.skip("the real survey is not beside this clone")
+    for one in (name, "jupyter-2015-hinderances_themes.csv"):
+        shutil.copy(real / one, tmp_path)
+    file, themes = tmp_path / name, tmp_path / "jupyter-2015-hinderances_themes.csv"
+    said = run("code", file, "--question", "hinders you from", "--import", themes, "--coder", "ann")
+    assert said.code == 0, said.err
+    assert "imported 1,254 codes of 669 replies" in said.out
+    assert "row, the first of them 0" in said.out
+    shown = run("show", file, "hinders you from", "-f", "json").json
+    checks = json.loads((real / "expected.json").read_text())["files"]
+    check = next(one for entry in checks for one in entry["checks"] if one["file"] == themes.name)
+    assert {row["label"]: row["cells"][0]["count"] for row in shown["rows"]} == check["counts"]
+    found = told(run, file)  # the one question that is coded
+    assert (found["coded"], found["uncoded"]) == (check["base"], 764 - check["base"])
+    again = run("code", file, "--question", "hinders you from", "--import", themes, "--coder", "ann")
+    assert "imported 0 codes of 0 replies" in again.out
+    assert "as they were: 669 replies" in again.out
+
+
+def lines_of(head: str, *lines: str) -> str:
+    return "\n".join([head, *lines, ""])
+
+
+FORMS = {
+    "by id, a line a code": (lines_of("RespondentID,code", "10001,food", "10001,walks", "10003,food"), []),
+    "by id under another name": (lines_of("who;my theme", "10001;food|walks", "10003;food"), ["--id-column", "who"]),
+    "several in a cell": (lines_of("id,codes", '10001,"food, walks"', "10003,food", "10005,"), []),
+    "by rows from 1": (lines_of("row,themes", "2,food;walks", "4,food"), []),
+    "by rows from 0": (lines_of(",themes", "1,food|walks", "3,food"), []),
+    "by rows that must be said": (
+        lines_of("#,topic", "2,food/walks", "4,food"),
+        ["--rows-from", "1", "--separator", "/"],
+    ),
+    "by text": (
+        lines_of(
+            "text,code",
+            '"Because of reason number 1, which is mine.",food',
+            '"Because of reason number 1, which is mine. ",walks',
+            '"Because of  reason number 3, which is mine.",food',
+        ),
+        [],
+    ),
+    "wide": (lines_of("id,food,walks,never", "10001,1,1,0", "10003,x,,", "10005,0,0,0"), []),
+    "wide, with their names": (lines_of("id,food,walks", "10001,food,walks", "10003,food,"), []),
+    "several columns": (lines_of("id,code 1,code 2", "10001,food,walks", "10003,,food"), []),
+    "another column of codes": (
+        lines_of("id,code,mine", "10001,no,food", "10001,no,walks", "10003,no,food"),
+        ["--code-column", "mine"],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_file_of_codes(dogs: Path, tmp_path: Path, run: Run, form: str) -> None:
+    text, options = FORMS[form]
+    table = tmp_path / "codes.csv"
+    table.write_text(text)
+    said = run("code", dogs, "--import", table, *options, "--coder", "ann")
+    assert said.code == 0, said.err
+    assert "imported 3 codes of 2 replies" in said.out
+    given = [(row["id"], row["code"]) for row in exported(run, dogs) if row["code"]]
+    assert given == [("10001", "food"), ("10001", "walks"), ("10003", "food")]
+    assert {row["by"] for row in exported(run, dogs) if row["code"]} == {"codes.csv"}
+    listed = ["food", "walks", "never"] if form == "wide" else ["food", "walks"]
+    assert list(counts(told(run, dogs))) == listed
+
+
+def test_a_line_that_fits_no_reply_keeps_all_of_them_out(dogs: Path, tmp_path: Path, run: Run) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text(lines_of("id,code", "10001,food", "10002,food", "77,walks"))
+    said = run("code", dogs, "--import", table)
+    assert (said.code, said.out) == (1, "")
+    assert "2 lines fit no reply: lines 3 ('10002'), 4 ('77'); nothing was written; --skip-unknown" in said.err
+    assert not journals(dogs)
+    said = run("code", dogs, "--import", table, "--skip-unknown", "--coder", "ann")
+    assert "imported 1 code of 1 reply" in said.out
+    assert "left out: 2 lines fit no reply" in said.out
+    assert counts(told(run, dogs))["food"] == 1
+
+
+def test_rows_that_fit_from_0_and_from_1_have_to_be_said(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "short.csv"
+    texts = [
+        "It is too dear for me",
+        "I never heard of it before",
+        "My friends told me not to",
+        "No time for that at all",
+    ]
+    file.write_text(lines_of("Why not?", *texts))
+    table = tmp_path / "codes.csv"
+    table.write_text(lines_of(",code", "1,a", "2,b"))
+    said = run("code", file, "--import", table)
+    assert said.code == 1
+    assert "fit whether the first is 0 or 1; say which with --rows-from" in said.err
+    assert run("code", file, "--import", table, "--rows-from", "0").code == 0
+    given = {row["row"]: row["code"] for row in exported(run, file)}
+    assert given == {"1": "", "2": "a", "3": "b", "4": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("code\nfood\nwalks\n", "no column says which reply"),
+        ("id,colour\n10001,red\n10003,blue\n", "no column holds codes; name it with --code-column"),
+        ("id,code\n", "holds no rows below its headings"),
+    ],
+)
+def test_a_file_that_says_too_little_is_refused(dogs: Path, tmp_path: Path, run: Run, text: str, why: str) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text(text)
+    said = run("code", dogs, "--import", table)
+    assert (said.code, said.out) == (1, "")
+    assert why in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_missing_column_names_the_nearest(dogs: Path, tmp_path: Path, run: Run) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text("id,mine\n10001,food\n")
+    assert "nearest: mine" in run("code", dogs, "--import", table, "--code-column", "mines").err
+
+
+def test_codes_of_another_column_of_the_file(dogs: Path, run: Run) -> None:
+    said = run("code", dogs, "--from-column", "Region", "--coder", "ann")
+    assert said.code == 0, said.err
+    assert f"imported {REPLIES} codes of {REPLIES} replies" in said.out
+    found = told(run, dogs)
+    assert {one["label"] for one in found["codes"]} == {"North", "South", "East, by the sea"}
+    assert sum(counts(found).values()) == REPLIES
+    assert "holds no codes" in run("code", dogs, "--from-column", "weight").err
+
+
+# Codes out
+
+
+@pytest.fixture
+def coded(dogs: Path, tmp_path: Path, run: Run) -> Path:
+    table = tmp_path / "codes.csv"
+    table.write_text(lines_of("id,code,label", "10001,food,=Food", "10001,walks,Walks", "10003,food,=Food"))
+    assert run("code", dogs, "--import", table, "--coder", "ann").code == 0
+    return dogs
+
+
+def test_long_and_wide_say_the_same(coded: Path, tmp_path: Path, run: Run) -> None:
+    long = exported(run, coded)
+    assert len(long) == REPLIES + 1
+    assert {row["label"] for row in long} == {"'=Food", "Walks", ""}
+    assert all(row["when"].endswith("Z") for row in long if row["code"])
+    wide = exported(run, coded, "--shape", "wide", "--no-text")
+    assert list(wide[0]) == ["id", "row", "'=Food", "Walks"]
+    assert [list(row.values()) for row in wide[:3]] == [
+        ["10001", "2", "1", "1"],
+        ["10003", "4", "1", "0"],
+        ["10005", "6", "", ""],
+    ]
+    target = tmp_path / "codes.json"
+    assert run("code", coded, "--export", target).code == 0
+    found = json.loads(target.read_text())
+    assert found["shape"] == "long"
+    assert found["rows"][0]["label"] == "=Food"
+    assert "mine. | ann | food |" in run("code", coded, "--export", "-", "-f", "md").out
+
+
+def test_a_workbook_of_codes_comes_back_as_the_same_codes(coded: Path, tmp_path: Path, run: Run) -> None:
+    before = Counter((row["id"], row["code"]) for row in exported(run, coded))
+    for shape in ("long", "wide"):
+        target = tmp_path / f"{shape}.xlsx"
+        assert run("code", coded, "--export", target, "--shape", shape).code == 0
+        said = run("code", coded, "--import", target, "--coder", "ann")
+        assert said.code == 0, said.err
+        assert "as they were: 2 replies" in said.out
+    assert Counter((row["id"], row["code"]) for row in exported(run, coded)) == before
+
+
+def test_nothing_is_written_over_without_being_told_to(coded: Path, tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("mine")
+    for words in (["--export", target], ["--codeframe", target]):
+        assert "exists already; give --force" in run("code", coded, *words).err
+    assert target.read_text() == "mine"
+    assert run("code", coded, "--export", target, "--force").code == 0
+    assert target.stat().st_mode & 0o077 == 0
+    assert "is what this was read from" in run("code", coded, "--export", coded, "--force").err
+    assert run("code", coded, "--export", tmp_path / "out.what").code == 2
+
+
+def test_a_codeframe_goes_out_and_comes_in(coded: Path, tmp_path: Path, run: Run) -> None:
+    frame = tmp_path / "frame.csv"
+    rows = ["net,id,label,key,definition,examples", "Daily / Outside,walks,Long walks,L,Any walk,to the lake | at dawn"]
+    frame.write_text(lines_of(rows[0], rows[1], "Daily,cost,What it costs,,,"))
+    assert "nothing was written" in run("code", coded, "--codeframe-from", frame, "--dry-run").out
+    assert run("code", coded, "--codeframe-from", frame, "--coder", "ann").code == 0
+    out = tmp_path / "out.csv"
+    assert run("code", coded, "--codeframe", out).code == 0
+    found = {row["id"]: row for row in records(out.read_text())}
+    assert found["walks"] == {
+        "net": "Daily / Outside",
+        "id": "walks",
+        "label": "Long walks",
+        "key": "L",
+        "definition": "Any walk",
+        "examples": "to the lake | at dawn",
+        "count": "1",
+    }
+    assert (found["cost"]["net"], found["cost"]["count"], found["food"]["label"]) == ("Daily", "0", "'=Food")
+    assert "says all of this already" in run("code", coded, "--codeframe-from", out, "--coder", "ann").out
+    assert run("code", coded, "--undo", "--coder", "ann").code == 0
+    assert list(counts(told(run, coded))) == ["food", "walks"]
+
+
+def test_the_toml_of_a_codeframe_is_what_a_survey_file_takes(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "sample.parquet"
+    assert run("sample", "-o", file).code == 0
+    frame = tmp_path / "sample.topline.toml"
+    assert run("code", file, "--codeframe", frame).code == 0
+    assert 'selling.research = "Researching prospects"' in frame.read_text()
+    shown = run("show", file, "how", "-f", "json").json
+    assert shown["rows"] == run("show", sample_path(), "how", "-f", "json").json["rows"]
+    raw = tmp_path / "raw.parquet"
+    assert run("sample", "--uncoded", "-o", raw).code == 0
+    assert run("code", raw, "--codeframe-from", frame, "--coder", "ann").code == 0
+    found = told(run, raw)
+    assert [one["net"] for one in found["codes"]] == ["Selling"] * 4 + ["Managing"] * 4 + [""]
+    assert (found["coded"], found["uncoded"]) == (0, 203)
