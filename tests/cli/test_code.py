@@ -302,6 +302,51 @@ def test_a_file_that_says_too_little_is_refused(dogs: Path, tmp_path: Path, run:
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "holds no rows"),
+        (bytes(range(256)) * 40, ""),
+        (b"PAR1 and more", "is a parquet file; codes are read from CSV or xlsx"),
+        (b"%PDF-1.7", "is a PDF; codes are read from CSV or xlsx"),
+        (b"PK\x03\x04 no workbook", ""),
+        (b'id,code\n10001,"open', ""),
+    ],
+)
+@pytest.mark.parametrize("option", ["--import", "--codeframe-from"])
+def test_what_is_no_table_ends_in_one_line(
+    dogs: Path, tmp_path: Path, run: Run, content: bytes, why: str, option: str
+) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_bytes(content)
+    said = run("code", dogs, option, table)
+    assert (said.code, said.out) == (1, "")
+    assert why in said.err
+    assert said.err.count("\n") == 1
+    assert not journals(dogs)
+
+
+@pytest.mark.parametrize("name", ["absent.csv", ".", "absent.toml"])
+def test_a_file_that_is_none_is_told(dogs: Path, tmp_path: Path, run: Run, name: str) -> None:
+    for option in ("--import", "--codeframe-from"):
+        said = run("code", dogs, option, tmp_path / name)
+        assert said.code == 1
+        assert "cannot read" in said.err
+
+
+def test_a_codeframe_that_cannot_be_kept_is_refused(dogs: Path, tmp_path: Path, run: Run) -> None:
+    frame = tmp_path / "frame.csv"
+    frame.write_text(lines_of("label,definition", f"Food,{'x' * 10_001}"))
+    assert "nothing was written: code added: definition" in run("code", dogs, "--codeframe-from", frame).err
+    frame.write_text(lines_of("id,label", "a,Food", "a,Walks"))
+    assert "the code 'a' stands twice" in run("code", dogs, "--codeframe-from", frame).err
+    for text in ("codeframe = 1", "x =", "[question.other]\ntext = 'x'", "a = 1\n[b.c.d]\ne = 1"):
+        toml = tmp_path / "frame.toml"
+        toml.write_text(text)
+        assert run("code", dogs, "--codeframe-from", toml).code in (0, 1)
+    assert run("code", dogs, "-f", "json").code == 0
+
+
 def test_a_missing_column_names_the_nearest(dogs: Path, tmp_path: Path, run: Run) -> None:
     table = tmp_path / "codes.csv"
     table.write_text("id,mine\n10001,food\n")

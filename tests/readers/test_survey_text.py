@@ -69,6 +69,19 @@ def test_bands_and_nets_within_nets_read_back_equal() -> None:
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="sample.parquet has not been made")
+def test_a_codeframe_of_what_is_not_coded_yet_reads_back_equal() -> None:
+    survey = open_source(SAMPLE).survey
+    bare = replace(survey["how"], codes="", headers=("how",), positions=survey["how"].positions[:1])
+    more = replace(survey, questions=tuple(bare if question.name == "how" else question for question in survey))
+    text = survey_file_text(more)
+    assert 'selling.research = "Researching prospects"' in text
+    again = applied(
+        read_survey_file(text, "x"),
+        replace(more, questions=tuple(replace(one, options=(), nets=()) if one.name == "how" else one for one in more)),
+    )
+    assert (again["how"].options, again["how"].nets, again["how"].codes) == (bare.options, bare.nets, "")
+
+
 def test_rules_of_a_codeframe_read_back_equal() -> None:
     survey = open_source(SAMPLE).survey
     rules = (Rule("research", "prospect*"), Rule("research", r'/linked ?in\b|"x"/'), Rule("other", "look up"))

@@ -101,6 +101,15 @@ def test_a_codeframe_with_nets_makes_a_verbatim_countable() -> None:
     assert "how_codes" not in survey
 
 
+def test_a_codeframe_can_be_stated_before_anything_is_coded() -> None:
+    how = applied('[question.how]\nkind = "open"\n[question.how.codeframe]\nsell_more.a = "Alpha"\nother = "Other"\n')[
+        "how"
+    ]
+    assert how.options == (Option("a", "Alpha"), Option("other", "Other"))
+    assert how.nets == (Net("Sell more", ("a",)),)
+    assert (how.codes, how.is_coded, how.has_options) == ("", False, False)
+
+
 def test_a_stated_kind_says_so() -> None:
     assert applied('[question.age]\nkind = "single"')["age"].rule == "stated in the survey file"
     assert applied('[question.who]\nkind = "single"')["who"].role is None
@@ -225,7 +234,6 @@ def test_canned_queries_are_read() -> None:
             3,
             "the code 'x' stands twice in the codeframe; codes are unique",
         ),
-        ('[question.how.codeframe]\na = "x"', 1, 'a codeframe needs `codes = "COLUMN"`'),
         (
             '[question.age]\nkind = "single"\noptions = ["old"]',
             3,

@@ -224,8 +224,12 @@ def _undo(bench: Bench, coder: str) -> None:
 
 
 def _record(arguments: Namespace, bench: Bench, events: Iterable[Event]) -> None:
-    if not arguments.dry_run:
+    if arguments.dry_run:
+        return
+    try:
         bench.desk.record(*events)
+    except ValueError as error:  # what no event may hold, such as a text that is too long
+        raise CodingError(f"nothing was written: {error}") from None
 
 
 def _would(arguments: Namespace, done: str) -> str:

@@ -16,7 +16,7 @@ from topline.export import ExportError, refuse_source, write_file
 from topline.readers import open_source, survey_file_text
 from topline.readers.parquet import READING_KEY, SURVEY_KEY, dumped
 from topline.readers.reading import reading_of
-from topline.survey import CannedQuery, Slice, Survey, ToplineError, View
+from topline.survey import CannedQuery, Question, Slice, Survey, ToplineError, View
 
 WHOLE, UNCODED = Path("sample.parquet"), Path("sample-uncoded.parquet")
 
@@ -65,10 +65,7 @@ def _exercise(path: Path) -> tuple[str, ...]:
 
 def _write_uncoded(built_in: Path, path: Path, *, force: bool) -> None:
     source = open_source(built_in)
-    bare = tuple(
-        replace(question, codes="", options=(), nets=(), rules=()) if question.is_coded else question
-        for question in source.survey.questions
-    )
+    bare = tuple(_bare(question) if question.is_coded else question for question in source.survey.questions)
     columns = {question.codes for question in source.survey.questions if question.is_coded}
     survey = replace(source.survey, questions=bare)
     kept = (one for one in survey.queries if not one.source and not any(column in one.sql for column in columns))
@@ -82,6 +79,12 @@ def _write_uncoded(built_in: Path, path: Path, *, force: bool) -> None:
         )
     finally:
         engine.close()
+
+
+def _bare(question: Question) -> Question:
+    """A verbatim as if nobody had coded it."""
+    headers, positions = question.headers[:1], question.positions[:1]
+    return replace(question, codes="", options=(), nets=(), rules=(), headers=headers, positions=positions)
 
 
 def _meant(query: CannedQuery, survey: Survey) -> View | str:
