@@ -36,11 +36,13 @@ def code(arguments: Namespace) -> None:
         warn_of(it.survey, arguments.file)
         if it.survey.min_base:
             raise refused(it.survey, "replies are coded one by one, and codes are told by reply")
-        writes = bool(arguments.apply_rules or arguments.import_ or arguments.from_column or arguments.codeframe_from)
-        coder = coder_name(arguments.coder) if writes or arguments.undo else ""
+        brings = bool(arguments.import_ or arguments.from_column)
+        writes = brings or arguments.apply_rules or arguments.codeframe_from or arguments.undo
+        coder = coder_name(arguments.coder) if writes else ""
         question = question_to_code(it.survey, arguments.question)
         asked = base_condition(own_base(question), question, it.survey)
-        rows = it.windows.rows(Slice().narrowed(Answered(question.name), asked))
+        # Codes from elsewhere may be of people who answered without being asked; these are kept, and not counted.
+        rows = None if brings else it.windows.rows(Slice().narrowed(Answered(question.name), asked))
         bench = bench_for(it.source, arguments.file, question.name, "" if arguments.dry_run else coder, rows)
         for fault in bench.desk.faults:
             complain(str(fault))

@@ -1,4 +1,4 @@
-"""The options of `topline code`."""
+"""The options of `topline code` and `topline sample`."""
 
 from __future__ import annotations
 
@@ -65,3 +65,18 @@ def add_code_options(parser: ArgumentParser) -> None:
         "--shape", choices=SHAPES, default="", help="long: a line a code; wide: a line a reply, a 0/1 column a code"
     )
     out.add_argument("--no-text", action="store_true", help="leave out what people wrote")
+
+
+def add_sample_options(parser: ArgumentParser) -> None:
+    """Give a parser the options of `topline sample`."""
+    parser.add_argument(
+        "--uncoded", action="store_true", help="without its codes: the raw pile of replies, to be coded from scratch"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to (default: sample.parquet or sample-uncoded.parquet here)",
+    )
+    parser.add_argument("--force", action="store_true", help="replace a file that is there already")

@@ -89,9 +89,9 @@ def account_lines(account: Account) -> tuple[str, ...]:
         pace = f", {seconds:.0f} seconds a reply by hand" if seconds is not None else ""
         lines.append(f"Coder {name}: {replies:,} {'reply' if replies == 1 else 'replies'}{pace}")
     if far.blocks:
-        more = "the last " if len(far.blocks) > BLOCKS else ""
+        last = f"; the last {BLOCKS} of {len(far.blocks):,}" if len(far.blocks) > BLOCKS else ""
         new = ", ".join(str(len(block.new)) for block in far.blocks[-BLOCKS:])
-        lines.append(f"New codes in {more}each 50 replies, in the order of coding: {new}")
+        lines.append(f"New codes in each 50 replies, in the order of coding{last}: {new}")
     left = far.seconds_left()
     if left:
         lines.append(f"At this pace the rest takes {_duration(left)}")

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from topline import __version__
 from topline.cli import help_texts
-from topline.cli.code_options import add_code_options
+from topline.cli.code_options import add_code_options, add_sample_options
 from topline.cli.exits import UsageError
 from topline.survey.errors import ToplineError, did_you_mean
 from topline.survey.privacy import LEAST_FLOOR, floor_fault
@@ -259,17 +259,7 @@ def _code() -> Parser:
 
 def _sample() -> Parser:
     parser = Parser("sample", "Write the sample survey as a file of your own.", help_texts.SAMPLE_EXAMPLES)
-    parser.add_argument(
-        "--uncoded", action="store_true", help="without its codes: the raw pile of replies, to be coded from scratch"
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="where to (default: sample.parquet or sample-uncoded.parquet here)",
-    )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    add_sample_options(parser)
     return parser
 
 

@@ -146,12 +146,18 @@ def _from_toml(path: Path, question: Question) -> tuple[Line, ...]:
     for key, value in frame.items():
         if isinstance(value, dict):
             label = key.replace("_", " ").capitalize()
-            lines += [Line((label,), code, str(told)) for code, told in value.items()]
+            lines += [Line((label,), code, _text(told, f"{key}.{code}", path)) for code, told in value.items()]
         else:
             around = [label for label, codes in nets.items() if isinstance(codes, list) and key in codes]
             around.sort(key=lambda label: -len(nets[label]))
-            lines.append(Line(tuple(around), key, str(value)))
+            lines.append(Line(tuple(around), key, _text(value, key, path)))
     return tuple(lines)
+
+
+def _text(said: object, key: str, path: Path) -> str:
+    if not isinstance(said, str):
+        raise CodingError(f"{path}: a code needs its label as a text, and {key} is {said!r}"[:300])
+    return said
 
 
 def _frame_in(said: dict[str, Any], question: Question, path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
