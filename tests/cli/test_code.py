@@ -128,6 +128,15 @@ def test_an_option_that_goes_with_nothing_is_refused(dogs: Path, run: Run, optio
     assert f"{option[0]} goes with" in said.err
 
 
+def test_what_goes_out_has_one_place_to_go(dogs: Path, run: Run, tmp_path: Path) -> None:
+    said = run("code", dogs, "--export", tmp_path / "a.csv", "-o", tmp_path / "b.csv")
+    assert said.code == 2
+    assert "after --export" in said.err
+    assert not list(tmp_path.glob("[ab].csv"))
+    assert run("code", dogs, "-o", tmp_path / "far.json").code == 0
+    assert json.loads((tmp_path / "far.json").read_text())["replies"] == REPLIES
+
+
 def test_under_a_privacy_floor_no_codes_are_told(dogs: Path, run: Run, tmp_path: Path) -> None:
     for words in ([], ["--export", tmp_path / "out.csv"], ["--codeframe", tmp_path / "out.toml"]):
         said = run("code", dogs, *words, "--min-base", "5")

@@ -71,6 +71,12 @@ def _check(arguments: Namespace) -> None:
         if said is not None and said is not False and said != "" and not holds:
             raise UsageError(f"--{name.replace('_', '-')} goes with {needs}; see `topline code --help`")
 
+    does = ("apply_rules", "import_", "from_column", "export", "codeframe", "codeframe_from", "undo")
+    if arguments.output and any(getattr(arguments, name) for name in does):
+        raise UsageError(
+            "-o takes how far it is; codes go to the file after --export, a codeframe to that after --codeframe"
+        )
+
 
 def _carry_out(arguments: Namespace, it: Opened, bench: Bench, coder: str) -> None:
     if arguments.apply_rules:

@@ -40,7 +40,7 @@ def account_page(account: Account, survey: Survey, width: int) -> Iterator[str]:
 
 
 def _codes(account: Account, width: int) -> Iterator[str]:
-    label = min(WIDEST_LABEL, max(width - 40, 16))
+    label = min(WIDEST_LABEL, max(width - 36, 16))
     yield f"{fit('CODE', label)}  {fit('ID', 16)}  {'REPLIES':>7}\n"
     for line in account.codeframe.laid_out():
         lead = INDENT * line.depth
@@ -54,7 +54,7 @@ def _codes(account: Account, width: int) -> Iterator[str]:
 
 
 def _agreement(account: Account, found: Agreement, width: int) -> Iterator[str]:
-    label = min(WIDEST_LABEL, max(width - 40, 16))
+    label = min(WIDEST_LABEL, max(width - 36, 16))
     yield f"{fit('AGREEMENT', label)}  {'GIVEN':>7}  {'AGREED':>7}  {'KAPPA':>7}  {'ALPHA':>7}\n"
     names = {code.id: code.label for code in account.codeframe.codes}
     for one in found.codes:
