@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from topline.__main__ import main
 from topline.cli.explorer import sample_path
 
 from .conftest import Run
@@ -28,11 +29,19 @@ mine = ["/reason number \\\\d\\\\d,/"]
 """
 
 
+@pytest.fixture(scope="session")
+def kept(export: Path) -> bytes:
+    """The export as parquet, which is opened where it is and needs no reading."""
+    target = export.with_name("dogs.parquet")
+    assert main(["replies", str(export), "--all-fields", "-o", str(target)]) == 0
+    return target.read_bytes()
+
+
 @pytest.fixture
-def dogs(export: Path, tmp_path: Path) -> Path:
+def dogs(kept: bytes, tmp_path: Path) -> Path:
     """The export where codes can be kept beside it."""
-    file = tmp_path / "dogs.csv"
-    file.write_bytes(export.read_bytes())
+    file = tmp_path / "dogs.parquet"
+    file.write_bytes(kept)
     return file
 
 
@@ -424,7 +433,11 @@ def test_nothing_is_written_over_without_being_told_to(coded: Path, tmp_path: Pa
     assert target.read_text() == "mine"
     assert run("code", coded, "--export", target, "--force").code == 0
     assert target.stat().st_mode & 0o077 == 0
-    assert "is what this was read from" in run("code", coded, "--export", coded, "--force").err
+    for source in (coded, *journals(coded)):
+        before = source.read_bytes()
+        for option in ("--export", "--codeframe"):
+            assert "is what this was read from" in run("code", coded, option, source, "--force", "-f", "csv").err
+        assert source.read_bytes() == before
     assert run("code", coded, "--export", tmp_path / "out.what").code == 2
 
 

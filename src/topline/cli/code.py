@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
+from pathlib import Path
 
 from topline.analysis import base_condition, own_base
 from topline.analysis.floor import refused
@@ -19,6 +20,7 @@ from topline.coding.code_table import NOTHING, Columns, likely_separator, read_c
 from topline.coding.frame_file import HEADINGS, frame_events, frame_rows, frame_toml, read_frame
 from topline.coding.importing import BY_ROW, Brought, Given, brought, given_by, given_in_file, unfit_words
 from topline.coding.listed import CodeList, Shape
+from topline.coding.place import JOURNAL
 from topline.export import refuse_source, toml_text, write_text
 from topline.export.coding_shape import AccountOut
 from topline.export.rows_out import RowsOut
@@ -88,8 +90,10 @@ def _carry_out(arguments: Namespace, it: Opened, bench: Bench, coder: str) -> No
     elif arguments.codeframe_from:
         _codeframe_from(arguments, bench, coder)
     elif arguments.export:
+        _refuse_journals(arguments.export, bench)
         _export(arguments, bench)
     elif arguments.codeframe:
+        _refuse_journals(arguments.codeframe, bench)
         _codeframe(arguments, bench)
     elif arguments.undo:
         _undo(bench, coder)
@@ -254,6 +258,11 @@ def _say_undo(arguments: Namespace) -> None:
 # Codes out
 
 
+def _refuse_journals(path: Path, bench: Bench) -> None:
+    """Codes are made from the journals, so that nothing is written over one of them, whatever was forced."""
+    refuse_source(path, *bench.desk.journals.folder.glob(f"*{JOURNAL}"))
+
+
 def _export(arguments: Namespace, bench: Bench) -> None:
     codes = CodeList(bench.pile, bench.state, texts=not arguments.no_text)
     shape = Shape(arguments.shape or Shape.LONG)
@@ -279,7 +288,7 @@ def _codeframe(arguments: Namespace, bench: Bench) -> None:
         complain("a survey file has no place for definitions, examples and keys; a codeframe as CSV has them")
 
 
-def _give_rows(out: RowsOut, arguments: Namespace, path: object) -> None:
+def _give_rows(out: RowsOut, arguments: Namespace, path: Path) -> None:
     said = Namespace(**{**vars(arguments), "output": path, "formats": OF_ROWS})
     if format_of(said) == TEXT:
         if path == STANDARD:
