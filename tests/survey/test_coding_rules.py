@@ -91,7 +91,9 @@ def test_only_an_open_question_has_rules() -> None:
         applied('[question.how]\nrules = "x"')
 
 
-@pytest.mark.parametrize("rule", ["prospect*", "*work*", "look up", "don't", "linked-in", "über", "रिपोर्ट", "a_1", "/x/"])
+@pytest.mark.parametrize(
+    "rule", ["prospect*", "*work*", "look up", "don't", "linked-in", "über", "रिपोर्ट", "a_1", "/x/"]
+)
 def test_words_and_patterns_can_be_rules(rule: str) -> None:
     assert fault_in_rule(rule) == ""
 

@@ -40,9 +40,9 @@ FAR_MORE = 20
 NEGATING = "mм"
 """A letter that is no slip: within a verb of Turkish and its kin it says "not"."""
 NOT_LISTED = frozenset(
-    "nein nicht nichts kein keine nunca nada jamais aucun rien never none nothing nope neither without always ohne immer"
-    " siempre sempre toujours sans mais menos more less fewer most least only sino also even both either before after"
-    " then first last över".split()
+    "nein nicht nichts kein keine nunca nada jamais aucun rien never none nothing nope neither without always"  # noqa: SIM905
+    " ohne immer siempre sempre toujours sans mais menos more less fewer most least only sino also even both either"
+    " before after then first last över".split()
 )
 """Words that mean what stands beside them, so that their place in a list does matter."""
 ITEMS = re.compile(r"[,;/\n•·]+")

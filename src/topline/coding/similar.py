@@ -8,7 +8,7 @@ ten nearest vote with their similarity. Everything follows from the coded texts 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log, sqrt
@@ -123,8 +123,8 @@ class Index:
             nearest: Its neighbours.
             speaks_for: What part of a neighbour's coders gave the code, from 0 to 1.
         """
-        said: Counter[str] = Counter()
-        parts = {word.said: set(_features([word])) for word in words}
+        said: dict[str, float] = defaultdict(float)
+        parts = {word.said: set(_features([word])) for word in words[:MOST_WORDS]}
         for text, likeness in nearest:
             has = _features(words_of(text))
             length = _length(has)
@@ -133,11 +133,12 @@ class Index:
                 shared = sum(_weight(has[one]) * self._rarity(one) ** 2 for one in features if one in has)
                 said[word] += sign * likeness * shared / length
         most = max(said.values(), default=0.0)
-        telling = [word for word, much in said.most_common(TRIGGERS) if much > 0 and much >= SPEAKS * most]
+        most_telling = sorted(said, key=lambda word: -said[word])[:TRIGGERS]
+        telling = {word for word in most_telling if said[word] > 0 and said[word] >= SPEAKS * most}
         return tuple(Span(word.start, word.end) for word in words if word.said in telling)
 
     def _rarity(self, feature: str) -> float:
-        """How much more it says to have a feature in common, the fewer texts have it; 0 where all do."""
+        """How much more it says to have a feature in common, the fewer texts have it; next to 0 where all do."""
         posting = self._postings.get(feature)
         return log((self._count + 1) / (max(posting.living, 1) if posting else 1))
 

@@ -213,9 +213,7 @@ class Suggester(Generic[K]):
             for code in codes
             for span in self._index.triggers(words, near, lambda text, code=code: known[text].part(code))  # type: ignore[misc]
         }
-        return Suggestion(
-            frozenset(codes), SuggestedBy.SIMILAR, reason, codes[weakest], tuple(sorted(triggers))
-        )
+        return Suggestion(frozenset(codes), SuggestedBy.SIMILAR, reason, codes[weakest], tuple(sorted(triggers)))
 
 
 @dataclass(frozen=True, slots=True)
