@@ -9,12 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topline.coding.rules import Rules, why
+from topline.engine import TextPatterns
 from topline.survey import Rule, ToplineError
+
+FINDER = TextPatterns()
 
 
 def found(rule: str, text: str) -> list[str]:
     """What a rule finds in a text."""
-    return [text[span.start : span.end] for one in Rules([Rule("code", rule)]).found_in(text) for span in one.spans]
+    return [
+        text[span.start : span.end] for one in Rules([Rule("code", rule)], FINDER).found_in(text) for span in one.spans
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_a_rule_finds_whole_words_or_what_its_pattern_fits(rule: str, text: str,
 
 
 def test_the_rules_that_hold_are_told_in_their_order_with_the_reason() -> None:
-    rules = Rules([Rule("a", "/l.n/"), Rule("b", "none"), Rule("c", "prospect*"), Rule("a", "lin*")])
+    rules = Rules([Rule("a", "/l.n/"), Rule("b", "none"), Rule("c", "prospect*"), Rule("a", "lin*")], FINDER)
     held = rules.found_in("linking prospects")
     assert [one.rule.text for one in held] == ["/l.n/", "prospect*", "lin*"]
     assert why(held) == 'rules: "/l.n/", "prospect*", "lin*"'
@@ -55,28 +60,25 @@ def test_the_rules_that_hold_are_told_in_their_order_with_the_reason() -> None:
     assert rules.found_in("") == ()
 
 
-def test_patterns_can_be_used_again_after_they_were_let_go() -> None:
-    rules = Rules([Rule("a", "/b/")])
-    assert rules.found_in("b")
-    rules.close()
-    assert rules.found_in("b")
-    rules.close()
-
-
 @pytest.mark.parametrize("rule", ["/a(/", "", "a*b"])
 def test_what_is_no_rule_is_refused(rule: str) -> None:
     with pytest.raises(ToplineError, match="cannot be read"):
-        Rules([Rule("a", rule)])
+        Rules([Rule("a", rule)], FINDER)
 
 
 def test_a_pattern_that_is_too_large_is_told_in_one_line() -> None:
     with pytest.raises(ToplineError, match=r"cannot be used: [^\n]*$"):
-        Rules([Rule("a", r"/" + r"(\pL{1000})" * 20 + "/")]).found_in("a")
+        Rules([Rule("a", r"/" + r"(\pL{1000})" * 20 + "/")], FINDER)
+
+
+def test_patterns_need_somebody_to_find_them() -> None:
+    with pytest.raises(ValueError, match="need somebody"):
+        Rules([Rule("a", "/b/")])
 
 
 def test_hostile_rules_and_texts_take_no_longer_than_they_are() -> None:
     # Python's own patterns take twice as long for the first of these with every letter more.
-    rules = Rules([Rule("a", "/(a+)+$b/"), Rule("a", "*a* b"), Rule("a", "a a b")])
+    rules = Rules([Rule("a", "/(a+)+$b/"), Rule("a", "*a* b"), Rule("a", "a a b")], FINDER)
     assert rules.found_in("a" * 100_000) == ()
     assert rules.found_in("a " * 20_000) == ()
     assert rules.found_in("\ud800 x") == ()
@@ -84,7 +86,7 @@ def test_hostile_rules_and_texts_take_no_longer_than_they_are() -> None:
 
 PIECES = st.sampled_from(["look", "up", "Looks", " ", "-", ". ", "é", "\ue000", "😀", "日本", "\n"])
 
-IN_PIECES = Rules([Rule("a", "look*"), Rule("a", "/look|up|é|日/"), Rule("b", "look up")])
+IN_PIECES = Rules([Rule("a", "look*"), Rule("a", "/look|up|é|日/"), Rule("b", "look up")], FINDER)
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topline.coding.suggestions import Precision, SuggestedBy, Suggester, Suggestion, precision
+from topline.engine import TextPatterns
 from topline.survey import Rule
 
 RESEARCH, NEWS = frozenset({"research"}), frozenset({"news"})
@@ -24,7 +25,7 @@ CODED = {
 
 def taught(rules: tuple[Rule, ...] = ()) -> Suggester[str]:
     """One that has learned these."""
-    suggester: Suggester[str] = Suggester(rules)
+    suggester: Suggester[str] = Suggester(rules, TextPatterns())
     for text, codes in CODED.items():
         suggester.learn(text, text, codes)
     return suggester
