@@ -124,7 +124,7 @@ class Index:
             speaks_for: What part of a neighbour's coders gave the code, from 0 to 1.
         """
         said: dict[str, float] = defaultdict(float)
-        parts = {word.said: set(_features([word])) for word in words}
+        parts = {word.said: set(_features([word])) for word in words[:MOST_WORDS]}
         for text, likeness in nearest:
             has = _features(words_of(text))
             length = _length(has)
@@ -138,7 +138,7 @@ class Index:
         return tuple(Span(word.start, word.end) for word in words if word.said in telling)
 
     def _rarity(self, feature: str) -> float:
-        """How much more it says to have a feature in common, the fewer texts have it; 0 where all do."""
+        """How much more it says to have a feature in common, the fewer texts have it; next to 0 where all do."""
         posting = self._postings.get(feature)
         return log((self._count + 1) / (max(posting.living, 1) if posting else 1))
 
