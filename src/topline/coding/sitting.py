@@ -143,6 +143,11 @@ class Sitting:
         """How it stands."""
         return self.state.reply(self.key) if self._row >= 0 else Standing("")
 
+    @property
+    def rows(self) -> Collection[int] | None:
+        """The rows that the queue is made of; None for all of the pile."""
+        return self._rows
+
     def _key(self, row: int) -> ReplyKey:
         return self.pile.keys[self.pile.place_of[row]]
 

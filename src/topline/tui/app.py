@@ -99,6 +99,8 @@ class ToplineApp(Lifecycle):
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
         from topline.tui.tasks.banding import Banding
+        from topline.tui.tasks.code_editing import CodeEditing
+        from topline.tui.tasks.code_looking import CodeLooking
         from topline.tui.tasks.coding import Coding
         from topline.tui.tasks.crossing import Crossing
         from topline.tui.tasks.filtering import Filtering
@@ -119,6 +121,8 @@ class ToplineApp(Lifecycle):
             Netting(self),
             Banding(self),
             Coding(self),
+            CodeEditing(self),
+            CodeLooking(self),
         )
         return *first, self.canned, self.correcting, Taking(self)
 

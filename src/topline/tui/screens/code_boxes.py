@@ -1,4 +1,4 @@
-"""The boxes of coding: a new code, and what is done with codes that are there; what it does is told before it is done."""
+"""The boxes of coding: a new code, and what is done with codes; what that does is told before it is done."""
 
 from __future__ import annotations
 
@@ -68,7 +68,11 @@ class NewCodeBox(Box[NewCode]):
     """Type a name: a code that is there is given, another one is made."""
 
     PROMPT = "the name of the code"
-    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "give it"), ("↑↓", "under which heading"), ("Esc", "close"))
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "give it"),
+        ("↑↓", "under which heading"),
+        ("Esc", "close"),
+    )
 
     def __init__(self, frame: Codeframe) -> None:
         super().__init__()
@@ -179,7 +183,9 @@ class CodesBox(Box[Wanted]):
                 lines.append(Choice(line((said, Ink.NET)), Wanted("change", net=placed.heading.id)))
             elif placed.code is not None:
                 lines.append(
-                    Choice(_code_line(placed.code, counts.get(placed.code.id, 0), indent), Wanted("change", placed.code.id))
+                    Choice(
+                        _code_line(placed.code, counts.get(placed.code.id, 0), indent), Wanted("change", placed.code.id)
+                    )
                 )
         return tuple(lines) or (Choice(line((" there are no codes yet: + makes one", Ink.DIM))),)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+
 from topline.coding.sitting import Sitting
 from topline.tui.screens.code_boxes import (
     CodePickBox,
@@ -223,4 +224,3 @@ class CodeEditing(AtCoding):
             self.app.push_screen(SplitBox(found, label, replies), split)
 
         self._ask_word(f'Split "{found.label}"', "the name of the new code", "choose its replies", "", named)
-

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from topline.charts import Ink, line
 from topline.coding import Standing
+from topline.coding.going import Going, going_of
 from topline.coding.opening import can_be_coded
 from topline.coding.sitting import Which
 from topline.engine import Cancel
@@ -13,7 +13,7 @@ from topline.survey import Slice
 from topline.tui.screens.code_boxes import CodePickBox, WordBox
 from topline.tui.screens.dialogs import Told
 from topline.tui.screens.filter import FilterScreen
-from topline.tui.screens.progress_lines import Going, going_of, progress_lines
+from topline.tui.screens.progress_lines import progress_lines
 from topline.tui.tasks.at_coding import AtCoding
 
 NEITHER = "neither"
@@ -109,7 +109,9 @@ class CodeLooking(AtCoding):
 
         everything = frozenset().union(*(one.codes for one in standing.opinions))
         common = everything.intersection(*(one.codes for one in standing.opinions))
-        offered = [(" ".join(sorted(one.codes)), f"as {one.coder} has it", labels(one.codes)) for one in standing.opinions]
+        offered = [
+            (" ".join(sorted(one.codes)), f"as {one.coder} has it", labels(one.codes)) for one in standing.opinions
+        ]
         offered.append((" ".join(sorted(everything)), "all of these", labels(everything)))
         offered.append((" ".join(sorted(common)) or NEITHER, "what all agree on", labels(common)))
         return offered
@@ -131,14 +133,12 @@ class CodeLooking(AtCoding):
         if not self.is_sitting:
             return
         sitting = self.sitting
+        labels = {one.id: one.label for one in sitting.state.codeframe.codes}
 
         def work(_: Cancel) -> Going:
             return going_of(sitting)
 
         def show(going: Going) -> None:
-            self.app.push_screen(Told("How the coding goes", progress_lines(going, sitting.coder)))
+            self.app.push_screen(Told("How the coding goes", progress_lines(going, sitting.coder, labels)))
 
         self.coding_screen.requests.ask("progress", work, show)
-
-
-__all__ = ["CodeLooking", "Ink", "line"]
