@@ -36,7 +36,8 @@ def _done(going: Going, coder: str) -> Iterator[Line]:
     totals, progress = going.progress.totals, going.progress
     share = f"{progress.done:.0%}" if progress.done is not None else ""
     yield _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
-    yield _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
+    if totals.uncoded:
+        yield _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
     for label, number in (
         ("can't be coded", totals.cannot),
         ("need a second opinion", totals.second),

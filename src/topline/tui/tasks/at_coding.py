@@ -20,7 +20,9 @@ class AtCoding(Task):
 
     @property
     def is_sitting(self) -> bool:
-        """Whether a sitting goes on; it is still being opened otherwise."""
+        """Whether a sitting goes on; where it does not yet, that is said."""
+        if self.coding_screen.opened is None:
+            self.say("the replies are still being read")
         return self.coding_screen.opened is not None
 
     @property
