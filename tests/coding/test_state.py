@@ -26,6 +26,7 @@ from topline.coding import (
     NetAdded,
     NetRemoved,
     Part,
+    Quoted,
     Redone,
     Settled,
     State,
@@ -95,6 +96,7 @@ CODE = st.sampled_from(CODES)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     *[st.builds(Coded, question=st.just("how"), replies=REPLIES, codes=SETS)] * 4,
     st.builds(Flagged, question=st.just("how"), replies=REPLIES, cannot=st.booleans(), second=st.booleans()),
+    st.builds(Quoted, question=st.just("how"), replies=REPLIES, is_in=st.booleans()),
     st.builds(Settled, question=st.just("how"), replies=REPLIES, codes=SETS),
     st.builds(CodeAdded, question=st.just("how"), code=CODE, label=st.sampled_from(["Coach", "Ban"])),
     st.builds(CodeRenamed, question=st.just("how"), code=CODE, label=st.sampled_from(["One", "Two"])),

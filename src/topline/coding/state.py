@@ -23,6 +23,7 @@ from topline.coding.events import (
     Flagged,
     NetAdded,
     Order,
+    Quoted,
     Redone,
     ReplyEvent,
     Settled,
@@ -78,6 +79,7 @@ class State:
         self._given: dict[str, dict[ReplyKey, list[Coded]]] = {}
         self._remarks: dict[str, dict[ReplyKey, list[Flagged]]] = {}
         self._settled: dict[ReplyKey, list[Settled]] = {}
+        self._quoted: dict[ReplyKey, list[Quoted]] = {}
         self._rows: Counter[ReplyKey] | None = None if replies is None else Counter(replies)
         self._pile_of: dict[str, list[ReplyKey]] | None = None
         self._orphans: dict[str, dict[ReplyKey, None]] = {}
@@ -158,6 +160,10 @@ class State:
                     _put(self._settled, key, event, counts=counts)
                 for code in event.codes:
                     self._with_code.setdefault(code, set()).update(event.replies)
+            case Quoted():
+                for key in event.replies:
+                    _put(self._quoted, key, event, counts=counts)
+                return
             case _:
                 if counts:
                     insort(self._frame_events, event, key=_ORDER)
@@ -331,6 +337,13 @@ class State:
     def reply(self, key: ReplyKey) -> Standing:
         """How a reply stands."""
         return self._told.get(key) or Standing(key)
+
+    @property
+    def quotes(self) -> tuple[ReplyKey, ...]:
+        """The replies in the basket of quotes, which all coders share, in the order in which they came into it."""
+        last = {key: events[-1] for key, events in self._quoted.items() if events}
+        found = [(event.order, key) for key, event in last.items() if event.is_in]
+        return tuple(key for _, key in sorted(found) if self._rows is None or key in self._rows)
 
     def codes_of(self, key: ReplyKey) -> frozenset[str]:
         """The codes of a reply: those it was settled on, else all that coders gave it."""
