@@ -33,7 +33,7 @@ from topline.readers.parquet import new_connection
 from topline.survey import Rule
 
 VERBATIMS, RUNS, ASKED = 100_000, 5, 100
-SUGGESTION, LEARNED, SUGGESTED, GROUPED = 30.0, 1000.0, 3.0, 4.0
+SUGGESTION, LEARNED, SUGGESTED, GROUPED = 30.0, 1000.0, 4.0, 4.0
 RULES = (("research", "prospect*"), ("research", "look up"), ("news", "/news|announce/"), ("network", "/linked ?in/"))
 
 

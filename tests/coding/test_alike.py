@@ -76,6 +76,10 @@ def test_opposites_never_come_together_however_common_one_is(one: str, other: st
     assert len(grouped(*[other] * 30, one)) == 2
 
 
+def test_a_word_without_end_takes_no_longer_than_it_is() -> None:
+    assert len(grouped("x" * 300_000, "x" * 300_001, "a," * 100_000, "network")) == 4
+
+
 WORDS = st.sampled_from(
     "networking netwroking networrking no not impact prospects prospect 5 50 1.5 research, -3".split()  # noqa: SIM905
 )

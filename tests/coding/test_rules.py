@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topline.coding.rules import Rules, why
@@ -97,6 +97,7 @@ def test_spans_are_those_of_the_text_itself(text: str) -> None:
     assert pattern == re.findall("look|up|é|日", text, re.IGNORECASE)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=8))
 def test_many_texts_are_as_each_alone(texts: list[str]) -> None:
     assert list(IN_PIECES.found_in_all(texts)) == [IN_PIECES.found_in(text) for text in texts]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topline.coding.texts import normalised, words_of
+from topline.coding.texts import LONGEST, normalised, words_of
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,9 @@ def test_words_are_whole_in_every_script() -> None:
     assert [word.said for word in words_of("Don't हिन्दी में snake_case, Ça — 日本語 50%")] == [
         *("don", "t", "हिन्दी", "में", "snake_case", "ça", "日本語", "50"),
     ]
+
+
+def test_a_document_is_the_same_as_what_is_written_the_same() -> None:
+    text = "a, " * LONGEST
+    assert normalised(text.upper()) == normalised(f" {text}")
+    assert normalised(text) != normalised(text.replace(",", ""))

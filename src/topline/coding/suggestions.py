@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from topline.coding.rules import Found, PatternFinder, Rules, why
 from topline.coding.similar import Index
-from topline.coding.texts import Word, normalised, words_of
+from topline.coding.texts import LONGEST, Word, normalised, words_of
 from topline.survey import Rule
 
 K = TypeVar("K", bound=Hashable)
@@ -161,7 +161,7 @@ class Suggester(Generic[K]):
             text: What a reply says.
             apart_from: The reply itself, where it is coded already: it does not speak for itself.
         """
-        said, words = normalised(text), words_of(text)
+        said, words = normalised(text), words_of(text[:LONGEST])
         ruled = self._ruled(self._rules.found_in(text))
         with self._lock:
             found = (self._seen(said, apart_from), ruled, self._similar(said, words, apart_from))
