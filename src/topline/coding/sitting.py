@@ -27,6 +27,7 @@ from topline.coding.events import (
     NetRemoved,
     NetRenamed,
     Part,
+    Quoted,
     Settled,
 )
 from topline.coding.pile import Pile
@@ -296,6 +297,12 @@ class Sitting:
         """Write something beside it; nothing takes the note away."""
         now = self.state.reply(self.key).remark(self.coder)
         self._flag(now.cannot, now.second, note.strip())
+
+    def quote(self) -> bool:
+        """Put the reply into the basket of quotes, or take it out; says whether it is in it."""
+        is_in = self.key not in self.state.quotes
+        self._record(Quoted(question=self.state.question, replies=(self.key,), is_in=is_in))
+        return is_in
 
     def _flag(self, cannot: bool, second: bool, note: str) -> None:
         keys = (self.key,)

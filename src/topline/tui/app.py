@@ -108,6 +108,7 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.going import Going
         from topline.tui.tasks.netting import Netting
         from topline.tui.tasks.outgoing import Taking
+        from topline.tui.tasks.quoting import Quoting
         from topline.tui.tasks.trending import Trending
         from topline.tui.tasks.weighting import Weighting
 
@@ -123,6 +124,7 @@ class ToplineApp(Lifecycle):
             Coding(self),
             CodeEditing(self),
             CodeLooking(self),
+            Quoting(self),
         )
         return *first, self.canned, self.correcting, Taking(self)
 

@@ -18,6 +18,9 @@ from topline.readers import Source
 from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, Weighting, What
 
 if TYPE_CHECKING:
+    from topline.analysis.quotes import Quote
+    from topline.coding import State
+    from topline.coding.pile import Pile
     from topline.export import PersonOut, RepliesOut
     from topline.export.results import ResultOut
 
@@ -139,6 +142,12 @@ class Session:
         """The 0-based rows of those of a slice who were asked a question and answered it."""
         asked = analysis.base_condition(analysis.own_base(question), question, self.survey)
         return self._windows.rows(people.narrowed(Answered(question.name), asked), cancel)
+
+    def quotes(self, pile: Pile, state: State, cancel: Cancel | None = None) -> tuple[Quote, ...]:
+        """The quotes in the basket of a question, masked, and attributed to groups of several people."""
+        from topline.analysis.quotes import quotes_of
+
+        return quotes_of(self._engine, pile, state, analysis.profile_of(self.survey), cancel)
 
     def who_wrote(self, row: int, cancel: Cancel | None = None) -> str:
         """Who the person of a row is, in few words; names and the like are not among them."""
