@@ -1,6 +1,6 @@
 """From raw replies to codes: what coders do, kept so that nothing that was accepted is ever lost.
 
-`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds all of them into
+`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds them all into
 the codes of each reply, over a `codeframe` that begins with what the survey file states; `desk` holds these together
 for a coder at work. `agreement` and `progress` tell of it in numbers.
 
@@ -13,9 +13,9 @@ from topline.coding.desk import Desk
 from topline.coding.errors import CodingError
 from topline.coding.events import (
     CodeAdded,
+    Coded,
     CodeDefined,
     CodeDeleted,
-    Coded,
     CodeMerged,
     CodeMoved,
     CodeRenamed,
