@@ -56,6 +56,8 @@ def until(process: subprocess.Popen[str], word: str) -> list[str]:
         lines.append(line.rstrip("\n"))
         if line.split()[0] == word:
             return lines
+        if line.startswith("ended"):
+            break
     raise AssertionError(f"it ended after {lines[-3:]}")
 
 

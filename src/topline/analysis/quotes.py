@@ -63,10 +63,8 @@ def quotes_of(
             continue
         codes = state.codes_of(key)
         answers = reply.answers[: len(profile)]
-        known = [
-            answer_words(one, said, personal=True)
-            for one, said in zip(personal, reply.answers[len(profile) :], strict=True)
-        ]
+        told = zip(personal, reply.answers[len(profile) :], strict=True)
+        known = [answer_words(question, said, personal=True) for question, said in told]
         text = masked(pile.text_of[key].strip(), known)
         who = _attributed(profile, answers, sizes, floor)
         found.append(Quote(text, who, tuple(label for code, label in labels if code in codes)))

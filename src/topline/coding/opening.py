@@ -17,7 +17,7 @@ from topline.coding.state import State
 from topline.readers import Source, open_source
 from topline.survey import Question, Survey
 
-LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTWYZ" + "67890")
+LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTYZ" + "67890")
 """Keys that codes can have; the others do something while coding, whatever keys a person has chosen."""
 RESERVED = frozenset(KEYS) - LETTERS
 

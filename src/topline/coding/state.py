@@ -300,9 +300,17 @@ class State:
         return self._shown
 
     def _label(self, code: str) -> str:
-        """What a code was called that is not in the codeframe: its adding was undone, or its line is damaged."""
-        added = (one for events in self._events.values() for one in events.values() if isinstance(one, CodeAdded))
-        return next((one.label for one in sorted(added, key=_ORDER) if one.code == code), code)
+        """What a code was called, when it was first given, that is not in the codeframe any more or never was there."""
+        events = [one for of in self._events.values() for one in of.values()]
+        first = min(
+            one.order
+            for one in events
+            if isinstance(one, (Coded, Settled))
+            and code in one.codes
+            and not self._strokes[one.coder].is_undone(one.seq)
+        )
+        added = [one for one in events if isinstance(one, CodeAdded) and one.code == code and one.order < first]
+        return min(added, key=_ORDER).label if added else code
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -188,8 +188,8 @@ class CodingScreen(PlaceScreen):
             self._profile = ""
             self._profile_of = row = sitting.row
             if row >= 0:
-                work = self.session.who_wrote
-                self.requests.ask("profile", lambda cancel: work(row, cancel), self._told_profile, quiet=True)
+                work, names = self.session.who_wrote, self.desk.profile
+                self.requests.ask("profile", lambda cancel: work(row, names, cancel), self._told_profile, quiet=True)
         question = self.query_one("#coding-question", Lines)
         words = f" {opened.question.text}"
         question.show_lines((line((words, Ink.HEADING), width=max(question.size.width, 1)),))
@@ -216,6 +216,11 @@ class CodingScreen(PlaceScreen):
                 keys.key("apply_to_all"),
             )
         )
+
+    def tell_anew(self) -> None:
+        """Who wrote the reply is told by other questions now."""
+        self._profile_of = -1
+        self.draw()
 
     def _told_profile(self, who: str) -> None:
         self._profile = who

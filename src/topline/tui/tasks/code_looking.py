@@ -65,6 +65,19 @@ class CodeLooking(AtCoding):
 
         self.app.push_screen(box, take)
 
+    def do_profile(self) -> None:
+        """Choose what is told of who wrote a reply."""
+        from topline.tui.screens.boxes import ColumnsBox
+
+        chosen = tuple(question.name for question in self.session.profile(self.desk.profile))
+
+        def tell(names: tuple[str, ...] | None) -> None:
+            if names is not None:
+                self.app.history.desk = replace(self.desk, profile=names)
+                self.coding_screen.tell_anew()
+
+        self.app.push_screen(ColumnsBox(self.session.survey, chosen), tell)
+
     def do_blind(self) -> None:
         """Code without seeing what others gave, or see it again."""
         if self.is_sitting:

@@ -11,9 +11,10 @@ from topline.analysis.quotes import Quote
 from topline.charts import Ink, Line, line, prose_lines
 from topline.engine import Cancel
 from topline.export.naming import size_words
+from topline.export.outgoing import Written
 from topline.export.quotes import QuotesOut, by_code
 from topline.tui.screens.dialogs import Told
-from topline.tui.screens.outgoing import ExportBox, Exporting, Written
+from topline.tui.screens.outgoing import ExportBox, Exporting
 from topline.tui.tasks.at_coding import AtCoding
 
 WIDTH = 68
@@ -50,13 +51,13 @@ class Quoting(AtCoding):
         """Read the basket."""
         if not self.is_sitting:
             return
-        sitting = self.sitting
+        sitting, profile = self.sitting, self.desk.profile
         if not sitting.state.quotes:
             self.say(f"the basket is empty; {self.app.keymap.key('quote')} puts a reply into it")
             return
 
         def work(cancel: Cancel) -> tuple[Quote, ...]:
-            return self.session.quotes(sitting.pile, sitting.state, cancel)
+            return self.session.quotes(sitting.pile, sitting.state, profile, cancel)
 
         self.coding_screen.requests.ask("quotes", work, self._show)
 
