@@ -34,7 +34,7 @@ from topline.survey import (
     Table,
     View,
     What,
-    banner_question,
+    banner_questions,
 )
 
 
@@ -56,7 +56,7 @@ def check_shape(view: View, survey: Survey) -> None:
         raise refused(survey, "no trends; cross by the date or wave")
     if view.is_ranking:
         raise refused(survey, "no ranking as one table; see its items")
-    if any(banner_question(name, survey).is_nested for name in view.columns):
+    if any(one.is_nested for one in banner_questions(view.columns, survey)):
         raise refused(survey, "no nested columns; put them side by side")
 
 

@@ -38,7 +38,7 @@ from topline.survey import (
     Unplaced,
     View,
     What,
-    banner_question,
+    banner_questions,
     chose,
     column_of,
 )
@@ -77,7 +77,7 @@ def ranking_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
         raise ToplineError(f"{view.rows} is no item of a ranking; `ranks = true` in the survey file would say so")
     check_weight(view.slice, engine, cancel)
     anyone = AnyOf(tuple(Answered(item.name) for item in items))
-    banners = tuple(banner_question(name, survey) for name in view.columns)
+    banners = banner_questions(view.columns, survey)
     depth = depth_of(items)
     found: list[_Item] = []
     for item in items:

@@ -38,8 +38,9 @@ from topline.survey import (
     Unplaced,
     View,
     What,
+    asked_across,
     bands_at,
-    banner_question,
+    banner_questions,
     check_numeric,
     with_nets,
 )
@@ -84,8 +85,7 @@ def with_footer(counted: CountedTable, engine: Engine, cancel: Cancel | None = N
     table, survey = counted.table, engine.survey
     question = question_of(table.view, survey)
     lines = footer(table, question, engine, counted.lacking)
-    beside = (one for name in table.view.columns for one in banner_question(name, survey).questions)
-    left_out = _left_out(engine, (question, *beside), cancel)
+    left_out = _left_out(engine, (question, *asked_across(table.view.columns, survey)), cancel)
     return replace(table, footer=(*lines, *counted.more, *left_out, *more))
 
 
@@ -98,7 +98,7 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
     slices = _compared(view)
     kinds = missing_kinds(question, survey)
     within = base_condition(base, question, survey)
-    banners = tuple(banner_question(name, survey) for name in view.columns)
+    banners = banner_questions(view.columns, survey)
     trend = view.what is What.TREND
     asking = Asking(
         engine,

@@ -31,7 +31,7 @@ from topline.survey import (
     ToplineError,
     View,
     What,
-    banner_question,
+    asked_across,
 )
 from topline.survey.recorded import differences, recorded_of
 from topline.survey.report_file import ReportFile, query_of
@@ -154,7 +154,7 @@ def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]
     names: set[str] = set()
     for view in views:
         names |= {*view.questions, view.slice.weight}
-        names |= {one.name for said in view.columns for one in banner_question(said, survey).questions}
+        names |= {one.name for one in asked_across(view.columns, survey)}
         if view.chart is Chart.GRID or is_grid_table(view):
             names |= {one.rows for one in grid_views(view, survey)}
         if view.is_ranking:

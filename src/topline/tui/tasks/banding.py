@@ -9,7 +9,7 @@ from itertools import pairwise
 from topline.analysis import Cutting
 from topline.charts import Ink
 from topline.engine import Cancel
-from topline.survey import Kind, Question, Slice, Table, View, What, Within, bands_at, banner_question
+from topline.survey import Kind, Question, Slice, Table, View, What, Within, asked_across, bands_at
 from topline.tui.screens.bands import BandBox, BandsMade, Entry
 from topline.tui.screens.correction_words import Wanted
 from topline.tui.screens.numbers import NumbersScreen
@@ -26,8 +26,7 @@ class Banding(Task):
             self.say("the response funnel has no numbers; pick a question first")
             return
         survey = self.session.survey
-        beside = (one for name in view.columns for one in banner_question(name, survey).questions)
-        asked = [survey[view.rows], *beside]
+        asked = [survey[view.rows], *asked_across(view.columns, survey)]
         question = next((one for one in asked if one.kind is Kind.NUMERIC), None)
         if question is None:
             nets = self.app.keymap.key("build_net")
