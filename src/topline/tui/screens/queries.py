@@ -15,6 +15,7 @@ from textual.widgets import Input
 from topline.analysis import obstacle
 from topline.analysis.queries import shows_words
 from topline.analysis.results import charts_of
+from topline.analysis.weight_column import WEIGHT_COLUMN
 from topline.charts import Ink, line
 from topline.engine import Cancel, EngineError, QueryCancelledError, SqlError, SqlResult, columns_of
 from topline.survey import LETTERS, CannedQuery, Chart, Slice, View
@@ -44,7 +45,8 @@ EXAMPLES = (
     "",
     "select role, count(*) from responses where impact = 'Yes' group by role",
     "",
-    "The table responses has a column for each question. A statement can only read, and sees all replies.",
+    "The table responses has a column for each question. A statement can only read, and sees all replies,",
+    "whatever is filtered or weighted elsewhere.",
 )
 
 
@@ -171,7 +173,11 @@ class QueriesScreen(PlaceScreen):
             self.set_focus(self.queries)
 
     def _tell_examples(self) -> None:
-        self.pane.tell(*((text, Ink.LABEL if "select" in text else Ink.HEADING) for text in EXAMPLES))
+        raked = self.session.survey.weighting(self.desk.topline.slice.weight)
+        texts = list(EXAMPLES)
+        if raked is not None:
+            texts.append(f"The weight {raked.name} is raked and no column: {WEIGHT_COLUMN} is one of exported replies.")
+        self.pane.tell(*((text, Ink.LABEL if "select" in text else Ink.HEADING) for text in texts))
 
     def _ask(self, view: View, *, anew: bool = False) -> None:
         """Run the statement of a view."""
