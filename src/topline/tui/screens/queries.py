@@ -15,7 +15,6 @@ from textual.widgets import Input
 from topline.analysis import obstacle
 from topline.analysis.queries import shows_words
 from topline.analysis.results import charts_of
-from topline.analysis.weight_column import WEIGHT_COLUMN
 from topline.charts import Ink, line
 from topline.engine import Cancel, EngineError, QueryCancelledError, SqlError, SqlResult, columns_of
 from topline.survey import LETTERS, CannedQuery, Chart, Slice, View
@@ -24,6 +23,7 @@ from topline.tui.completion import Completer
 from topline.tui.desk import Desk
 from topline.tui.keys import NAMED
 from topline.tui.screens.place import PlaceScreen
+from topline.tui.screens.query_words import example_lines
 from topline.tui.statements import reply_of, view_written
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.console import Console, harmless, offered_line
@@ -40,14 +40,6 @@ CONSOLE_KEYS = (
 )  # fmt: skip
 WIDEST = 1_000
 """Cells of a rule that is longer than any screen is wide."""
-EXAMPLES = (
-    "Press Enter on a query to run it, or Tab to write a statement of your own, such as",
-    "",
-    "select role, count(*) from responses where impact = 'Yes' group by role",
-    "",
-    "The table responses has a column for each question. A statement can only read, and sees all replies,",
-    "whatever is filtered or weighted elsewhere.",
-)
 
 
 class QueriesScreen(PlaceScreen):
@@ -173,10 +165,7 @@ class QueriesScreen(PlaceScreen):
             self.set_focus(self.queries)
 
     def _tell_examples(self) -> None:
-        raked = self.session.survey.weighting(self.desk.topline.slice.weight)
-        texts = list(EXAMPLES)
-        if raked is not None:
-            texts.append(f"The weight {raked.name} is raked and no column: {WEIGHT_COLUMN} is one of exported replies.")
+        texts = example_lines(self.session.survey, self.desk.topline.slice)
         self.pane.tell(*((text, Ink.LABEL if "select" in text else Ink.HEADING) for text in texts))
 
     def _ask(self, view: View, *, anew: bool = False) -> None:
