@@ -1,7 +1,7 @@
 """View -> Table: toplines, crosstabs, the response funnel, the replies, canned queries, search."""
 
 from topline.analysis.arranged import arranged
-from topline.analysis.banding import Cutting, edges_for, read_cutting
+from topline.analysis.banding import Cutting, called, edges_for, read_cutting
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.explained import Explained, explained
@@ -57,6 +57,7 @@ __all__ = [
     "base_condition",
     "base_words",
     "bases_of",
+    "called",
     "can_be_time",
     "check_trend",
     "choices_of",
