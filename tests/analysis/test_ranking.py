@@ -177,6 +177,28 @@ def test_explained(engine: Engine) -> None:
     assert any("South (B): t " in line for line in told.parts[1][1])
 
 
+def test_no_number_of_an_item_is_held_against_another_of_its_numbers(engine: Engine) -> None:
+    table = ranking(engine, slice=Slice(weight="w"))
+    for row in table.rows:
+        assert [table.difference(row, at) for at in range(1, 4)] == [None] * 3
+        told = explained(table, row, 2, SURVEY).parts[0][1]
+        assert not any("from the total" in line for line in told)
+        assert f"{row.cells[2].count:,} and {row.cells[0].count:,} people" in told[1]
+
+
+def test_a_mean_rank_opens_those_whose_ranks_it_is_of(tmp_path: Path) -> None:
+    path = tmp_path / "odd.parquet"
+    pl.DataFrame({"a": ["1", "2", "none of these", "2", "9"], "b": ["2", "1", "1", None, None]}).write_parquet(path)
+    options = tuple(Option(code, code) for code in ("1", "2", "none of these"))
+    asked = tuple(Question(name, Kind.SINGLE, grid="G", ranks=True, options=options) for name in "ab")
+    with Engine(path, Survey("Odd", asked)) as opened:
+        first, second = ranking(opened, item="a").rows
+        counts = [Windows(opened).count(cell.slice) for row in (first, second) for cell in row.cells if cell.slice]
+    assert counts == [cell.count for row in (first, second) for cell in row.cells]
+    assert (first.cells[0].count, first.cells[1].count, first.cells[1].mean) == (5, 3, pytest.approx(5 / 3))
+    assert second.cells[1].slice == second.cells[0].slice, "whoever ranked it is in its mean"
+
+
 def test_what_is_no_ranking_is_drawn_as_it_was(engine: Engine) -> None:
     view = View(What.TOPLINE, "region", chart=Chart.RANKING)
     assert tabulate(view, engine).rows == tabulate(View(What.TOPLINE, "region"), engine).rows

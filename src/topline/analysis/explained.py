@@ -69,7 +69,8 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
     sums = f"{cell.weighted:,.2f} / {whole:,.2f}" if weight else f"{cell.count:,} / {whole:,.0f}"
     lines = [f"{sums} = {cell.percent:.2f}% of {what}"]
     if weight:
-        lines.append(f"sums of the weight {weight} of {cell.count:,} and {base.unweighted:,} people")
+        people = row.cells[0].count if of_row else base.unweighted
+        lines.append(f"sums of the weight {weight} of {cell.count:,} and {people:,} people")
     if cell.low is not None and cell.high is not None:
         lines.append(
             f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{_of_all(survey)})"

@@ -355,8 +355,11 @@ class Table:
     def difference(self, row: Row, at: int) -> float | None:
         """How far the percentage of a cell lies from that of the total, in points; None where there is none.
 
-        A share of the row is held against the share that the column has of everyone.
+        A share of the row is held against the share that the column has of everyone. The cells of a ranked item say
+        different things of it, so that none is held against another.
         """
+        if row.summaries:
+            return None
         cell, total = row.cells[at], self.rows[0].cells[at] if self.transposed else row.cells[0]
         if self.transposed and (self.view.what is not What.CROSSTAB or self.view.percent is Percent.ROW):
             return None
