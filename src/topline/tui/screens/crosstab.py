@@ -182,7 +182,7 @@ class CrosstabScreen(NumbersScreen):
         swapped = before is not None and alone and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
         over = before is not None and before.transposed is not view.transposed
         here = self.plot.spot if self.plot.display else self.cells.spot
-        spot = turned(here) if swapped or (over and keep) else here if keep else None
+        spot = turned(here, before.rows) if before and (swapped or (over and keep)) else here if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
         self.set_focus(self._shown)

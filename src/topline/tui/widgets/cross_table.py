@@ -28,9 +28,9 @@ class Spot:
     column: str
     """The column's code."""
     question: str = ""
-    """The question of the row, where there are rows of several."""
+    """The question of the row, where there are rows of several; of a table on its side that of the banner."""
     banner: str = ""
-    """The banner question of the column; empty where its code alone tells it."""
+    """The question of the column, as a rule that of the banner; empty where its code alone tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class CrossTable(LineList):
         super().__init__(id="cells")
         self._glyphs = glyphs
         self._table: Table | None = None
+        self._asked: tuple[tuple[Row, str], ...] = ()
+        """Of a table on its side: its rows, each with the banner question that it is of."""
         self._grid: CrossGrid | None = None
         self._above: tuple[Line, ...] = ()
         self._standing: tuple[Standing, ...] = ()
@@ -102,7 +104,7 @@ class CrossTable(LineList):
         if self._table is None or self.column >= len(self._table.columns):
             return None
         column = self._table.columns[self.column]
-        question = self.part.view.rows if self._table.parts and self.part else ""
+        question = self._question_of(self._under) if self._under and (self._table.parts or self._asked) else ""
         return Spot(self.row.code if self.row else "", column.code, question, column.question)
 
     @property
@@ -130,7 +132,10 @@ class CrossTable(LineList):
             sorted_: The column that rows are sorted by, if any.
             spot: Where the cursor goes; None for the first cell of the banner.
         """
-        table = laid_out(table)
+        counted, table = table, laid_out(table)
+        with_cells = (row for row in table.rows if row.cells)
+        names = (column.question for column in counted.columns)
+        self._asked = tuple(zip(with_cells, names, strict=True)) if table is not counted else ()
         self._table, self._sorted = table, None if table.transposed else sorted_
         last = len(table.columns) - 1
         column = min(self.column, last) if spot else min(1, last)
@@ -142,6 +147,12 @@ class CrossTable(LineList):
         self._lay_out()
         self.reset(len(self._above) + len(self._standing), len(self._above) + self._place_of(spot, at))
 
+    def _question_of(self, one: Standing) -> str:
+        """The question that what stands on a line is of."""
+        if not self._asked:
+            return one.part.view.rows
+        return next((question for row, question in self._asked if row is one.row), "")
+
     def _place_of(self, spot: Spot | None, near: int) -> int:
         """The line below the heads where a spot is; where it is gone a place near it, at first the first row."""
         rows = [at for at, one in enumerate(self._standing) if one.row is not None and one.row.cells]
@@ -149,7 +160,7 @@ class CrossTable(LineList):
         if spot is None:
             return first
         for at, one in enumerate(self._standing):
-            if spot.question in ("", one.part.view.rows) and (
+            if spot.question in ("", self._question_of(one)) and (
                 one.is_base if not spot.row else one.row is not None and one.row.cells and one.row.code == spot.row
             ):
                 return at
@@ -258,8 +269,13 @@ class CrossTable(LineList):
             self.column = 0 if by < 0 else len(self._table.columns) - 1
 
 
-def turned(spot: Spot | None) -> Spot | None:
-    """The same cell once rows and columns are swapped."""
+def turned(spot: Spot | None, rows: str) -> Spot | None:
+    """The same cell once rows and columns are swapped.
+
+    Args:
+        spot: The cell.
+        rows: The question of its row, where it does not say one.
+    """
     if spot is None or not spot.row:
         return None
-    return Spot(row=spot.column, column=spot.row)
+    return Spot(row=spot.column, column=spot.row, question=spot.banner, banner=spot.question or rows)
