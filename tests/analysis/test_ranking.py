@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, stdev
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import explained, tabulate
+from topline.analysis import explained, tabulate, view_of
 from topline.charts import charts_of
 from topline.engine import Engine, Windows
 from topline.statistics import Adjustment, Mean, compare_means, letters
 from topline.survey import (
+    CannedQuery,
     Chart,
     Chose,
     Kind,
@@ -249,3 +252,15 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
                 for cell in row.cells:
                     assert cell.slice is not None
                     assert windows.count(cell.slice) == cell.count
+
+
+@pytest.mark.parametrize("more", [{"stub": ("region",)}, {"transposed": True}], ids=["rows of several", "on its side"])
+def test_a_canned_query_that_asks_for_what_a_ranking_is_not_gets_all_that_it_asks_for(
+    more: dict[str, Any], engine: Engine
+) -> None:
+    query = CannedQuery(title="All", rows="price", columns=("age",), chart="ranking", **more)
+    view = view_of(query, SURVEY)
+    assert not view.is_ranking
+    plain = tabulate(replace(view, chart=None), engine)
+    assert tabulate(view, engine) == replace(plain, view=view)
+    assert [part.view.rows for part in plain.each] == ["price", *more.get("stub", ())]
