@@ -293,7 +293,7 @@ class PairedNets:
     p: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Table:
     """The answer to a view."""
 
