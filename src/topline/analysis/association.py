@@ -31,6 +31,7 @@ def associations(
     specs: Sequence[RowSpec],
     crossed: Sequence[tuple[Banner, Counted]],
     weighted: bool,
+    without: Sequence[int],
 ) -> tuple[Association, ...]:
     """One for each banner question of which everyone is in one column, where everyone is in one row, too.
 
@@ -40,6 +41,7 @@ def associations(
         specs: The rows.
         crossed: The columns, counted.
         weighted: Whether replies weigh what a column says.
+        without: How many of those who answered weigh nothing, for the total and then for each column.
     """
     if not is_keyed(question):
         return ()
@@ -49,19 +51,22 @@ def associations(
         if not banner.is_nested and is_keyed(banner.innermost):
             columns = [one.rows for head, one in crossed if head.question == banner.name]
             tallies = [[column[at] for column in columns] for at in rows]
-            if association := _association(banner.innermost, tallies, weighted):
+            heads = [at for at, (head, _) in enumerate(crossed, 1) if head.question == banner.name]
+            if association := _association(banner.innermost, tallies, weighted, sum(without[at] for at in heads)):
                 found.append(association)
     return tuple(found)
 
 
-def _association(banner: Question, tallies: Sequence[Sequence[Tally]], weighted: bool) -> Association | None:
+def _association(
+    banner: Question, tallies: Sequence[Sequence[Tally]], weighted: bool, without: int
+) -> Association | None:
     counts = [[float(tally.n) for tally in row] for row in tallies]
     filled = [row for row in counts if any(row)]
     filled = [list(column) for column in zip(*filled, strict=True) if any(column)]
     if weighted:
         sums = [[tally.weighted for tally in row] for row in tallies]
         squares = [[tally.squared for tally in row] for row in tallies]
-        test = rao_scott(sums, squares, int(sum(map(sum, counts))))
+        test = rao_scott(sums, squares, int(sum(map(sum, counts))) - without)
     else:
         test = pearson(counts)
     if test is None:

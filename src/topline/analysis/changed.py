@@ -16,11 +16,7 @@ Pair = tuple[int, int]
 
 def compared_periods(table: Table) -> tuple[Pair, ...]:
     """Each period whose base is not low, and the last one before it of which that is true."""
-    sound = [
-        at
-        for at, column in enumerate(table.columns)
-        if at and column.base.unweighted >= LOW_BASE and column.base.weighted
-    ]
+    sound = [at for at, column in enumerate(table.columns) if at and not column.base.is_low and column.base.weighted]
     return tuple((later, earlier) for earlier, later in pairwise(sound))
 
 

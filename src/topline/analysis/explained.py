@@ -109,7 +109,7 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
         return _change_lines(table, row, at)
     if not column.letter:
         return ()
-    if column.base.unweighted < LOW_BASE:
+    if column.base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
     tests = {
         pair: test
@@ -135,7 +135,7 @@ def _change_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
     """The test of a period against the one before, with the family's adjustment."""
     if not at:
         return ()
-    if table.columns[at].base.unweighted < LOW_BASE:
+    if table.columns[at].base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
     view, tests = table.view, changes_of_row(table, row, table.view)
     pair = next((pair for pair in tests if pair[0] == at), None)

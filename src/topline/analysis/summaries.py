@@ -116,6 +116,8 @@ def answers_of(
 ) -> Sql:
     """What stands after FROM for the numbers of people: x, how many n gave it, and the sums of their w and squares w2.
 
+    Whoever weighs nothing is not among them.
+
     Args:
         source: Where they are.
         number: SQL for the number.
@@ -125,11 +127,13 @@ def answers_of(
     """
     answered, each = people_of(source, people.narrowed(Answered(question.name))), counting(source, people)
     weight, square = each.weight or each.n or "1", each.square or each.n or "1"
+    n = f"{each.n or 1} - {each.lacking}" if each.weight else each.n or "1"
+    weighing = f" and {weight} > 0" if each.weight else ""
     more = keys or {}
     told = "".join(f"{sql.text} as {name}, " for name, sql in more.items())
     return Sql(
-        f"(select {told}{number} as x, {each.n or 1} as n, cast({weight} as double) as w, "
-        f"cast({square} as double) as w2 from {answered.text})",
+        f"(select {told}{number} as x, {n} as n, cast({weight} as double) as w, "
+        f"cast({square} as double) as w2 from {answered.text}{weighing})",
         tuple(value for sql in more.values() for value in sql.parameters) + answered.parameters,
     )
 

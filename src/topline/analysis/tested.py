@@ -63,7 +63,7 @@ def _families(table: Table) -> list[list[int]]:
     """The columns that are tested against each other, by their places."""
     families: dict[str, list[int]] = {}
     for at, column in enumerate(table.columns):
-        if column.letter and column.base.unweighted >= LOW_BASE and column.base.weighted:
+        if column.letter and not column.base.is_low and column.base.weighted:
             families.setdefault(column.family, []).append(at)
     return list(families.values())
 

@@ -19,7 +19,7 @@ from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lanes import beside
 from topline.charts.lines import Ink, Line, fit, line, shown
 from topline.charts.plots import LEAST_HEIGHT, LEAST_WIDTH, new_figure, text_of
-from topline.survey.table import LOW_BASE, Column, Row, Table
+from topline.survey.table import Column, Row, Table
 from topline.survey.view import Percent
 
 MOST_LINES = 6
@@ -124,7 +124,7 @@ class TrendPlot:
     def _sound(self) -> frozenset[int]:
         """The periods whose base is not low, which lines go through; all where every base is low."""
         places = range(1, len(self.table.columns))
-        sound = frozenset(at for at in places if self.table.columns[at].base.unweighted >= LOW_BASE)
+        sound = frozenset(at for at in places if not self.table.columns[at].base.is_low)
         return sound or frozenset(places)
 
     def _drawn_points(self, at: int) -> list[tuple[int, float]]:
@@ -325,7 +325,7 @@ class TrendPlot:
 def _short(column: Column) -> str:
     """A period below the axis, a day or a week by its date; in brackets where its base is low."""
     said = fit(column.code if column.code in column.label else column.label, 12).rstrip()
-    low = column.base.unweighted < LOW_BASE
+    low = column.base.is_low
     return f"({said})" if low else said
 
 
