@@ -77,6 +77,12 @@ def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison
     return tests.of_every_mean(row) if row.summaries else tests.of_every_pair(row)
 
 
+def tests_of_means(table: Table, view: View) -> Mapping[Pair, Comparison]:
+    """Every test of the means of columns, by their places."""
+    pairs = tuple(pair for group in _families(table) for pair in combinations(group, 2))
+    return _Tests(table, view, pairs).of_every_column_mean(table.summaries) if pairs else {}
+
+
 class _Tests:
     """The tests of a table's columns, as a view asks for them."""
 
@@ -164,9 +170,13 @@ class _Tests:
             [mean_of(one) if is_enough else None for one, is_enough in zip(row.summaries, enough, strict=True)]
         )
 
+    def of_every_column_mean(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+        """The tests of the means of columns."""
+        return self._tested_means([mean_of(summary) for summary in summaries])
+
     def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
         """Summaries with the letters of their means."""
-        if found := self._tested_means([mean_of(summary) for summary in summaries]):
+        if found := self.of_every_column_mean(summaries):
             given = self._letters(found)
             summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
         if shares := self._tested_boxes(summaries):

@@ -214,6 +214,11 @@ class CrosstabScreen(NumbersScreen):
         return self._shown.door
 
     @property
+    def mean_under(self) -> tuple[Table, int] | None:
+        """Where the cursor is on a mean."""
+        return self.cells.mean_under if self.cells.display else None
+
+    @property
     def whose(self) -> str:
         """The voices are those of a cell."""
         what = "bar" if self.bars.display else "point" if self.plot.display else "cell"
