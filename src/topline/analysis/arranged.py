@@ -25,7 +25,7 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     if view.is_ranking and survey.ranking(view.rows):
         return arranged_ranking(table, view)
     if table.parts:
-        plain = replace(view, stub=(), title="", nets=(), bands=())
+        plain = replace(view, stub=(), title="", nets=(), bands=(), chart=None)
         parts = [_of_one_question(part, _shown_part(part, plain), survey) for part in table.parts]
         table = stacked(view, parts, survey)
     else:

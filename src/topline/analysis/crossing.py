@@ -17,6 +17,7 @@ from topline.analysis.banners import (
     is_many_valued,
     nested,
 )
+from topline.analysis.column_summaries import keys_of_codes, keys_of_conditions, summaries_by, summary_of_nobody
 from topline.analysis.counts import NOBODY, Banner, Tally, banner_of, count_crossed
 from topline.analysis.mentions import Together, count_mentions, is_many
 from topline.analysis.pools import pooled
@@ -240,18 +241,27 @@ class _Pass:
         return not self.slice_.weight and is_many_valued(self.asking.engine, self.asking.question, self.asking.cancel)
 
     def _describe(self, source: Source) -> None:
-        asking, people = self.asking, self.asking.people(self.slice_)
-        for key, banner in [(BASE, Banner("", "")), *self._banners()]:
-            narrowed = people.narrowed(banner.condition)
-            self._summaries[key] = summarise(source, asking.question, narrowed, asking.cancel, many=self._many(key))
+        asking, people, question = self.asking, self.asking.people(self.slice_), self.asking.question
+        self._summaries[BASE] = total = summarise(source, question, people, asking.cancel, many=self._many())
+        columns = self._banners()
+        if total is None or not columns:
+            return
+        if self._is_keyed:
+            keys = keys_of_codes(self._asked_beside)
+            places: dict[object, tuple[object, ...]] = {key: key for key, _ in columns if isinstance(key, tuple)}
+        else:
+            keys = keys_of_conditions(source, [one.condition or EVERYBODY for _, one in columns])
+            places = {key: (str(at),) for at, (key, _) in enumerate(columns)}
+        found = summaries_by(source, question, people, keys, asking.cancel)
+        self._summaries |= {key: found.get(place) or summary_of_nobody(question) for key, place in places.items()}
 
-    def _many(self, column: object) -> Many | None:
-        """How many numbers there are in a column, where they were counted by their bands."""
+    def _many(self) -> Many | None:
+        """How many numbers there are altogether, where they were counted by their bands."""
         ends = [end for row in self.rows if isinstance(row.condition, Within) for end in (row.condition.low,)]
         origin = next((end for end in ends if isinstance(end, int | float)), None)
         if not self._is_cut or origin is None:
             return None
-        number = sum(tally.n for row, tally in self._columns.get(column, {}).items() if row != BASE)
+        number = sum(tally.n for row, tally in self._columns[BASE].items() if row != BASE)
         return Many(number, float(origin)) if number else None
 
     @contextmanager

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from topline.charts import figures
 from topline.charts.lines import fit
-from topline.survey.table import LOW_BASE, Column, Row, Table
+from topline.survey.table import Column, Row, Table
 from topline.survey.view import Percent
 
 MOST_LINES = 6
@@ -74,7 +74,7 @@ def _values(table: Table, row: Row) -> Iterator[float | None]:
 def sound_periods(table: Table) -> frozenset[int]:
     """The places of the periods whose base is not low, which lines go through; all where every base is low."""
     places = range(1, len(table.columns))
-    sound = frozenset(at for at in places if table.columns[at].base.unweighted >= LOW_BASE)
+    sound = frozenset(at for at in places if not table.columns[at].base.is_low)
     return sound or frozenset(places)
 
 
@@ -116,5 +116,5 @@ def ticks_of(table: Table, known: Sequence[float], marks: int) -> list[float]:
 def short_period(column: Column) -> str:
     """A period below the axis, a day or a week by its date; in brackets where its base is low."""
     said = fit(column.code if column.code in column.label else column.label, 12).rstrip()
-    low = column.base.unweighted < LOW_BASE
+    low = column.base.is_low
     return f"({said})" if low else said

@@ -183,7 +183,7 @@ def _column(column: Column) -> str:
 def _base(value: float, column: Column) -> str:
     if column.base.suppressed:
         return f"<td>{figures.WITHHELD}</td>"
-    low = column.base.unweighted < LOW_BASE
+    low = column.base.is_low
     said = f"{figures.whole(value):,}"
     return f'<td class="low">({said})</td>' if low else f"<td>{said}</td>"
 

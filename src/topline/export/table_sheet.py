@@ -221,7 +221,7 @@ class TableSheet:
         return row
 
     def _base_form(self, base: BaseCount) -> dict[str, Any]:
-        if base.unweighted >= LOW_BASE:
+        if not base.is_low:
             return {"num_format": COUNT}
         return {"num_format": LOW_COUNT, "font_color": WARNING, "bold": True}
 
