@@ -18,6 +18,7 @@ from topline.survey import Answered, Base, Condition, Question, Slice, Sql, Surv
 
 Feature = tuple[object, ...]
 """A row, by `RowName`; a kind of missing answer; or having answered at all."""
+MISSING = "missing"
 ANSWERED: Feature = ("answered",)
 MOST_TICKS = 8
 """Of several answers, so many of the most frequent ones are looked at together."""
@@ -45,7 +46,7 @@ class Aspect:
 
 def kind_feature(code: str, label: str) -> Feature:
     """A kind of missing answer."""
-    return ("missing", code, label)
+    return (MISSING, code, label)
 
 
 def aspects_of(

@@ -52,18 +52,37 @@ class Chosen:
 def exchanges(people: People) -> tuple[Change, ...]:
     """All that exchanges between people of different answers to all of two or three questions change."""
     sorts = sorted(people, key=lambda one: (-people[one], _said(one)))[:MOST]
-    there = set(sorts)
+    there = _by_answers(sorts)
     found: dict[Change, None] = {}
     for one, other in combinations(sorts, 2):
         if _differ(one[:2], other[:2]):
             if len(one) == 2:
                 found[_change(one, other)] = None
             elif one[2] == other[2]:
-                for back in {each[2] for each in there}:
-                    corners = (other[0], one[1], back), (one[0], other[1], back)
-                    if _differ((one[2],), (back,)) and all(corner in there for corner in corners):
+                for back in there:
+                    if one[2][0] != back[0] and _can_give_back(one, other, there[back]):
                         found[_change(one, (*other[:2], back))] = None
     return tuple(found)
+
+
+Stays = tuple[tuple[bool, ...], ...]
+Answers = tuple[frozenset[Feature], ...]
+
+
+def _by_answers(sorts: Iterable[tuple[Value, ...]]) -> dict[Value, dict[Answers, set[Stays]]]:
+    """What must stay alike in people, by their answers to the third of three questions and to the others."""
+    found: dict[Value, dict[Answers, set[Stays]]] = {}
+    for one in sorts:
+        if len(one) > 2:
+            answers, stays = tuple(has for has, _ in one[:2]), tuple(stay for _, stay in one[:2])
+            found.setdefault(one[2], {}).setdefault(answers, set()).add(stays)
+    return found
+
+
+def _can_give_back(one: Sequence[Value], other: Sequence[Value], there: Mapping[Answers, set[Stays]]) -> bool:
+    """Whether two others could exchange the same answers the other way."""
+    first, second = (other[0][0], one[1][0]), (one[0][0], other[1][0])
+    return not there.get(first, set()).isdisjoint(there.get(second, set()))
 
 
 def near(people: People, number: Number) -> People:
@@ -89,7 +108,7 @@ def _change(one: Sequence[Value], other: Sequence[Value]) -> Change:
 
 
 def counted(people: People) -> dict[Number, tuple[int, ...]]:
-    """Of each number: how many people have all its features, and how many have only some, by which; all of them first."""
+    """Of each number: how many people have all its features; and how many have only some, by which."""
     width = len(next(iter(people), ()))
     features = [sorted({name for one in people for name in one[at][0]}, key=repr) for at in range(width)]
     sums: Counter[tuple[Feature | None, ...]] = Counter()

@@ -13,10 +13,10 @@ from itertools import combinations
 from weakref import WeakKeyDictionary
 
 from topline.analysis.bases import base_condition, base_words, own_base
+from topline.analysis.exchanges import Number
 from topline.analysis.floor import floor_line, leaves_of, left_out, patterns_of, refused
 from topline.analysis.floor_cuts import is_of_words
 from topline.analysis.judged import Judge
-from topline.analysis.exchanges import Number
 from topline.analysis.tables import CountedTable
 from topline.analysis.together import Alone, Memory, Together, hidden_features
 from topline.analysis.withheld import TOTAL, ColumnName, Withheld, column_name, numbers_of, row_name
@@ -207,7 +207,6 @@ _TOGETHER: WeakKeyDictionary[Engine, Memory] = WeakKeyDictionary()
 
 def _together(engine: Engine, count: Counting, cancel: Cancel | None) -> Together:
     """What the questions of a survey withhold together."""
-    survey = engine.survey
 
     def alone(name: str) -> Alone:
         view = View(What.TOPLINE, name)

@@ -7,16 +7,18 @@ of them withholds the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
-from topline.analysis.aspects import ANSWERED, Aspect, Feature, aspects_of, kind_feature, people_by
+from topline.analysis.aspects import ANSWERED, MISSING, Aspect, Feature, aspects_of, kind_feature, people_by
 from topline.analysis.exchanges import Chosen, Number, chosen, counted, few, still_free
 from topline.analysis.floor import leaves_of
-from topline.analysis.withheld import Withheld
+from topline.analysis.withheld import ColumnName, Withheld
 from topline.engine import Cancel, Engine
-from topline.survey import Chose, Condition, Slice, Table, View, banner_question
+from topline.survey import Answered, Chose, Condition, Slice, Table, View, banner_question
+
+Filters = Mapping[str, frozenset[Feature]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +56,39 @@ class Together:
 
     def withheld(self, view: View, slice_: Slice) -> tuple[Withheld, bool]:
         """What a table withholds of some people, and whether it may be told how many answered."""
-        survey = self.engine.survey
-        rows = view.rows
-        columns = tuple(dict.fromkeys(q.name for one in view.columns for q in banner_question(one, survey).questions))
-        filters = self._filters(slice_)
-        found = Withheld()
-        lost: set[Feature] = set(self._hidden(rows))
-        for name, told in filters.items():
-            lost |= self._beside(self.pair(rows, name), told)
-        for one, other in combinations(filters, 2):
-            triple = self.triple(rows, one, other)
-            lost |= {a for a, b, c in triple if _is_told(b, filters[one]) and _is_told(c, filters[other])}
+        survey, filters, found = self.engine.survey, self._filters(slice_), Withheld()
+        lost = self._lost(view.rows, filters)
         answered = ANSWERED not in lost
-        heads: list[tuple[Feature, tuple[str, str]]] = []
-        for column in columns:
-            gone: set[Feature] = set(self._hidden(column))
-            for name, told in filters.items():
-                gone |= self._beside(self.pair(column, name), told)
-            for one, other in combinations(filters, 2):
-                triple = self.triple(column, one, other)
-                gone |= {a for a, b, c in triple if _is_told(b, filters[one]) and _is_told(c, filters[other])}
-            cells = set(self.pair(rows, column))
-            for name, told in filters.items():
-                cells |= {(a, b) for a, b, c in self.triple(rows, column, name) if _is_told(c, told)}
-            codes = {b for _, b in cells} | gone
-            found.columns |= {(column, str(b[1])) for b in codes & gone if b[0] is False}
-            if ANSWERED in gone or any(a == ANSWERED and b == ANSWERED for a, b in cells):
+        heads: list[ColumnName] = []
+        for column in dict.fromkeys(q.name for one in view.columns for q in banner_question(one, survey).questions):
+            gone, cells = self._lost(column, filters), self._lost_together(view.rows, column, filters)
+            heads += [(column, str(b[1])) for b in self._features(column) if _is_answer(b)]
+            found.columns |= {(column, str(b[1])) for b in gone if _is_answer(b)}
+            found.cells |= {(a, (column, str(b[1]))) for a, b in cells if _is_row(a) and _is_answer(b)}
+            if ANSWERED in gone or (ANSWERED, ANSWERED) in cells:
                 found.unplaced.add(survey[column].label)
             answered = answered and not any(a == ANSWERED and (b == ANSWERED or b not in gone) for a, b in cells)
-            found.cells |= {(a, (column, str(b[1]))) for a, b in cells if b[0] is False and a[0] in (False, True)}
-            heads += [(b, (column, str(b[1]))) for b in self._features(column) if b[0] is False]
-        found.rows |= {(bool(a[0]), str(a[1])) for a in lost if a[0] in (False, True)}
-        found.cells |= {(row, head) for row in found.rows for _, head in heads}
-        found.kinds |= {(str(a[1]), str(a[2])) for a in lost if a[0] == "missing"}
+        found.rows |= {(bool(a[0]), str(a[1])) for a in lost if _is_row(a)}
+        found.cells |= {(row, head) for row in found.rows for head in heads}
+        found.kinds |= {(str(a[1]), str(a[2])) for a in lost if a[0] == MISSING}
         return found, answered
+
+    def _lost(self, name: str, filters: Filters) -> set[Feature]:
+        """What is withheld of one question, among those of a filter."""
+        lost = set(self._hidden(name))
+        for one, told in filters.items():
+            lost |= {a for a, b in self.pair(name, one) if _is_told(b, told)}
+        for one, other in combinations(filters, 2):
+            numbers = self.triple(name, one, other)
+            lost |= {a for a, b, c in numbers if _is_told(b, filters[one]) and _is_told(c, filters[other])}
+        return lost
+
+    def _lost_together(self, rows: str, column: str, filters: Filters) -> set[Number]:
+        """What is withheld of two questions, among those of a filter."""
+        cells = set(self.pair(rows, column))
+        for name, told in filters.items():
+            cells |= {(a, b) for a, b, c in self.triple(rows, column, name) if _is_told(c, told)}
+        return cells
 
     def is_of_withheld(self, slice_: Slice) -> bool:
         """Whether a filter names an answer whose number is withheld, which the base of a table would tell."""
@@ -98,22 +99,16 @@ class Together:
             for code in leaf.codes
         )
 
-    def _beside(self, numbers: Iterable[Number], told: Collection[Feature]) -> set[Feature]:
-        return {a for a, b in numbers if _is_told(b, told)}
-
-    def _filters(self, slice_: Slice) -> dict[str, frozenset[Feature]]:
+    def _filters(self, slice_: Slice) -> Filters:
         """The questions of a filter, and which features of them it asks for; none where it could be any."""
         found: dict[str, frozenset[Feature]] = {}
         for leaf in leaves_of(slice_, self.engine.survey):
             name = getattr(leaf, "question", "")
             if name not in self.engine.survey:
                 name = self._leaf(leaf)
-            told: frozenset[Feature] = frozenset()
-            if isinstance(leaf, Chose) and len(leaf.codes) == 1:
-                told = frozenset({(False, leaf.codes[0])})
-            found[name] = found[name] | told if name in found and found[name] and told else told
-            if not told:
-                found[name] = frozenset()
+            # An answer that is set apart is no row, and so could be any feature.
+            told = _asked(leaf).intersection(self._features(name))
+            found[name] = found.get(name, told) | told if told and found.get(name, told) else frozenset()
         return found
 
     def _leaf(self, leaf: Condition) -> str:
@@ -131,7 +126,9 @@ class Together:
 
     def _aspects(self, name: str) -> tuple[Aspect, ...]:
         if name not in self.memory.parts:
-            rows = sorted((row for row in self.alone(name).table.rows if not row.net), key=lambda row: -row.cells[0].count)
+            rows = sorted(
+                (row for row in self.alone(name).table.rows if not row.net), key=lambda row: -row.cells[0].count
+            )
             seen = [row.code for row in rows]
             self.memory.parts[name] = aspects_of(self.engine.survey[name], self.engine, seen, self.cancel)
         return self.memory.parts[name]
@@ -211,12 +208,31 @@ class Together:
             left |= {n for n in small if all(n[at] in part.told for at, part in enumerate(parts))}
             refused = refused or told.refused
             refused = refused or not all(
-                still_free(people, at, self.memory.chosen[parts[at[0]], parts[at[1]]], hidden) for at, hidden in pairs.items()
+                still_free(people, at, self.memory.chosen[parts[at[0]], parts[at[1]]], hidden)
+                for at, hidden in pairs.items()
             )
         if refused or not left <= found:
             features = [[*self._features(name), ANSWERED] for name in names]
             found |= set(product(*features))
         return frozenset(found)
+
+
+def _asked(leaf: Condition) -> frozenset[Feature]:
+    """The one feature that a condition asks for; none where it is not a single one."""
+    match leaf:
+        case Chose(_, (code,)):
+            return frozenset({(False, code)})
+        case Answered():
+            return frozenset({ANSWERED})
+    return frozenset()
+
+
+def _is_row(feature: Feature) -> bool:
+    return feature[0] in (False, True)
+
+
+def _is_answer(feature: Feature) -> bool:
+    return feature[0] is False
 
 
 def _is_told(feature: Feature, told: Collection[Feature]) -> bool:
