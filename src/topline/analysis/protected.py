@@ -17,7 +17,7 @@ from topline.analysis.exchanges import Number
 from topline.analysis.floor import floor_line, leaves_of, left_out, patterns_of, refused
 from topline.analysis.floor_cuts import is_of_words
 from topline.analysis.judged import Judge
-from topline.analysis.tables import CountedTable
+from topline.analysis.tables import CountedTable, counted_table
 from topline.analysis.together import Alone, Memory, Together, hidden_features
 from topline.analysis.withheld import TOTAL, ColumnName, Withheld, column_name, numbers_of, row_name
 from topline.analysis.withholding import is_small
@@ -99,8 +99,6 @@ def protected_table(
             public = [one for one in public if one in judged[1]]
     together = _together(engine, count, cancel)
     for slice_ in slices:
-        if together.is_of_withheld(slice_):
-            raise refused(survey, "a filter by an answer of which it is withheld how many gave it is refused")
         more, answered = together.withheld(view, slice_)
         found.add(more)
         if not answered and len(public) > 1:
@@ -203,6 +201,15 @@ def _judged_of(question: Question, survey: Survey, told: Sequence[dict[Base, Cou
 
 
 _TOGETHER: WeakKeyDictionary[Engine, Memory] = WeakKeyDictionary()
+
+
+def names_withheld(leaves: Sequence[Condition], engine: Engine, cancel: Cancel | None) -> bool:
+    """Whether conditions name an answer of which a topline withholds how many gave it: their number would tell it."""
+
+    def count(view: View) -> CountedTable:
+        return counted_table(view, engine, cancel)
+
+    return _together(engine, count, cancel).names_withheld(leaves)
 
 
 def _together(engine: Engine, count: Counting, cancel: Cancel | None) -> Together:

@@ -90,11 +90,11 @@ class Together:
             cells |= {(a, b) for a, b, c in self.triple(rows, column, name) if _is_told(c, told)}
         return cells
 
-    def is_of_withheld(self, slice_: Slice) -> bool:
-        """Whether a filter names an answer whose number is withheld, which the base of a table would tell."""
+    def names_withheld(self, leaves: Sequence[Condition]) -> bool:
+        """Whether conditions name an answer of which its topline withholds how many gave it."""
         return any(
             (False, code) in self._hidden(leaf.question)
-            for leaf in leaves_of(slice_, self.engine.survey)
+            for leaf in leaves
             if isinstance(leaf, Chose)
             for code in leaf.codes
         )
