@@ -13,7 +13,11 @@ questions as they like, cannot know which of the two numbers it is.
 Of three questions it is the same with four people: two of them exchange an answer, and two others, who have another
 answer to the third question, exchange it back. No number of two of the questions changes. What of any two questions is
 withheld is withheld of three, too, so that exchanges between two people who are alike in the third stay free.
-Where no exchange is found for a group, nothing at all is shown of these questions together.
+Of what one question withholds, an answer that too few gave and another one, nothing is shown beside other questions
+either: somebody could have given the one in place of the other, whatever else they answered.
+
+Where no exchange is found for a group, nothing at all is shown of these questions together. That is no proof then: what
+fewer questions show could still tell of it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A table is of the questions of its rows and of its columns, and of those that its filter asks. What two of these
 withhold together, and three of them, is found once for them all, whichever are rows, columns and filter; so every table
-of them withholds the same.
+of them withholds the same. A filter by several answers could be of any of them, and withholds what any of these does.
 """
 
 from __future__ import annotations
