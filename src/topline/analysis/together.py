@@ -19,6 +19,8 @@ from topline.engine import Cancel, Engine
 from topline.survey import Answered, Chose, Condition, Slice, Table, View, banner_question
 
 Filters = Mapping[str, frozenset[Feature]]
+KEPT = 200
+"""Threes of questions of which it is remembered what they withhold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +183,13 @@ class Together:
             return frozenset()
         order = sorted(range(3), key=lambda at: names[at])
         key = (names[order[0]], names[order[1]], names[order[2]])
-        if key not in self.memory.triples:
-            self.memory.triples[key] = self._triple(key)
+        found = self.memory.triples.get(key)
+        if found is None:
+            found = self.memory.triples[key] = self._triple(key)
+            while len(self.memory.triples) > KEPT:
+                self.memory.triples.pop(next(iter(self.memory.triples)), None)
         place = [order.index(at) for at in range(3)]
-        return frozenset((n[place[0]], n[place[1]], n[place[2]]) for n in self.memory.triples[key])
+        return frozenset((n[place[0]], n[place[1]], n[place[2]]) for n in found)
 
     def _triple(self, names: tuple[str, str, str]) -> frozenset[Number]:
         pairs = {(a, b): self.pair(names[a], names[b]) for a, b in combinations(range(3), 2)}
