@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from topline.analysis.banners import is_keyed
 from topline.analysis.combinations import pooled_sql
 from topline.analysis.counts import Banner, Tally, tally_of
-from topline.analysis.crossing import Counted
+from topline.analysis.passes import Counted
 from topline.analysis.rows import RowSpec
 from topline.analysis.sources import POOLED, Counting
 from topline.engine import Cancel, Engine

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from topline.analysis.association import overlaps
 from topline.analysis.counts import Tally
-from topline.analysis.crossing import Answers, Asking, Counted, cross
+from topline.analysis.crossing import Answers, cross
 from topline.analysis.footers import base_line, filter_line, weight_line
+from topline.analysis.passes import Asking, Counted
 from topline.analysis.rows import RowSpec
 from topline.analysis.tables import TOTAL, cell_of, counted_column
 from topline.analysis.tested import mean_test_line, with_letters

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from topline.analysis.association import associations, overlaps
 from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
-from topline.analysis.crossing import Asking, cross
+from topline.analysis.crossing import cross
 from topline.analysis.footers import footer
 from topline.analysis.paired import paired_nets
+from topline.analysis.passes import Asking
 from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.trends import periods_of
 from topline.analysis.unlisted import unlisted

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from topline.analysis.crossing import Counted
+from topline.analysis.passes import Counted
 from topline.analysis.rows import RowSpec
 from topline.analysis.sources import counting, people_of
 from topline.engine import Cancel, Engine
