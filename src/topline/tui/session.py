@@ -332,7 +332,8 @@ class Session:
             ToplineError: when the numbers cannot be cut so.
         """
         edges = analysis.edges_for(self._engine, question, cutting, cancel)
-        return self.table(View(What.TOPLINE, question.name, slice=people, bands=edges), cancel)
+        table = self.table(View(What.TOPLINE, question.name, slice=people, bands=edges), cancel)
+        return analysis.called(table, cutting.bands) if cutting.bands else table
 
     def search(self, text: str, within: Slice, cancel: Cancel | None = None) -> analysis.Found:
         """Where a text occurs in questions, answers and verbatims."""
