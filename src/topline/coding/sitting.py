@@ -211,9 +211,9 @@ class Sitting:
     # Codes
 
     def given(self, key: ReplyKey) -> frozenset[str]:
-        """The codes that a key press begins with: one's own, or else those that others gave it."""
+        """The codes that a key press begins with: those it was settled on, or one's own, or else what others gave."""
         standing = self.state.reply(key)
-        return standing.by(self.coder) or standing.codes
+        return standing.codes if standing.settled else standing.by(self.coder) or standing.codes
 
     def toggle(self, code: str) -> bool:
         """Give the reply a code, or take it back; says whether it has it now."""

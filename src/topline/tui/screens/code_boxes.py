@@ -277,14 +277,10 @@ def consequence_words(told: Consequence, into: str = "") -> str:
     if not told.replies:
         return "no reply has it"
     if into:
-        alike = f", {told.alike:,} have that one already" if told.alike else ""
-        return f"{_replies(told.replies)} get it{alike}"
+        alike = f", {told.alike:,} have it already" if told.alike else ""
+        return f"{told.replies:,} get it{alike}"
     alone = f", {told.uncoded:,} have no code then" if told.uncoded else ""
-    return f"{_replies(told.replies)} lose it{alone}"
-
-
-def _replies(number: int) -> str:
-    return f"{number:,} {'reply' if number == 1 else 'replies'}"
+    return f"{told.replies:,} lose it{alone}"
 
 
 def headings(frame: Codeframe, but: str = "") -> Iterable[Heading]:
