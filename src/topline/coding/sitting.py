@@ -13,6 +13,7 @@ from topline.coding.alike import Alike, alike
 from topline.coding.desk import Desk
 from topline.coding.errors import CodingError
 from topline.coding.events import (
+    FRAME_EVENTS,
     Coded,
     CodeDefined,
     CodeDeleted,
@@ -83,6 +84,12 @@ class Sitting:
         self.which = Which.ALL
         """Which replies are in the queue."""
         self._rows: Collection[int] | None = None
+        self._groups_of: dict[ReplyKey, list[int]] = {}
+        for at, group in enumerate(self.groups):
+            for row in group.keys:
+                self._groups_of.setdefault(self._key(row), []).append(at)
+        self._left: list[int] = []
+        """How many replies of each group wait; empty where that is to be counted anew."""
         self._last: frozenset[str] = frozenset()
         self._queue: tuple[int, ...] = ()
         self._at = 0
@@ -173,7 +180,9 @@ class Sitting:
 
     def left(self, group: int) -> int:
         """How many replies of a group wait to be coded."""
-        return sum(1 for row in self.groups[group].keys if self._waits(row))
+        if not self._left:
+            self._left = [sum(map(self._waits, one.keys)) for one in self.groups]
+        return self._left[group]
 
     def _waits(self, row: int) -> bool:
         return self.state.reply(self._key(row)).is_open
@@ -405,10 +414,11 @@ class Sitting:
 
     def look_at(self, key: ReplyKey) -> None:
         """Look at a reply, if it is in the queue."""
-        rows = [row for row, one in zip(self.pile.rows, self.pile.keys, strict=True) if one == key]
+        groups = set(self._groups_of.get(key, ()))
         for at, group in enumerate(self._queue):
-            if found := [row for row in rows if row in self.groups[group].keys]:
-                self._at, self._row = at, found[0]
+            if group in groups:
+                self._at = at
+                self._row = next(row for row in self.groups[group].keys if self._key(row) == key)
                 return
 
     def refresh(self) -> bool:
@@ -416,6 +426,7 @@ class Sitting:
         known = {standing.reply: standing.codes for standing in self.state.told()}
         if not self.desk.refresh():
             return False
+        self._left = []
         for standing in self.state.told():
             if known.pop(standing.reply, None) != standing.codes:
                 self._learn(standing.reply)
@@ -441,6 +452,8 @@ class Sitting:
             self._learn_from(event)
 
     def _learn_from(self, event: Event) -> None:
+        if isinstance(event, FRAME_EVENTS):
+            self._left = []
         for key in getattr(event, "replies", ()):
             self._learn(key)
 
@@ -448,6 +461,9 @@ class Sitting:
         text = self.pile.text_of.get(key)
         if text is None:
             return
+        if self._left:
+            for at in set(self._groups_of[key]):
+                self._left[at] = sum(map(self._waits, self.groups[at].keys))
         codes = self.state.codes_of(key)
         if codes:
             self.suggester.learn(key, text, codes)
