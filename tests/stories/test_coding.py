@@ -53,7 +53,7 @@ def test_a_letter_gives_a_code_and_takes_it_back_and_undo_survives_a_restart(fil
     async def first(stage: Stage) -> None:
         screen = await stage.press("4")
         assert "203 of 203 coded" in screen
-        assert code(screen, "Coaching") [2] == 0
+        assert code(screen, "Coaching")[2] == 0
         screen = await stage.press("c")
         assert code(screen, "Coaching") == ("c", "✓", 1)
         assert "saved" in screen

@@ -225,7 +225,6 @@ def test_canned_queries_are_read() -> None:
             3,
             "the code 'x' stands twice in the codeframe; codes are unique",
         ),
-        ('[question.how.codeframe]\na = "x"', 1, 'a codeframe needs `codes = "COLUMN"`'),
         (
             '[question.age]\nkind = "single"\noptions = ["old"]',
             3,

@@ -119,7 +119,9 @@ class CodingScreen(PlaceScreen):
     def opened(self) -> Opened | None:
         """The sitting; None while it is being opened."""
         opened = self.coding.opened
-        return opened if opened is not None and opened.question.name == self.desk.coding else None
+        if opened is None or opened.source is not self.session.uncoded:
+            return None
+        return opened if opened.question.name == self.desk.coding else None
 
     def body(self) -> Iterable[Widget]:
         """The reply and the queue, and beside them the codes."""
