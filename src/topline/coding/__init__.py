@@ -1,8 +1,8 @@
 """From raw replies to codes: what coders do, kept so that nothing that was accepted is ever lost.
 
-`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds all of them
-into the codes of each reply, over a `codeframe` that begins with what the survey file states; `desk` holds these
-together for a coder at work. `agreement` and `progress` tell of it in numbers.
+`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds them all into
+the codes of each reply, over a `codeframe` that begins with what the survey file states; `desk` holds these together
+for a coder at work. `agreement` and `progress` tell of it in numbers.
 
 Nothing here knows engines, files of replies or screens: replies are keys made of an id and a text (`reply_key`).
 """
@@ -27,6 +27,7 @@ from topline.coding.events import (
     NetRemoved,
     NetRenamed,
     Part,
+    Quoted,
     Redone,
     Settled,
     Undone,
@@ -74,6 +75,7 @@ __all__ = [
     "Part",
     "Placed",
     "Progress",
+    "Quoted",
     "Redone",
     "Remark",
     "ReplyKey",

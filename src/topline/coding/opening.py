@@ -20,7 +20,7 @@ from topline.readers.folders import private, state_folder
 from topline.readers.sample import is_built_in_sample
 from topline.survey import Question, Survey
 
-LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTWYZ" + "67890")
+LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTYZ" + "67890")
 """Keys that codes can have; the others do something while coding, whatever keys a person has chosen."""
 RESERVED = frozenset(KEYS) - LETTERS
 
@@ -63,7 +63,7 @@ def can_be_coded(question: Question) -> bool:
 
 
 def with_given_codes(source: Source, file: Path, progress: Callable[[str], None] | None = None) -> Source:
-    """A file of replies with the codes that its coders gave, as they are now.
+    """A file of replies with the codes that its coders gave; a codeframe that is stated is one that was begun.
 
     Args:
         source: The file as it was read; it is not to be used any more where the result is another one.
@@ -74,13 +74,14 @@ def with_given_codes(source: Source, file: Path, progress: Callable[[str], None]
         UnreadableFileError: when the replies cannot be read, or there is no room to keep them with their codes.
     """
     folder = folder_of(source.survey, file)
-    if not folder.is_dir():
+    begun = {one.name for one in source.survey.questions if can_be_coded(one) and one.options and not one.codes}
+    if not begun and not folder.is_dir():
         return source
     try:
         news = Journals(folder).poll()
     except CodingError as error:
         return _warned(source, [str(error)])
-    questions = {event.question for event in news.events}
+    questions = begun | {event.question for event in news.events}
     known = [one for one in source.survey.questions if one.name in questions and can_be_coded(one)]
     coded = []
     for question in known:
