@@ -11,6 +11,7 @@ from topline.coding.events import CodeAdded, Coded, Event, How
 from topline.coding.reply_key import ReplyKey
 from topline.coding.rules import Rules
 from topline.coding.suggestions import Precision, Suggester, precision
+from topline.engine import TextPatterns
 
 MOST = 500
 """Replies, the last that were coded, of which is told how far suggesters were right."""
@@ -41,21 +42,18 @@ def ruled(bench: Bench) -> Ruling:
         ToplineError: when a rule cannot be read.
     """
     state, frame = bench.state, bench.state.codeframe
-    rules = Rules(bench.question.rules)
+    rules = Rules(bench.question.rules, TextPatterns())
     rows = Counter(bench.pile.keys)
     waiting = state.keys(lambda one: one.is_open)
     by_codes: dict[tuple[frozenset[str], str], list[ReplyKey]] = {}
     counts: Counter[str] = Counter()
-    try:
-        texts = bench.pile.text_of
-        for key, found in zip(waiting, rules.found_in_all(texts[key] for key in waiting), strict=True):
-            holding = [(now, one.rule.text) for one in found if (now := frame.resolve(one.rule.code))]
-            if codes := frozenset(code for code, _ in holding):
-                by = ", ".join(dict.fromkeys(text for _, text in holding))[:LONGEST]
-                by_codes.setdefault((codes, by), []).append(key)
-                counts.update(dict.fromkeys(codes, rows[key]))
-    finally:
-        rules.close()
+    texts = bench.pile.text_of
+    for key, found in zip(waiting, rules.found_in_all(texts[key] for key in waiting), strict=True):
+        holding = [(now, one.rule.text) for one in found if (now := frame.resolve(one.rule.code))]
+        if codes := frozenset(code for code, _ in holding):
+            by = ", ".join(dict.fromkeys(text for _, text in holding))[:LONGEST]
+            by_codes.setdefault((codes, by), []).append(key)
+            counts.update(dict.fromkeys(codes, rows[key]))
     name = bench.question.name
     added = tuple(code for code in counts if code not in frame)
     events: list[Event] = [CodeAdded(question=name, code=code, label=_label(code)) for code in added]
@@ -88,23 +86,20 @@ def precision_so_far(bench: Bench, most: int = MOST) -> tuple[Precision, ...]:
         most: How many are looked at, the last that were coded.
     """
     state, texts = bench.state, bench.pile.text_of
-    suggester = Suggester[ReplyKey](bench.question.rules)
-    try:
-        coded = {one.reply: one.codes for one in state.told() if one.is_coded and one.reply in texts}
-        for key, codes in coded.items():
-            suggester.learn(key, texts[key], codes)
-        latest = [key for event in reversed(state.codings()) for key in event.replies if key in coded]
-        judged = (key for key in dict.fromkeys([*latest, *coded]) if not _is_only_ruled(bench, key))
-        asked = list(islice(judged, most))
-        frame = state.codeframe
-        told = []
-        for key in asked:
-            now = [
-                replace(one, codes=codes)
-                for one in suggester.suggest(texts[key], apart_from=key)
-                if (codes := frozenset(code for code in map(frame.resolve, one.codes) if code))
-            ]
-            told.append((now, coded[key]))
-        return precision(told)
-    finally:
-        suggester.close()
+    suggester = Suggester[ReplyKey](bench.question.rules, TextPatterns())
+    coded = {one.reply: one.codes for one in state.told() if one.is_coded and one.reply in texts}
+    for key, codes in coded.items():
+        suggester.learn(key, texts[key], codes)
+    latest = [key for event in reversed(state.codings()) for key in event.replies if key in coded]
+    judged = (key for key in dict.fromkeys([*latest, *coded]) if not _is_only_ruled(bench, key))
+    asked = list(islice(judged, most))
+    frame = state.codeframe
+    told = []
+    for key in asked:
+        now = [
+            replace(one, codes=codes)
+            for one in suggester.suggest(texts[key], apart_from=key)
+            if (codes := frozenset(code for code in map(frame.resolve, one.codes) if code))
+        ]
+        told.append((now, coded[key]))
+    return precision(told)
