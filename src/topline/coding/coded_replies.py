@@ -36,7 +36,9 @@ class Coded:
     """The codeframe, codes that nobody used among them."""
     nets: tuple[Net, ...]
     codes: Codes
-    """Of the replies that were coded; those that have no code of the codeframe with none."""
+    """Of the replies that were coded; none for those that can't be coded."""
+    has_uncoded: bool
+    """Whether any other reply waits to be coded."""
 
 
 def with_codes(source: Source, coded: Sequence[Coded], progress: Callable[[str], None] | None = None) -> Source:
@@ -75,7 +77,14 @@ def with_codes(source: Source, coded: Sequence[Coded], progress: Callable[[str],
 
 
 def _as_coded(question: Question, coded: Coded, column: str) -> Question:
-    return replace(question, codes=column, options=coded.options, nets=coded.nets)
+    return replace(
+        question,
+        codes=column,
+        options=coded.options,
+        nets=coded.nets,
+        coded_here=True,
+        has_uncoded=coded.has_uncoded,
+    )
 
 
 def _columns(survey: Survey, coded: Sequence[Coded]) -> dict[str, str]:
