@@ -13,11 +13,12 @@ import polars as pl
 import pytest
 
 from topline.analysis import tabulate
+from topline.coding import CodeMoved, NetAdded
 from topline.coding.coded_replies import UNUSED
 from topline.coding.opening import open_coded
 from topline.engine import Building, Engine
 from topline.readers import UnreadableFileError, folders
-from topline.survey import Sql, View, What
+from topline.survey import Net, Option, Sql, View, What
 
 from .surveyed import WHY, Coder
 
@@ -176,6 +177,31 @@ def test_what_is_kept_is_for_its_user_alone_and_made_once_for_the_same_codes(
     coder.codes([(3, "z")], "b")
     third = open_coded(file).replies
     assert kept() == sorted([second, third])
+
+
+def test_what_is_kept_says_all_that_reading_the_journals_said(tmp_path: Path) -> None:
+    file, coder = coded(tmp_path)
+    coder.journals.append(NetAdded(question="why", net="n", label='It\'s "a" net'))
+    coder.journals.append(CodeMoved(question="why", code="a", net="n"), CodeMoved(question="why", code="b", net="n"))
+    Coder(file, question="gone").adds("x")
+    said: list[str] = []
+    first, second = (open_coded(file, progress=said.append) for _ in range(2))
+    assert said == ["bringing in the codes"]
+    assert second == first
+    assert second.survey["why"].nets == (Net('It\'s "a" net', ("a", "b")),)
+    assert second.survey["why"].has_uncoded
+    assert len([one for one in second.survey.warnings if "'gone'" in one]) == 1
+    assert second.survey["why"].options == (Option("a", "A"), Option("b", "B"))
+
+
+def test_other_words_of_the_survey_file_are_seen_at_once(tmp_path: Path) -> None:
+    file, _ = coded(tmp_path)
+    open_coded(file)
+    stated = f'{WHY}options = {{ z = "Zed" }}\n'
+    (tmp_path / "survey.topline.toml").write_text(stated)
+    assert [option.code for option in open_coded(file).survey["why"].options] == ["z", "a", "b"]
+    (tmp_path / "survey.topline.toml").write_text(f"{stated}# the id is no id any more\n".replace('id = "id"', ""))
+    assert open_coded(file).survey["why"].has_uncoded
 
 
 def test_a_cache_without_room_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ What reads replies - the engine, a store, the console, exports - finds codes whe
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,11 +22,13 @@ from topline.readers import Source, UnreadableFileError, folders
 from topline.readers.parquet import connected, new_connection
 from topline.readers.paths import literal_path
 from topline.readers.sanitise import sanitise
-from topline.survey import Net, Option, Question, Survey, quoted
+from topline.survey import MissingKind, Net, Option, Question, Survey, quoted
 
 if TYPE_CHECKING:
     import duckdb
 
+KEY = "topline.codes"
+"""Metadata key of what is to be known of the codes beside the replies."""
 VERSION = 2
 """Of how the files are made; others are not read."""
 AT_MOST = 4 << 30
@@ -55,14 +58,56 @@ class Coded:
     """Whether any other reply waits to be coded."""
 
 
-def with_codes(source: Source, coded: Sequence[Coded], progress: Callable[[str], None] | None = None) -> Source:
+def kept_with_codes(source: Source, read_from: str) -> tuple[Source, tuple[str, ...]] | None:
+    """What `with_codes` made before of the same journals, and what it had to tell; None where nothing is kept.
+
+    Args:
+        source: As the file was read; it is not to be used any more where there is a result.
+        read_from: As for `with_codes`.
+    """
+    try:
+        place = _place(source, read_from)
+        if not place.is_file():
+            return None
+        place.touch()
+    except OSError:
+        return None
+    connection = source.take_connection() or new_connection()
+    with connected(str(place), connection):
+        found = connection.execute(
+            "select value from parquet_kv_metadata(?) where key = ?", [literal_path(place), KEY.encode()]
+        ).fetchall()
+    said = json.loads(bytes(found[0][0]).decode("utf-8", "surrogatepass"))
+    columns = {name: column for name, column, *_ in said["coded"]}
+    coded = [
+        Coded(
+            name,
+            tuple(Option(code, label, MissingKind(why) if why else None) for code, label, why in options),
+            tuple(Net(label, tuple(codes)) for label, codes in nets),
+            {},
+            has_uncoded,
+        )
+        for name, _, options, nets, has_uncoded in said["coded"]
+    ]
+    return _with(source, place, coded, columns, connection), tuple(said["told"])
+
+
+def with_codes(
+    source: Source,
+    coded: Sequence[Coded],
+    read_from: str,
+    told: Sequence[str] = (),
+    progress: Callable[[str], None] | None = None,
+) -> Source:
     """A source whose questions are also questions of several answers, over their codeframes.
 
-    Made once for the same codes, and kept in the user's cache.
+    It is kept in the user's cache for `kept_with_codes`.
 
     Args:
         source: As the file was read; it is not to be used any more where the result is another one.
         coded: The questions that were coded.
+        read_from: What these codes were made from, as a text that is another one when that has changed.
+        told: What there is to tell of it, to be kept with it.
         progress: Told what is being done.
 
     Raises:
@@ -74,21 +119,40 @@ def with_codes(source: Source, coded: Sequence[Coded], progress: Callable[[str],
     with connected(str(source.replies), connection):
         present = _columns_in(connection, source.replies)
     columns = _columns(source.survey, coded, present)
+    said = {
+        "coded": [
+            (
+                one.question,
+                columns[one.question],
+                [(option.code, option.label, option.missing) for option in one.options],
+                [(net.label, net.codes) for net in one.nets],
+                one.has_uncoded,
+            )
+            for one in coded
+        ],
+        "told": told,
+    }
     try:
-        place = _place(source, coded)
-        if not place.is_file():
-            if progress:
-                progress("bringing in the codes")
-            _write(source.replies, place, {columns[one.question]: one.codes for one in coded}, present)
-            _prune(place)
-        else:
-            with suppress(OSError):
-                place.touch()
+        place = _place(source, read_from)
+        if progress:
+            progress("bringing in the codes")
+        _write(source.replies, place, {columns[one.question]: one.codes for one in coded}, present, json.dumps(said))
+        _prune(place)
     except OSError as error:
         raise UnreadableFileError(
             f"{folders.cache_folder()}: no room to keep replies with their codes ({(error.strerror or str(error))});"
             f" set {folders.CACHE} to a folder that can be written"
         ) from error
+    return _with(source, place, coded, columns, connection)
+
+
+def _with(
+    source: Source,
+    place: Path,
+    coded: Sequence[Coded],
+    columns: Mapping[str, str],
+    connection: duckdb.DuckDBPyConnection,
+) -> Source:
     by_name = {one.question: one for one in coded}
     questions = tuple(
         _as_coded(question, by_name[question.name], columns[question.name]) if question.name in by_name else question
@@ -131,17 +195,13 @@ def _columns(survey: Survey, coded: Sequence[Coded], present: Sequence[str]) -> 
     return columns
 
 
-def _place(source: Source, coded: Sequence[Coded]) -> Path:
-    """Where the replies with these codes are or will be: named by the file, and then by the codes."""
-    replies = source.replies.absolute()
-    file = blake2b(repr((VERSION, str(replies), signature_of(replies))).encode(), digest_size=8)
-    digest = blake2b(digest_size=16)
-    for one in coded:
-        digest.update(repr((one.question, source.survey[one.question].codes)).encode("utf-8", "surrogatepass"))
-        said = ";".join(f"{row}:{','.join(codes)}" for row, codes in sorted(one.codes.items()))
-        digest.update(said.encode("utf-8", "surrogatepass"))
+def _place(source: Source, read_from: str) -> Path:
+    """Where the replies with these codes are or will be: named by the file, and then by what its codes come from."""
+    replies = str(source.replies.absolute())
+    file = blake2b(repr((VERSION, replies, signature_of(source.replies))).encode(), digest_size=8)
+    codes = blake2b(read_from.encode("utf-8", "surrogatepass"), digest_size=16)
     folder = folders.private(folders.cache_folder() / "coded")
-    return folder / f"{file.hexdigest()}-{digest.hexdigest()}{ENDING}"
+    return folder / f"{file.hexdigest()}-{codes.hexdigest()}{ENDING}"
 
 
 def _prune(place: Path) -> None:
@@ -154,7 +214,7 @@ def _prune(place: Path) -> None:
     folders.prune(place.parent, ENDING, AT_MOST, keep=place)
 
 
-def _write(replies: Path, place: Path, columns: Mapping[str, Codes], present: Sequence[str]) -> None:
+def _write(replies: Path, place: Path, columns: Mapping[str, Codes], present: Sequence[str], said: str) -> None:
     """Write the replies of a file with more columns, or others of the same names.
 
     Both files are gone through side by side, so that the order of the rows is that of the file however many they are.
@@ -181,7 +241,8 @@ def _write(replies: Path, place: Path, columns: Mapping[str, Codes], present: Se
             connection.execute(
                 f"copy (select {selected} from read_parquet({file}, hive_partitioning = false) as replies"
                 f" positional join read_parquet({_literal(literal_path(given))}, hive_partitioning = false) as given)"
-                f" to {_literal(str(made))} (format parquet, compression zstd)"
+                f" to {_literal(str(made))}"
+                f" (format parquet, compression zstd, kv_metadata {{{quoted(KEY)}: {_literal(said)}}})"
             )
         except duckdb.Error as error:
             if found := ERRNO.search(str(error)):
