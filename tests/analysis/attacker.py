@@ -32,6 +32,7 @@ class Attacker:
     """How many replies there are, which is no secret."""
     lines: list[np.ndarray] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
+    known: set[tuple[bytes, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.atoms: list[Answers] = [
@@ -44,8 +45,12 @@ class Attacker:
         return np.array([float(group(atom)) for atom in self.atoms])
 
     def learn(self, group: Group, n: int) -> None:
-        """A number was shown."""
-        self.lines.append(self.line(group))
+        """A number was shown; what was shown before tells nothing new."""
+        line = self.line(group)
+        if (known := (line.tobytes(), n)) in self.known:
+            return
+        self.known.add(known)
+        self.lines.append(line)
         self.sums.append(n)
 
     def read(self, table: Table, inside: Group, base: Group, rows: Mapping[str, Group]) -> None:

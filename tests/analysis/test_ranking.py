@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, stdev
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import explained, tabulate
+from topline.analysis import explained, tabulate, view_of
 from topline.charts import charts_of
 from topline.engine import Engine, Windows
 from topline.statistics import Adjustment, Mean, compare_means, letters
 from topline.survey import (
+    CannedQuery,
     Chart,
     Chose,
     Kind,
@@ -177,6 +180,28 @@ def test_explained(engine: Engine) -> None:
     assert any("South (B): t " in line for line in told.parts[1][1])
 
 
+def test_no_number_of_an_item_is_held_against_another_of_its_numbers(engine: Engine) -> None:
+    table = ranking(engine, slice=Slice(weight="w"))
+    for row in table.rows:
+        assert [table.difference(row, at) for at in range(1, 4)] == [None] * 3
+        told = explained(table, row, 2, SURVEY).parts[0][1]
+        assert not any("from the total" in line for line in told)
+        assert f"{row.cells[2].count:,} and {row.cells[0].count:,} people" in told[1]
+
+
+def test_a_mean_rank_opens_those_whose_ranks_it_is_of(tmp_path: Path) -> None:
+    path = tmp_path / "odd.parquet"
+    pl.DataFrame({"a": ["1", "2", "none of these", "2", "9"], "b": ["2", "1", "1", None, None]}).write_parquet(path)
+    options = tuple(Option(code, code) for code in ("1", "2", "none of these"))
+    asked = tuple(Question(name, Kind.SINGLE, grid="G", ranks=True, options=options) for name in "ab")
+    with Engine(path, Survey("Odd", asked)) as opened:
+        first, second = ranking(opened, item="a").rows
+        counts = [Windows(opened).count(cell.slice) for row in (first, second) for cell in row.cells if cell.slice]
+    assert counts == [cell.count for row in (first, second) for cell in row.cells]
+    assert (first.cells[0].count, first.cells[1].count, first.cells[1].mean) == (5, 3, pytest.approx(5 / 3))
+    assert second.cells[1].slice == second.cells[0].slice, "whoever ranked it is in its mean"
+
+
 def test_what_is_no_ranking_is_drawn_as_it_was(engine: Engine) -> None:
     view = View(What.TOPLINE, "region", chart=Chart.RANKING)
     assert tabulate(view, engine).rows == tabulate(View(What.TOPLINE, "region"), engine).rows
@@ -227,3 +252,15 @@ def test_every_cell_opens_as_many_replies_as_it_counts(
                 for cell in row.cells:
                     assert cell.slice is not None
                     assert windows.count(cell.slice) == cell.count
+
+
+@pytest.mark.parametrize("more", [{"stub": ("region",)}, {"transposed": True}], ids=["rows of several", "on its side"])
+def test_a_canned_query_that_asks_for_what_a_ranking_is_not_gets_all_that_it_asks_for(
+    more: dict[str, Any], engine: Engine
+) -> None:
+    query = CannedQuery(title="All", rows="price", columns=("age",), chart="ranking", **more)
+    view = view_of(query, SURVEY)
+    assert not view.is_ranking
+    plain = tabulate(replace(view, chart=None), engine)
+    assert tabulate(view, engine) == replace(plain, view=view)
+    assert [part.view.rows for part in plain.each] == ["price", *more.get("stub", ())]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import polars
 import pytest
@@ -51,7 +52,8 @@ def summary_of(pairs: Sequence[tuple[float, float]], question: Question, weight:
 @given(st.lists(st.tuples(st.integers(-9, 9) | st.floats(-1e6, 1e6), WEIGHTS), min_size=1), st.sampled_from(["", "w"]))
 def test_numbers_are_summarised_as_by_the_reference(pairs: list[tuple[float, float]], weight: str) -> None:
     found = summary_of(pairs, NUMBER, weight)
-    used = [(x, w if weight else 1.0) for x, w in pairs]
+    # Whoever weighs nothing is left out.
+    used = [(x, w if weight else 1.0) for x, w in pairs if w or not weight]
     moments = Moments.of(used)
     quartiles = (found.lower_quartile, found.median, found.upper_quartile)
     assert quartiles == tuple(
@@ -66,15 +68,16 @@ def test_numbers_are_summarised_as_by_the_reference(pairs: list[tuple[float, flo
         # The reference sums squares without moving the origin, which costs half of a float's digits.
         lost = 1e-7 * (1 + max(abs(x) for x, _ in pairs))
         assert value == (expected if expected is None else pytest.approx(expected, rel=1e-6, abs=lost))
-    numbers = [x for x, _ in pairs]
-    assert (found.min, found.max, found.distinct) == (min(numbers), max(numbers), len(set(numbers)))
+    numbers = [x for x, _ in used]
+    ends = (min(numbers), max(numbers)) if numbers else (None, None)
+    assert (found.min, found.max, found.distinct) == (*ends, len(set(numbers)))
 
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 10), WEIGHTS), min_size=1), st.sampled_from(["", "w"]))
 def test_a_scale_is_summarised_as_by_the_reference(pairs: list[tuple[int, float]], weight: str) -> None:
     found = summary_of(pairs, SCALE, weight)
-    used = [(x, w if weight else 1.0) for x, w in pairs]
+    used = [(x, w if weight else 1.0) for x, w in pairs if w or not weight]
     moments, total = Moments.of(used), math.fsum(w for _, w in used)
     assert found.median == quantile(used, 0.5)
     assert found.mean == (pytest.approx(moments.mean) if total else None)
@@ -169,3 +172,65 @@ def test_years_are_shown_without_a_mark_between_thousands(opened: Opened) -> Non
         table = tabulate(View(What.TOPLINE, "x"), opened(frame, asked))
         assert table.summary is not None
         assert (table.rows[0].label, table.summary.of_years) == (first, asked is born)
+
+
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("banner", ["side", "side/half", "uses", "side/uses", "x", "day"])
+@pytest.mark.parametrize("rows", ["x", "day", "said", "who"])
+def test_columns_are_summarised_like_the_people_of_each_alone(
+    rows: str, banner: str, is_large: bool, weight: str, opened: Opened
+) -> None:
+    engine = _cut(opened, is_large)
+    view = View(What.CROSSTAB, rows, columns=(banner,), slice=Slice(weight=weight))
+    table = tabulate(view, engine)
+    assert len(table.summaries) == len(table.columns) > 2
+    for column, found in zip(table.columns, table.summaries, strict=True):
+        people = replace(view.slice, conditions=column.base.slice.conditions)
+        (alone,) = tabulate(View(What.TOPLINE, rows, slice=people), engine).summaries
+        for field in fields(Summary):
+            value, expected = getattr(found, field.name), getattr(alone, field.name)
+            is_number = isinstance(expected, float) and not field.name.endswith("letters")
+            assert value == (pytest.approx(expected, rel=1e-9) if is_number else expected) or field.name == "letters"
+
+
+@pytest.mark.parametrize("weight", ["", "w"])
+def test_a_wide_nest_takes_no_more_statements_than_a_narrow_one(weight: str, opened: Opened) -> None:
+    engine = _cut(opened, False)
+
+    def asked(*banner: str) -> int:
+        with patch.object(Engine, "query", autospec=True, side_effect=Engine.query) as query:
+            tabulate(View(What.CROSSTAB, "x", columns=banner, slice=Slice(weight=weight)), engine)
+        return query.call_count
+
+    assert asked("side/half") <= asked("half") + 1
+    assert asked("side/uses") <= asked("uses") + 1
+
+
+def _cut(opened: Opened, is_large: bool) -> Engine:
+    frame = polars.DataFrame(
+        {
+            "x": [None if at % 11 == 0 else float(at * 37 % 23) for at in range(90)],
+            "day": [datetime(2024, 1 + at % 5, 1 + at % 28) for at in range(90)],
+            "said": [" ".join(["word"] * (at % 7)) for at in range(90)],
+            "who": [f"person {at // 2}" for at in range(90)],
+            # Nobody of the third side gave a number.
+            "side": ["c" if at % 11 == 0 else "ab"[at % 2] for at in range(90)],
+            "half": ["first" if at < 45 else "second" for at in range(90)],
+            "uses": [[code for code in ("mail", "chat", "phone") if (at * 7) % len(code)] for at in range(90)],
+            "w": [float(at % 4) / 2 for at in range(90)],
+        }
+    )
+    engine = opened(
+        frame,
+        NUMBER,
+        Question("day", Kind.DATE, storage=Storage.DATE),
+        Question("said", Kind.OPEN),
+        Question("who", Kind.OPEN, role=Role.PERSONAL),
+        Question("side", Kind.SINGLE, options=tuple(Option(code, code) for code in "abc")),
+        Question("half", Kind.SINGLE, options=(Option("first", "First"), Option("second", "Second"))),
+        Question("uses", Kind.MULTI, options=tuple(Option(code, code) for code in ("mail", "chat", "phone"))),
+        WEIGHT,
+    )
+    engine.is_large = is_large
+    return engine

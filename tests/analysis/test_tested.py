@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import polars
 import pytest
@@ -270,3 +271,13 @@ def test_shares_of_the_top_two_boxes_have_the_letters_of_any_share(opened: Opene
     assert [summary.top2 for summary in table.summaries] == pytest.approx([152 / 2, 91, 52, 70])
     assert [summary.top2_letters for summary in table.summaries] == ["", "BC", "", "b"]
     assert said(table)["5"] == ["", "BC", "", "b"]
+
+
+def test_letters_are_kept_no_longer_than_the_table_that_they_are_of(opened: Opened) -> None:
+    view = View(What.CROSSTAB, "said", ("group",))
+    counted = count_table(view.counted, opened(three_groups(), SAID, GROUP))
+    shown = ref(arranged(counted, view, opened(three_groups(), SAID, GROUP).survey))
+    lettered = ref(tested.with_letters(counted, view))
+    assert lettered() is tested.with_letters(counted, view)
+    del counted
+    assert (shown(), lettered()) == (None, None)

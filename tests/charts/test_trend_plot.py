@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from topline.charts import ASCII, BLOCKS, Glyphs, Ink, Line, TrendPlot, crosstab_lines
 from topline.charts.cross_grid import CrossGrid
-from topline.charts.trend_plot import MARKS, MOST_LINES, series_of
+from topline.charts.trend_plot import MARKS
+from topline.charts.trend_series import MOST_LINES, series_of
 from topline.survey.table import Row, Summary, Table
 from topline.survey.view import Percent, View, What
 
@@ -138,6 +139,7 @@ def test_counts_alone_are_drawn_as_people() -> None:
     plot = TrendPlot(counts, 70, 18, row=0, column=1)
     assert plot.reading.plain == "o Web, Wave 1: 160  160 of 250"
     assert not any("%" in line.plain for line in plot.lines)
+    assert plot.series[0].values == (160.0, 170.0, 9.0, None, 215.0), "nobody at all is in the fourth wave"
 
 
 def test_a_plot_needs_room_and_people() -> None:

@@ -34,6 +34,8 @@ def test_what_cannot_be_cut_is_told_in_one_line(run: Run) -> None:
     assert (said.code, said.out) == (1, "")
     assert "the edges of bands rise; 3 comes after 3" in said.err
     assert "bands cut numbers, and role is single" in run("show", sample_path(), "role", "--bands", "3").err
+    named = run("show", sample_path(), "years", "--bands", "New: 0-4, Long: 5-").err
+    assert "bands with names stand in the survey file: [question.years] bands = {" in named
     assert "takes no --bands" in run("show", sample_path(), "response", "--bands", "3").err
 
 

@@ -21,6 +21,7 @@ VALUES = {
     "codes": st.frozensets(TEXT, max_size=3),
     "how": st.sampled_from(How),
     "cannot": st.booleans(),
+    "is_in": st.booleans(),
     "second": st.booleans(),
     "examples": st.lists(TEXT, max_size=2).map(tuple),
     "parts": st.just(()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from topline.export import (
     write,
 )
 from topline.readers import open_source
-from topline.survey import Chart, Kind, Slice, View, What, read_expression
+from topline.survey import Chart, Kind, Slice, Target, View, Weighting, What, read_expression
 from topline.survey.report_file import ReportFileError, read_report_file
 
 
@@ -67,6 +68,44 @@ def test_recording_anew_keeps_every_other_line(sample: Engine) -> None:
     after = recorded_anew(text, recorded(views_of(told, sample.survey), sample.survey))
     assert after.startswith('# mine\ntitle = "T"\n\n[[table]] # first\nrows = "impact"\n')
     assert list(changes(read_report_file(after, "r.toml"), sample.survey)) == []
+
+
+ROLES = (("Team lead", 40.0), ("Manager", 30.0), ("Director", 20.0), ("VP", 10.0))
+PANEL = Weighting("panel", (Target("role", ROLES),), "weight", 5.0)
+"""A raked weight, and others of its name."""
+OTHERS = {
+    "its target for 'VP' of role is 0%, and was 10%": replace(
+        PANEL, targets=(Target("role", (*ROLES[:2], ("Director", 30), ("VP", 0))),)
+    ),
+    "its target for 'VP' of role is none, and was 10%": replace(PANEL, targets=(Target("role", ROLES[:3]),)),
+    "it is raked to region as well": replace(PANEL, targets=(*PANEL.targets, Target("region", (("EMEA", 1),)))),
+    "it is not raked to role any more": replace(PANEL, targets=(Target("region", (("EMEA", 1),)),)),
+    "its cap is none, and was 5": replace(PANEL, cap=None),
+    "it starts from everyone counting as one, and did from weight": replace(PANEL, base=""),
+}
+
+
+def test_targets_of_a_raked_weight_are_recorded_and_a_change_is_told(sample: Engine) -> None:
+    survey = replace(sample.survey, weightings=(PANEL, replace(PANEL, name="unused")))
+    views = (View(What.TOPLINE, "impact", slice=Slice(weight="panel")),)
+    told = read_report_file(report_text(views, "T", recorded(views, survey)), "r.toml")
+    assert list(told.recorded) == ["impact", "role", "weight", "panel"]
+    assert list(changes(told, survey)) == []
+    # The same shares in people are the same targets.
+    people = Target("role", tuple((code, share * 7) for code, share in ROLES))
+    assert list(changes(told, replace(survey, weightings=(replace(PANEL, targets=(people,)),)))) == []
+    for words, other in OTHERS.items():
+        found = changes(told, replace(survey, weightings=(other,)))
+        assert any(one.endswith(f"panel: {words}") for one in found), (words, found)
+    gone = changes(told, sample.survey)
+    assert any("panel: there is no weight panel that is raked any more" in one for one in gone)
+
+
+@pytest.mark.parametrize("share", ["-1", "'a'", "true", "nan", "inf"])
+def test_a_recorded_share_that_is_none_is_told_with_its_line(share: str) -> None:
+    text = f'[[table]]\nrows = "how"\n\n[recorded.panel.targets.role]\nVP = {share}\n'
+    with pytest.raises(ReportFileError, match=r"r\.toml, line 5: .*is no share"):
+        read_report_file(text, "r.toml")
 
 
 @pytest.mark.parametrize(

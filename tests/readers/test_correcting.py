@@ -310,3 +310,17 @@ def test_a_question_that_holds_numbers_no_longer_says_no_bands() -> None:
     assert changes_between(age, replace(age, kind=Kind.OPEN), survey, said) == {"kind": "open", "bands": None}
     assert changes_between(age, replace(age, kind=Kind.OPEN), survey, {}) == {"kind": "open"}
     assert changes_between(age, replace(age, bands=()), survey, {}) == {"bands": []}, "said in metadata"
+
+
+@pytest.mark.parametrize(
+    "rules", ['[question.how.rules]\nselling.research = ["a"]\n', '[question.how]\nrules = { pay = "a*" }  # c\n']
+)
+def test_a_question_that_is_no_verbatim_any_more_says_no_rules(rules: str) -> None:
+    survey = Survey("S", (Question("how", Kind.OPEN),))
+    question = read_survey_file(rules, "x").applied(survey)["how"]
+    assert question.rules
+    wanted = replace(question, kind=Kind.SINGLE)
+    changes = changes_between(question, wanted, survey, said(rules)["question"]["how"])
+    text = corrected(rules, "how", changes)
+    assert read_survey_file(text, "x").applied(survey)["how"].kind is Kind.SINGLE
+    assert "rules" not in text

@@ -54,7 +54,7 @@ def test_the_founding_survey_reads_back_equal() -> None:
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="sample.parquet has not been made")
-def test_bands_and_nets_within_nets_read_back_equal() -> None:
+def test_bands_nets_within_nets_and_the_folder_of_codes_read_back_equal() -> None:
     survey = open_source(SAMPLE).survey
     changed = {
         "years": replace(survey["years"], bands=bands_at((3, 10.5))),
@@ -62,7 +62,8 @@ def test_bands_and_nets_within_nets_read_back_equal() -> None:
         "how": replace(survey["how"], nets=(*survey["how"].nets, Net("Digital", ("research", "news")))),
         "role": replace(survey["role"], nets=(Net("Any", ("Manager", "VP")), Net("Top = 'VP'", ("VP",)))),
     }
-    more = replace(survey, questions=tuple(changed.get(question.name, question) for question in survey))
+    questions = tuple(changed.get(question.name, question) for question in survey)
+    more = replace(survey, questions=questions, codes_folder="../codes")
     assert unruled(applied(read_survey_file(survey_file_text(more), "x"), more)) == unruled(more)
     # Also over a survey that does not say them yet.
     assert unruled(applied(read_survey_file(survey_file_text(more), "x"), survey)) == unruled(more)

@@ -77,13 +77,14 @@ def test_groups_steps_and_none_at_all(file: Path) -> None:
     play(story, size=(120, 36), file=file)
 
 
-def test_bands_with_names_are_told_and_give_way_to_edges(file: Path) -> None:
+def test_bands_with_names_stand_there_and_give_way_to_edges(file: Path) -> None:
     beside(file).write_text('[question.years]\nbands = { New = [0, 5], "Long there" = [5, inf] }  # mine\n')
 
     async def story(stage: Stage) -> None:
         await stage.press(*TO_YEARS)
         assert list(bars(stage)) == ["New", "Long there"]
-        assert "now: New, Long there; they have names" in await stage.press("B")
+        assert "New: 0-4, Long there: 5-" in await stage.press("B")
+        assert "now: New, Long there; edges, groups and steps have no names" in await stage.press("ctrl+u")
         await stage.type("3")
         await stage.press("enter")
         assert list(bars(stage)) == ["under 3", "3 and over"]
@@ -92,6 +93,25 @@ def test_bands_with_names_are_told_and_give_way_to_edges(file: Path) -> None:
         assert "# mine" in beside(file).read_text()
 
     play(story, size=(80, 24), file=file)
+
+
+@SIZES
+def test_bands_are_typed_with_their_names_and_kept_and_taken_back(file: Path, size: tuple[int, int]) -> None:
+    async def story(stage: Stage) -> None:
+        assert "Young: 0-17, Adult: 18-" in await stage.press(*TO_YEARS, "B")
+        assert "are written Young: 0-17" in await stage.type("New: 0-4, Long")
+        screen = await stage.type(" there: 10-")
+        assert "Long there" in screen
+        assert "5 to 9" in screen, "those in none of them are not lost"
+        said = status(await stage.press("enter"))
+        assert "Years managing in 2 bands: New, Long there; u takes it back" in said
+        kept = tomllib.loads(beside(file).read_text())
+        assert kept == {"question": {"years": {"bands": {"New": [0, 5], "Long there": [10, float("inf")]}}}}
+        assert bars(stage) == {"New": 120, "5 to 9": 140, "Long there": 149}
+        await stage.press("u")
+        assert not beside(file).exists()
+
+    play(story, size=size, file=file)
 
 
 def test_a_crosstab_cuts_its_rows_or_else_its_banner(file: Path) -> None:

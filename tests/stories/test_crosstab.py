@@ -598,6 +598,30 @@ def test_a_number_is_explained_with_its_tests_and_its_sql(engine: Engine) -> Non
     play(story, size=(120, 36))
 
 
+@pytest.mark.parametrize("side", [False, True], ids=["upright", "on its side"])
+def test_the_mean_of_a_column_is_explained_and_opens_its_people(tmp_path: Path, side: bool) -> None:
+    path = tmp_path / "means.csv"
+    rows = [f"{at * 7 % 90},{'ab'[at % 2]}" for at in range(200)]
+    path.write_text("\n".join(["Minutes,Group", *rows]), encoding="utf-8")
+
+    async def story(stage: Stage) -> None:
+        await stage.press("2", *(["O"] if side else []))
+        cells = stage.app.screen.cells
+        await stage.press("end", *(["down"] if side else []))
+        if not side:
+            while not (cells.spot and cells.spot.is_mean):
+                await stage.press("down")
+        assert cells.mean_under is not None
+        box = await stage.press("=")
+        assert "standard error" in box
+        assert "the sum of the numbers, over how many gave one" in box
+        assert "select avg(" in box
+        await stage.press("escape", "enter")
+        assert stage.app.history.desk.place is Place.REPLIES
+
+    play(story, size=(120, 36), file=path)
+
+
 def test_a_bar_is_explained_too() -> None:
     async def story(stage: Stage) -> None:
         box = await stage.press("down", "tab", "=")

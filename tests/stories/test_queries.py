@@ -206,7 +206,7 @@ def test_a_view_is_kept_on_a_key_beside_the_data_and_is_there_at_once(size: tupl
         assert "Keep this view as a canned query" in form
         assert "this survey" in form
         await stage.type("What they named")
-        assert "kept on F1: What they named" in status(await stage.press("enter"))
+        assert "kept on F1: What they named" in await stage.press("enter")
         shown = body(stage.screen)
         assert "F1  What they named" in await stage.press("5")
         assert "What they named" in await stage.press("1", "f1")

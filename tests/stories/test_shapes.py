@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -164,3 +166,28 @@ def test_a_grid_is_walked_as_one_table_sorted_and_opened(size: tuple[int, int]) 
         assert screen.cells.display
 
     play(story, size=size)
+
+
+def test_the_cursor_stays_on_its_question_where_two_have_the_same_answers(tmp_path: Path) -> None:
+    path = tmp_path / "alike.csv"
+    answers = ("yes", "no")
+    rows = [f"{answers[at % 2]},{answers[at % 3 // 2]},{answers[at % 5 // 3]}" for at in range(60)]
+    path.write_text("\n".join(["Bought,Told,Kept", *rows]), encoding="utf-8")
+
+    async def story(stage: Stage) -> None:
+        await stage.press("2")
+        screen = stage.app.screen
+        rows, first, second = (question.name for question in stage.app.session.survey)
+        screen.change("a banner of two", replace(stage.app.history.desk.crosstab, rows=rows, columns=(first, second)))
+        await stage.settle()
+        await stage.press("home", *["right"] * 3)
+        cells = stage.app.screen.cells
+        before, opened = cells.spot, cells.door.people
+        assert before.banner == second
+        await stage.press("O")
+        assert cells.door.people == opened
+        assert cells.spot.question == second
+        await stage.press("O")
+        assert (cells.spot, cells.door.people) == (before, opened)
+
+    play(story, size=(120, 36), file=path)

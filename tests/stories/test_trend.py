@@ -176,7 +176,8 @@ def test_a_survey_without_a_time_says_so_in_one_line(tmp_path: Path) -> None:
     path.write_text("Mood,Town\ngood,Rome\nbad,Oslo\n" * 9, encoding="utf-8")
 
     async def story(stage: Stage) -> None:
-        assert "neither a wave nor a date" in status(await stage.press("T"))
+        screen = await stage.press("T")
+        assert "neither a wave nor a date to follow answers over; x crosses by any question" in " ".join(screen.split())
         assert stage.app.history.desk.place is Place.TOPLINE
         assert "columns have a length in a trend" in status(await stage.press("2", "p"))
 

@@ -188,3 +188,21 @@ def test_keys_typed_ahead_reach_the_box(file: Path) -> None:
         assert "weight: Weight" in head(await stage.hurry("w", "enter"))
 
     play(story, file=file)
+
+
+def test_exported_replies_have_the_raked_weight_and_the_console_says_where_it_is(
+    declared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("w", "down", "enter", "e", "down")
+        assert "weighted: weight_raked says what each reply weighs" in screen
+        await stage.press("enter")
+        (written,) = tmp_path.glob("*replies*.csv")
+        head, first, *_ = written.read_text().splitlines()
+        assert head.endswith('"weight_raked"')
+        assert float(first.split(",")[-1].strip('"')) > 0
+        assert "The weight panel is raked and no column" in await stage.press("5")
+
+    play(story, file=declared, size=(120, 36))

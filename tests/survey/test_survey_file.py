@@ -48,10 +48,10 @@ def test_an_empty_file_says_nothing() -> None:
 
 def test_what_is_said_of_the_survey_is_taken() -> None:
     survey = applied(
-        'title = "T"\nnote = "N"\ninvited = 50\nid = "mail"\npersonal = ["how"]\n'
+        'title = "T"\nnote = "N"\ninvited = 50\nid = "mail"\npersonal = ["how"]\ncodes_folder = "/srv"\n'
         '[response]\nstatus = "status"\nreplied = ["done", 2]\n[response.steps]\nWrote = "how is answered"\n'
     )
-    assert (survey.title, survey.note, survey.invited) == ("T", "N", 50)
+    assert (survey.title, survey.note, survey.invited, survey.codes_folder) == ("T", "N", 50, "/srv")
     assert [(q.name, q.role) for q in survey if q.role] == [
         ("how", Role.PERSONAL),
         ("status", Role.STATUS),
@@ -225,7 +225,6 @@ def test_canned_queries_are_read() -> None:
             3,
             "the code 'x' stands twice in the codeframe; codes are unique",
         ),
-        ('[question.how.codeframe]\na = "x"', 1, 'a codeframe needs `codes = "COLUMN"`'),
         (
             '[question.age]\nkind = "single"\noptions = ["old"]',
             3,

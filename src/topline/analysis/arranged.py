@@ -25,7 +25,7 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
     if view.is_ranking and survey.ranking(view.rows):
         return arranged_ranking(table, view)
     if table.parts:
-        plain = replace(view, stub=(), title="", nets=(), bands=())
+        plain = replace(view, stub=(), title="", nets=(), bands=(), chart=None)
         parts = [_of_one_question(part, _shown_part(part, plain), survey) for part in table.parts]
         table = stacked(view, parts, survey)
     else:
@@ -69,12 +69,17 @@ def _of_one_question(table: Table, view: View, survey: Survey) -> Table:
 def _without_empty_columns(table: Table) -> Table:
     """A crosstab without the columns that nobody of the base is in; the others keep their letters."""
     every = range(len(table.columns))
-    stay = [at for at in every if not at or any(part.columns[at].base.unweighted for part in table.each)]
+    stay = [at for at in every if not at or any(_has_people(part.columns[at]) for part in table.each)]
     if len(stay) == len(table.columns):
         return table
     footer = (*table.footer, f"Columns: {len(table.columns) - len(stay):,} that nobody of the base is in are hidden")
     parts = tuple(_with_columns(part, stay) for part in table.parts)
     return replace(_with_columns(table, stay), parts=parts, footer=footer)
+
+
+def _has_people(column: Column) -> bool:
+    """Whether a column could have people: one that is withheld always could."""
+    return column.base.suppressed or bool(column.base.unweighted)
 
 
 def _with_columns(table: Table, stay: Sequence[int]) -> Table:

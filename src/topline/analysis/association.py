@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 from topline.analysis.banners import is_keyed
 from topline.analysis.combinations import pooled_sql
-from topline.analysis.counts import Banner, Tally, count_flags
-from topline.analysis.crossing import Counted
+from topline.analysis.counts import Banner, Tally, tally_of
+from topline.analysis.passes import Counted
 from topline.analysis.rows import RowSpec
+from topline.analysis.sources import POOLED, Counting
 from topline.engine import Cancel, Engine
 from topline.statistics import IndependenceTest, effective_base, fisher, pearson, rao_scott
-from topline.survey import All, Association, BannerQuestion, Condition, Question, Slice, bits
+from topline.survey import (
+    All,
+    Association,
+    BannerQuestion,
+    Chose,
+    Condition,
+    Question,
+    Slice,
+    Sql,
+    bits,
+    code_of,
+    quoted,
+)
 
 
 def associations(
@@ -21,6 +33,7 @@ def associations(
     specs: Sequence[RowSpec],
     crossed: Sequence[tuple[Banner, Counted]],
     weighted: bool,
+    without: Sequence[int],
 ) -> tuple[Association, ...]:
     """One for each banner question of which everyone is in one column, where everyone is in one row, too.
 
@@ -30,6 +43,7 @@ def associations(
         specs: The rows.
         crossed: The columns, counted.
         weighted: Whether replies weigh what a column says.
+        without: How many of those who answered weigh nothing, for the total and then for each column.
     """
     if not is_keyed(question):
         return ()
@@ -39,19 +53,22 @@ def associations(
         if not banner.is_nested and is_keyed(banner.innermost):
             columns = [one.rows for head, one in crossed if head.question == banner.name]
             tallies = [[column[at] for column in columns] for at in rows]
-            if association := _association(banner.innermost, tallies, weighted):
+            heads = [at for at, (head, _) in enumerate(crossed, 1) if head.question == banner.name]
+            if association := _association(banner.innermost, tallies, weighted, sum(without[at] for at in heads)):
                 found.append(association)
     return tuple(found)
 
 
-def _association(banner: Question, tallies: Sequence[Sequence[Tally]], weighted: bool) -> Association | None:
+def _association(
+    banner: Question, tallies: Sequence[Sequence[Tally]], weighted: bool, without: int
+) -> Association | None:
     counts = [[float(tally.n) for tally in row] for row in tallies]
     filled = [row for row in counts if any(row)]
     filled = [list(column) for column in zip(*filled, strict=True) if any(column)]
     if weighted:
         sums = [[tally.weighted for tally in row] for row in tallies]
         squares = [[tally.squared for tally in row] for row in tallies]
-        test = rao_scott(sums, squares, int(sum(map(sum, counts))))
+        test = rao_scott(sums, squares, int(sum(map(sum, counts))) - without)
     else:
         test = pearson(counts)
     if test is None:
@@ -96,45 +113,72 @@ def overlaps(
     found: dict[tuple[int, int], float] = {}
     for banner in banners:
         if banner.innermost.takes_several:
-            places = {head.code: at for at, head in enumerate(heads) if head.question == banner.name}
-            conditions = {code: heads[at].condition for code, at in places.items()}
-            if not banner.is_nested and set(places) <= set(banner.innermost.bits):
-                shared = _by_patterns(engine, people, banner.innermost, conditions, cancel)
-            else:
-                pairs = [
-                    pair for pair in combinations(places, 2) if len({heads[places[one]].family for one in pair}) == 1
-                ]
-                shared = _by_pairs(engine, people, pairs, conditions, cancel)
-            for (one, other), tally in shared.items():
+            places = [at for at, head in enumerate(heads) if head.question == banner.name]
+            for pair, tally in _shared(engine, people, banner.innermost, heads, places, cancel).items():
                 if tally.n and tally.squared:
-                    pair = sorted((places[one], places[other]))
-                    found[pair[0], pair[1]] = effective_base(tally.weighted, tally.squared)
+                    found[pair] = effective_base(tally.weighted, tally.squared)
     return found
 
 
-Codes = Mapping[str, Condition | None]
-Shared = dict[tuple[str, str], Tally]
+Pair = tuple[int, int]
 
 
-def _by_patterns(engine: Engine, people: Slice, banner: Question, codes: Codes, cancel: Cancel | None) -> Shared:
-    """From one grouping by which answers people gave together."""
-    column = bits(banner)
-    pool = pooled_sql(engine, people, {column: column})
-    wanted = [(code, 1 << at) for at, code in enumerate(banner.bits) if code in codes]
-    found: Shared = {}
-    for pattern, n, *sums in engine.query(pool, cancel):
-        weighted, squared = (float(value or 0) for value in sums[:2]) if sums else (float(n), float(n))
-        given = [code for code, bit in wanted if pattern is not None and pattern & bit]
-        if len(given) > 1:
-            for pair in combinations(given, 2):
-                found[pair] = found.get(pair, Tally()) + Tally(n, weighted, squared)
+def _shared(
+    engine: Engine,
+    people: Slice,
+    question: Question,
+    heads: Sequence[Banner],
+    places: Sequence[int],
+    cancel: Cancel | None,
+) -> dict[Pair, Tally]:
+    """The people in every two columns of the same answers, from one statement.
+
+    People are counted by what the columns stand within and by all answers that they gave together; of each such list
+    every two answers are a pair.
+
+    Args:
+        question: The one of several answers that the columns are of; the innermost of a nest.
+        heads: All columns.
+        places: Which of them are its.
+    """
+    families: dict[tuple[Condition, ...], dict[str, int]] = {}
+    for at in places:
+        *within, answer = _parts(heads[at].condition)
+        if isinstance(answer, Chose):
+            families.setdefault(tuple(within), {})[answer.codes[0]] = at
+    families = {within: columns for within, columns in families.items() if len(columns) > 1}
+    if not families:
+        return {}
+    parts = {part: quoted(f"topline:within {at}") for at, part in enumerate({p: 0 for one in families for p in one})}
+    told = [part.sql(engine.survey) for part in parts]
+    bare = {code for columns in families.values() for code in columns} <= set(question.bits)
+    name = bits(question) if bare else quoted(question.choices_column)
+    columns = {flag: f"(({sql.text}) is true)" for flag, sql in zip(parts.values(), told, strict=True)} | {name: name}
+    pool = pooled_sql(engine, people, columns)
+    listed = f"list_filter({list(range(len(question.bits)))}, lambda bit: {name} & (1::bigint << bit) <> 0)"
+    given = listed if bare else f"list_distinct({name})"
+    sums = (POOLED if people.weight else Counting(POOLED.n)).sums()
+    flags = ", ".join(parts.values())
+    each = f"select *, unnest({given}) as one, {given} as others from ({pool.text})"
+    pairs = f"select *, unnest(others) as other from ({each})"
+    keys = f"{flags}, one, other" if flags else "one, other"
+    sql = f"select {keys}, {sums} from ({pairs}) where one < other group by {keys}"
+    parameters = tuple(value for part in told for value in part.parameters) + pool.parameters
+    found: dict[Pair, Tally] = {}
+    standing: dict[tuple[bool, ...], list[Mapping[str, int]]] = {}
+    for row in engine.query(Sql(sql, parameters), cancel):
+        holding, answers, numbers = row[: len(parts)], row[len(parts) : len(parts) + 2], row[len(parts) + 2 :]
+        if holding not in standing:
+            held = {part for part, holds in zip(parts, holding, strict=True) if holds}
+            standing[holding] = [columns for within, columns in families.items() if held.issuperset(within)]
+        first, second = (question.bits[answer] if bare else code_of(answer) for answer in answers)
+        for family in standing[holding]:
+            if first in family and second in family:
+                low, high = sorted((family[first], family[second]))
+                found[low, high] = found.get((low, high), Tally()) + tally_of(numbers)
     return found
 
 
-def _by_pairs(
-    engine: Engine, people: Slice, pairs: Sequence[tuple[str, str]], codes: Codes, cancel: Cancel | None
-) -> Shared:
-    """Pair by pair, in one pass."""
-    flags = [All(tuple(part for code in pair if (part := codes[code]) is not None)) for pair in pairs]
-    counted = count_flags(engine, people, flags, cancel=cancel)[None][1:] if pairs else ()
-    return dict(zip(pairs, counted, strict=True))
+def _parts(condition: Condition | None) -> tuple[Condition, ...]:
+    """What a column is of: the answers that it stands within, and its own last."""
+    return condition.parts if isinstance(condition, All) else (condition,) if condition else ()

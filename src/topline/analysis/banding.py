@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from topline.analysis.sources import people_of
 from topline.engine import Cancel, Engine
 from topline.survey import (
     Answered,
+    Band,
     Number,
     Question,
     Slice,
     Sql,
+    Table,
     ToplineError,
     bands_at,
     check_numeric,
@@ -22,6 +25,7 @@ from topline.survey import (
     read_edges,
 )
 from topline.survey.bands import MOST_EDGES
+from topline.survey.bands_text import has_names, read_named_bands
 
 FEW = 5_000
 """Different numbers up to which groups are cut exactly where they are most equal."""
@@ -32,17 +36,19 @@ STEPS = re.compile(rf"(?:in )?steps? ?(?:of )?(?P<width>{_WIDTH})|(?P<other>{_WI
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """How numbers are to be cut: at edges, or else into groups, or else in steps."""
+    """How numbers are to be cut: at edges, or else into groups, or else in steps, or else into bands with names."""
 
     edges: tuple[Number, ...] = ()
     groups: int = 0
     """How many of about equal size."""
     width: float = 0.0
     """That of a step."""
+    bands: tuple[Band, ...] = ()
+    """Bands with names, which may leave gaps."""
 
 
 def read_cutting(text: str) -> Cutting:
-    """What a person typed: "18, 25, 35", "4 groups" or "steps of 10".
+    """What a person typed: "18, 25, 35", "4 groups", "steps of 10" or "Young: 0-17, Adult: 18-".
 
     Raises:
         ToplineError: when it is none of these.
@@ -60,7 +66,7 @@ def read_cutting(text: str) -> Cutting:
         if not width:
             raise ToplineError("a step has a width above 0")
         return Cutting(width=width)
-    return Cutting(read_edges(said))
+    return Cutting(bands=read_named_bands(said)) if has_names(said) else Cutting(read_edges(said))
 
 
 def edges_for(engine: Engine, question: Question, cutting: Cutting, cancel: Cancel | None = None) -> tuple[Number, ...]:
@@ -72,6 +78,10 @@ def edges_for(engine: Engine, question: Question, cutting: Cutting, cancel: Canc
     check_numeric(question)
     if cutting.edges:
         return cutting.edges
+    if cutting.bands:
+        # Every band with a name lies between two of these, and so does every gap.
+        ends = {end for band in cutting.bands for end in (band.low, band.high) if end is not None}
+        return tuple(sorted(ends))
     edges = (
         _groups(engine, question, cutting.groups, cancel)
         if cutting.groups
@@ -81,6 +91,22 @@ def edges_for(engine: Engine, question: Question, cutting: Cutting, cancel: Canc
         raise ToplineError(f"the numbers of {question.short} are too much alike to be cut so")
     bands_at(edges)
     return edges
+
+
+def called(table: Table, bands: Sequence[Band]) -> Table:
+    """A topline that is cut at the ends of bands with names, its rows called as these; gaps have rows where anybody is.
+
+    Args:
+        table: Of a view with the edges that `edges_for` gives.
+        bands: Those with the names.
+    """
+    names = {(band.low, band.high): band.label for band in bands}
+    rows = []
+    for band, row in zip(bands_at(table.view.bands), table.rows, strict=True):
+        name = names.get((band.low, band.high))
+        if name or row.cells[0].count or row.cells[0].suppressed:
+            rows.append(replace(row, label=name or row.label))
+    return replace(table, rows=tuple(rows))
 
 
 def _groups(engine: Engine, question: Question, groups: int, cancel: Cancel | None) -> tuple[Number, ...]:

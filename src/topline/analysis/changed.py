@@ -16,11 +16,7 @@ Pair = tuple[int, int]
 
 def compared_periods(table: Table) -> tuple[Pair, ...]:
     """Each period whose base is not low, and the last one before it of which that is true."""
-    sound = [
-        at
-        for at, column in enumerate(table.columns)
-        if at and column.base.unweighted >= LOW_BASE and column.base.weighted
-    ]
+    sound = [at for at, column in enumerate(table.columns) if at and not column.base.is_low and column.base.weighted]
     return tuple((later, earlier) for earlier, later in pairwise(sound))
 
 
@@ -33,7 +29,7 @@ def with_changes(table: Table, view: View) -> Table:
     if view.test is Significance.OFF or not pairs:
         return table
     rows = tuple(_changed(row, table, view, pairs) for row in table.rows)
-    return replace(table, rows=rows, summaries=_changed_means(table.summaries, view, pairs))
+    return replace(table, rows=rows, summaries=_changed_means(table, view))
 
 
 def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
@@ -44,6 +40,17 @@ def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison
         later, earlier = (_share(table, row, at) for at in pair)
         if (test := compare_shares(later, earlier, weighted=weighted)) is not None:
             found[pair] = test
+    return found
+
+
+def tests_of_means(table: Table) -> dict[Pair, Comparison]:
+    """The tests of the means; above 0 where the later period has the higher one."""
+    means = [mean_of(summary) for summary in table.summaries]
+    found: dict[Pair, Comparison] = {}
+    for later, earlier in compared_periods(table) if means else ():
+        more, less = means[later], means[earlier]
+        if more and less and (test := compare_means(more, less)) is not None:
+            found[later, earlier] = test
     return found
 
 
@@ -60,15 +67,10 @@ def _changed(row: Row, table: Table, view: View, pairs: Sequence[Pair]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _changed_means(summaries: tuple[Summary, ...], view: View, pairs: Sequence[Pair]) -> tuple[Summary, ...]:
-    means = [mean_of(summary) for summary in summaries]
-    found: dict[Pair, Comparison] = {}
-    for later, earlier in pairs if means else ():
-        more, less = means[later], means[earlier]
-        if more and less and (test := compare_means(more, less)) is not None:
-            found[later, earlier] = test
+def _changed_means(table: Table, view: View) -> tuple[Summary, ...]:
+    found = tests_of_means(table)
     said = _said(found, view, len(found))
-    return tuple(replace(summary, letters=said.get(at, "")) for at, summary in enumerate(summaries))
+    return tuple(replace(summary, letters=said.get(at, "")) for at, summary in enumerate(table.summaries))
 
 
 def _said(tests: Mapping[Pair, Comparison], view: View, size: int) -> dict[int, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from topline.analysis.association import p_words
 from topline.analysis.changed import tests_of_row as changes_of_row
-from topline.analysis.tested import ADJUSTMENTS, tests_of_row
+from topline.analysis.tested import ADJUSTMENTS, Pair, tests_of_row
 from topline.statistics import Comparison, adjusted
 from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table, View, What
 
@@ -37,7 +38,7 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
     """
     column = table.columns[at]
     cell = row.cells[at]
-    where = f"{row.label}, {_named(column)}" if at else row.label
+    where = f"{row.label}, {named_column(column)}" if at else row.label
     if cell.suppressed:
         return Explained(where, (("Withheld", ("too few people are behind this number",)),))
     parts = [
@@ -45,6 +46,9 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
         if cell.mean is not None
         else ("Share", _share_lines(table, row, at, survey))
     ]
+    if row.summaries and cell.mean is None and not at:
+        # Of one door with who ranked it.
+        parts.append(("Mean rank", _mean_lines(row, 1)))
     if table.columns[1:]:
         parts.append(("Beside the others", _test_lines(table, row, at)))
     if cell.slice is not None:
@@ -52,7 +56,7 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
     return Explained(where, tuple((name, lines) for name, lines in parts if lines))
 
 
-def _named(column: Column) -> str:
+def named_column(column: Column) -> str:
     return f"{column.full_label} ({column.letter})" if column.letter else column.full_label
 
 
@@ -69,7 +73,8 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
     sums = f"{cell.weighted:,.2f} / {whole:,.2f}" if weight else f"{cell.count:,} / {whole:,.0f}"
     lines = [f"{sums} = {cell.percent:.2f}% of {what}"]
     if weight:
-        lines.append(f"sums of the weight {weight} of {cell.count:,} and {base.unweighted:,} people")
+        people = row.cells[0].count if of_row else base.unweighted
+        lines.append(f"sums of the weight {weight} of {cell.count:,} and {people:,} people")
     if cell.low is not None and cell.high is not None:
         lines.append(
             f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{_of_all(survey)})"
@@ -101,20 +106,32 @@ def _on(table: Table, effective: float) -> str:
 
 def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
     """Each pair of the row that this column is in, with the family's adjustment."""
+    if table.view.what is What.TREND:
+        return change_lines(table, at, lambda: changes_of_row(table, row, table.view), "in this row")
+    what = "mean ranks" if row.summaries else "shares of the columns' bases"
+    return pair_lines(table, at, lambda: tests_of_row(table, row, table.view), what)
+
+
+Tests = Callable[[], Mapping[Pair, Comparison]]
+
+
+def pair_lines(table: Table, at: int, tests_of: Tests, what: str) -> tuple[str, ...]:
+    """The tests of one column against the others of its question.
+
+    Args:
+        table: As it is shown.
+        at: The place of the column.
+        tests_of: Gives every test of the family.
+        what: What is tested.
+    """
     view, column = table.view, table.columns[at]
     if view.test is Significance.OFF:
         return ("differences are not tested",)
-    if view.what is What.TREND:
-        return _change_lines(table, row, at)
     if not column.letter:
         return ()
-    if column.base.unweighted < LOW_BASE:
+    if column.base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
-    tests = {
-        pair: test
-        for pair, test in tests_of_row(table, row, view).items()
-        if table.columns[pair[0]].family == column.family
-    }
+    tests = {pair: test for pair, test in tests_of().items() if table.columns[pair[0]].family == column.family}
     if not tests:
         return ("no other column of its question has a base to be tested against",)
     adjustment = ADJUSTMENTS[view.test]
@@ -125,31 +142,40 @@ def _test_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
             other = table.columns[pair[0] if pair[1] == at else pair[1]]
             lines.append(_test_line(other, test, raised[pair], view, 1 if pair[0] == at else -1))
     number = "1 pair" if len(tests) == 1 else f"{len(tests)} pairs"
-    what = "mean ranks" if row.summaries else "shares of the columns' bases"
     first = f"two-sided tests of the {what}; {adjustment.label}, {number} in this row"
     return (first, *lines)
 
 
-def _change_lines(table: Table, row: Row, at: int) -> tuple[str, ...]:
-    """The test of a period against the one before, with the family's adjustment."""
+def change_lines(table: Table, at: int, tests_of: Tests, where: str) -> tuple[str, ...]:
+    """The test of a period against the one before, with the family's adjustment.
+
+    Args:
+        table: A trend, as it is shown.
+        at: The place of the period.
+        tests_of: Gives every test of the family.
+        where: What the family is of.
+    """
+    view = table.view
+    if view.test is Significance.OFF:
+        return ("differences are not tested",)
     if not at:
         return ()
-    if table.columns[at].base.unweighted < LOW_BASE:
+    if table.columns[at].base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
-    view, tests = table.view, changes_of_row(table, row, table.view)
+    tests = tests_of()
     pair = next((pair for pair in tests if pair[0] == at), None)
     if pair is None:
         return (f"no period before it has a base of {LOW_BASE} or more",)
     adjustment = ADJUSTMENTS[view.test]
     raised = dict(zip(tests, adjusted([test.p for test in tests.values()], adjustment), strict=True))
-    first = f"two-sided tests of each period against the one before; {adjustment.label}, {len(tests)} in this row"
+    first = f"two-sided tests of each period against the one before; {adjustment.label}, {len(tests)} {where}"
     return (first, _test_line(table.columns[pair[1]], tests[pair], raised[pair], view))
 
 
 def _test_line(other: Column, test: Comparison, raised: float, view: View, sign: int = 1) -> str:
     statistic = sign * test.statistic
     df = "" if test.df is None else f" on {test.df:,.1f} df"
-    said = f"{_named(other)}: {'z' if test.df is None else 't'} {statistic:+.2f}{df}, {p_words(test.p)}"
+    said = f"{named_column(other)}: {'z' if test.df is None else 't'} {statistic:+.2f}{df}, {p_words(test.p)}"
     adjusted_to = f", adjusted {p_words(raised)}" if view.test is not Significance.UNADJUSTED else ""
     return f"{said}{adjusted_to}{_verdict(raised, view.levels, statistic)}"
 

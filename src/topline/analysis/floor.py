@@ -115,7 +115,16 @@ def patterns_of(slices: Iterable[Slice], engine: Engine, cancel: Cancel | None =
     found = _patterns(leaves, engine, cancel)
     if any(is_small(one.n, floor) for one in found) or _differs_by_few(leaves, engine, cancel):
         raise refused(survey, f"this would single out fewer than {floor:,} people, or leave out as few")
+    if leaves and _names_withheld(leaves, engine, cancel):
+        raise refused(survey, "a filter by an answer of which it is withheld how many gave it is refused")
     return found
+
+
+def _names_withheld(leaves: Sequence[Condition], engine: Engine, cancel: Cancel | None) -> bool:
+    # What a topline withholds is found by the module that guards tables, which stands on this one.
+    from topline.analysis.protected import names_withheld
+
+    return names_withheld(leaves, engine, cancel)
 
 
 def _differs_by_few(leaves: tuple[Condition, ...], engine: Engine, cancel: Cancel | None) -> bool:

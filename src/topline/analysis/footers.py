@@ -39,10 +39,12 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
     if best := next((one.top2_of for one in table.summaries if one.top2_of), ()):
         lines.append(f"Top 2: {' and '.join(best)}, the two of the highest score, of those who gave a point")
     lines += margin_lines(table, survey)
-    if table.base.unweighted < LOW_BASE:
-        lines.append(f"Caution: a base of {table.base.unweighted} is below {LOW_BASE}; do not generalise")
+    if table.base.is_low:
+        weighing = " with a weight" if table.base.weightless else ""
+        n = table.base.unweighted - table.base.weightless
+        lines.append(f"Caution: a base of {n}{weighing} is below {LOW_BASE}; do not generalise")
     bases = [(column.full_label, column.base) for column in table.columns[1:]]
-    small = [label for label, base in bases if base.unweighted < LOW_BASE and not base.suppressed]
+    small = [label for label, base in bases if base.is_low and not base.suppressed]
     if small:
         many = table.view.what is What.TREND and len(small) > MOST_SMALL
         where = f"{len(small)} of {len(table.columns) - 1} periods" if many else ", ".join(small)
@@ -123,7 +125,7 @@ def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:
 
 def margin_lines(table: Table, survey: Survey) -> list[str]:
     """The margin of error, what population it is for, and what it does not cover."""
-    if table.margin is None or table.base.unweighted < LOW_BASE:
+    if table.margin is None or table.base.is_low:
         return []
     population = f", finite population of {survey.invited:,} invited" if survey.invited else ""
     return [

@@ -150,6 +150,6 @@ def _footer(grid: str, tables: Sequence[Table], columns: Sequence[Column]) -> tu
     """What is said of all of them alike, and their bases."""
     alike = [text for text in tables[0].footer if all(text in table.footer for table in tables)]
     rest = [text for text in alike if not text.startswith(("Question: ", "Base: ", "Missing", "Caution: a base"))]
-    small = [column.label for column in columns if column.base.unweighted < LOW_BASE]
+    small = [column.label for column in columns if column.base.is_low]
     caution = [f"Caution: base below {LOW_BASE} in {', '.join(small)}"] if small else []
     return (f"Question: {grid}", bases_line(tables), *rest, *caution)

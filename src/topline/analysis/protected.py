@@ -13,10 +13,12 @@ from itertools import combinations
 from weakref import WeakKeyDictionary
 
 from topline.analysis.bases import base_condition, base_words, own_base
+from topline.analysis.exchanges import Number
 from topline.analysis.floor import floor_line, leaves_of, left_out, patterns_of, refused
 from topline.analysis.floor_cuts import is_of_words
 from topline.analysis.judged import Judge
-from topline.analysis.tables import CountedTable
+from topline.analysis.tables import CountedTable, counted_table
+from topline.analysis.together import Alone, Memory, Together, hidden_features
 from topline.analysis.withheld import TOTAL, ColumnName, Withheld, column_name, numbers_of, row_name
 from topline.analysis.withholding import is_small
 from topline.engine import Cancel, Engine
@@ -34,7 +36,7 @@ from topline.survey import (
     Table,
     View,
     What,
-    banner_question,
+    banner_questions,
 )
 
 
@@ -56,7 +58,7 @@ def check_shape(view: View, survey: Survey) -> None:
         raise refused(survey, "no trends; cross by the date or wave")
     if view.is_ranking:
         raise refused(survey, "no ranking as one table; see its items")
-    if any(banner_question(name, survey).is_nested for name in view.columns):
+    if any(one.is_nested for one in banner_questions(view.columns, survey)):
         raise refused(survey, "no nested columns; put them side by side")
 
 
@@ -95,6 +97,12 @@ def protected_table(
             judged = _judged(replace(view, slice=people, against=None), engine, count, beside, cancel)
             found.add(judged[0])
             public = [one for one in public if one in judged[1]]
+    together = _together(engine, count, cancel)
+    for slice_ in slices:
+        more, answered = together.withheld(view, slice_)
+        found.add(more)
+        if not answered and len(public) > 1:
+            public = [one for one in public if one is not Base.ANSWERED]
     base = view.base or own_base(question)
     conditions = {base_condition(one, question, survey): one for one in public}
     shown = conditions.get(base_condition(base, question, survey))
@@ -195,6 +203,39 @@ def _judged_of(question: Question, survey: Survey, told: Sequence[dict[Base, Cou
     if bases and all(judge.allows_answered(found) for judge in judges):
         public.append(answered)
     return found, tuple(public)
+
+
+_TOGETHER: WeakKeyDictionary[Engine, Memory] = WeakKeyDictionary()
+
+
+def names_withheld(leaves: Sequence[Condition], engine: Engine, cancel: Cancel | None) -> bool:
+    """Whether conditions name an answer of which a topline withholds how many gave it: their number would tell it."""
+
+    def count(view: View) -> CountedTable:
+        return counted_table(view, engine, cancel)
+
+    return _together(engine, count, cancel).names_withheld(leaves)
+
+
+def _together(engine: Engine, count: Counting, cancel: Cancel | None) -> Together:
+    """What the questions of a survey withhold together."""
+
+    def alone(name: str) -> Alone:
+        view = View(What.TOPLINE, name)
+        found, bases = _judged(view, engine, count, (), cancel)
+        table = count(replace(view, base=Base.EVERYONE)).table
+        return Alone(table, hidden_features(found, answered=Base.ANSWERED in bases))
+
+    def crossed(one: str, other: str) -> frozenset[Number]:
+        found: set[Number] = set()
+        for rows, column in ((one, other), (other, one)):
+            cells = _judged(View(What.CROSSTAB, rows, (column,)), engine, count, (), cancel)[0].cells
+            for cell in cells:
+                row, (_, code) = cell  # type: ignore[misc]
+                found.add((row, (False, code)) if rows == one else ((False, code), row))  # type: ignore[has-type]
+        return frozenset(found)
+
+    return Together(engine, alone, crossed, _TOGETHER.setdefault(engine, Memory()), cancel)
 
 
 # What is left of the table.

@@ -6,13 +6,14 @@ rank. Whoever did not is not in its base.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from topline.analysis.association import overlaps
 from topline.analysis.counts import Tally
-from topline.analysis.crossing import Asking, Counted, cross
+from topline.analysis.crossing import Answers, cross
 from topline.analysis.footers import base_line, filter_line, weight_line
+from topline.analysis.passes import Asking, Counted
 from topline.analysis.rows import RowSpec
 from topline.analysis.tables import TOTAL, cell_of, counted_column
 from topline.analysis.tested import mean_test_line, with_letters
@@ -38,7 +39,7 @@ from topline.survey import (
     Unplaced,
     View,
     What,
-    banner_question,
+    banner_questions,
     chose,
     column_of,
 )
@@ -77,14 +78,13 @@ def ranking_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
         raise ToplineError(f"{view.rows} is no item of a ranking; `ranks = true` in the survey file would say so")
     check_weight(view.slice, engine, cancel)
     anyone = AnyOf(tuple(Answered(item.name) for item in items))
-    banners = tuple(banner_question(name, survey) for name in view.columns)
+    banners = banner_questions(view.columns, survey)
     depth = depth_of(items)
-    found: list[_Item] = []
-    for item in items:
-        asking = Asking(engine, _as_scale(item), (view.slice,), anyone, (), banners, cancel=cancel)
-        specs, (answers,) = cross(asking)
-        heads = [(TOTAL, answers.total), *answers.crossed]
-        found.append(_Item(item, specs, tuple(one for _, one in heads)))
+    asked = Asking(engine, items[0], (view.slice,), anyone, (), banners, cancel=cancel)
+    found = [_counted(item, asked) for item in items]
+    # Everybody who ranked any item is in the columns of each, so that those of the first are those of all.
+    whole = found[0].answers
+    heads = [(TOTAL, whole.total), *whole.crossed]
     people = view.slice.narrowed(anyone)
     columns = tuple(
         counted_column(banner, one.base, number if banners else 0, BASE_WORDS, people)
@@ -97,9 +97,14 @@ def ranking_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
         columns=columns if banners else _columns_alone(columns[0], depth),
         rows=rows,
         overlaps=overlaps(engine, people, banners, [banner for banner, _ in heads], cancel),
-        unplaced=tuple(Unplaced(banner.label, n) for banner, n in zip(banners, answers.unplaced, strict=False) if n),
+        unplaced=tuple(Unplaced(banner.label, n) for banner, n in zip(banners, whole.unplaced, strict=False) if n),
     )
-    return replace(table, footer=tuple(_footer(table, engine, answers.everyone.lacking)))
+    return replace(table, footer=tuple(_footer(table, engine, whole.everyone.lacking)))
+
+
+def _counted(item: Question, asked: Asking) -> _Item:
+    specs, (answers,) = cross(replace(asked, question=_as_scale(item)))
+    return _Item(item, specs, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +113,40 @@ class _Item:
 
     question: Question
     specs: tuple[RowSpec, ...]
-    columns: tuple[Counted, ...]
+    answers: Answers
 
     def ranked(self, at: int) -> Tally:
         """Those of a column who gave it a rank."""
-        rows = zip(self.specs, self.columns[at].rows, strict=True)
-        return sum((tally for spec, tally in rows if not spec.net), Tally())
+        return self._tally(at, {spec.code for spec in self.specs})
 
     def at_ranks(self, at: int, last: int) -> Tally:
         """Those of a column who gave it one of the first ranks."""
-        rows = zip(self.specs, self.columns[at].rows, strict=True)
-        ranks = {str(rank) for rank in range(1, last + 1)}
-        return sum((tally for spec, tally in rows if not spec.net and spec.code in ranks), Tally())
+        return self._tally(at, {str(rank) for rank in range(1, last + 1)})
+
+    def averaged(self, at: int) -> Tally:
+        """Those of a column whose ranks its mean is of."""
+        return self._tally(at, set(self._points))
 
     def summary(self, at: int) -> Summary:
         """What describes its ranks in a column."""
-        return self.columns[at].summary or Summary()
+        return self._column(at).summary or Summary()
+
+    @property
+    def is_averaged(self) -> Condition:
+        """That somebody gave a rank that is in the mean: any answer, where nobody gave one that is no rank."""
+        answered = Answered(self.question.name)
+        return answered if self.averaged(0).n == self.ranked(0).n else chose(self.question, *self._points)
+
+    @property
+    def _points(self) -> tuple[str, ...]:
+        return tuple(option.code for option in self.question.choices if _rank(option.code))
+
+    def _column(self, at: int) -> Counted:
+        return self.answers.crossed[at - 1][1] if at else self.answers.total
+
+    def _tally(self, at: int, codes: Set[str]) -> Tally:
+        rows = zip(self.specs, self._column(at).rows, strict=True)
+        return sum((tally for spec, tally in rows if not spec.net and spec.code in codes), Tally())
 
 
 def _as_scale(item: Question) -> Question:
@@ -153,15 +176,16 @@ def _crossed(item: _Item, columns: Sequence[Column], survey: Survey) -> Row:
     """An item by a banner: its mean rank in every column."""
     cells = tuple(_mean_cell(item, at, column) for at, column in enumerate(columns))
     summaries = tuple(item.summary(at) for at in range(len(columns)))
-    ranked = item.ranked(0)
+    ranked = item.averaged(0)
     effective = effective_base(ranked.weighted, ranked.squared)
     return Row(item.question.name, item.question.label, cells, effective=effective, summaries=summaries)
 
 
 def _mean_cell(item: _Item, at: int, column: Column) -> Cell:
-    ranked = item.ranked(at)
-    people = column.base.slice.narrowed(Answered(item.question.name))
-    return Cell(ranked.n, people, ranked.weighted, mean=item.summary(at).mean)
+    """A mean rank; its door is that of all whose ranks it is of, as a rule everyone who ranked the item."""
+    averaged = item.averaged(at)
+    people = column.base.slice.narrowed(item.is_averaged)
+    return Cell(averaged.n, people, averaged.weighted, mean=item.summary(at).mean)
 
 
 def _base_of(ranked: Tally, column: Column, answered: Condition) -> BaseCount:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from topline.analysis.counts import Tally
+from topline.analysis.described import NOTHING, QUARTILES, Described, described_by
 from topline.analysis.rows import is_nps, nps_nets
 from topline.analysis.sources import Source, counting, people_of
 from topline.engine import Cancel
@@ -25,7 +26,6 @@ from topline.survey import (
     word_count,
 )
 
-QUARTILES = (0.25, 0.5, 0.75)
 FEW = 2_000
 """Different numbers up to which they are fetched, each with its tally, rather than described where they are."""
 
@@ -48,12 +48,17 @@ def summarise(
         return _distinct(source, question, people, cancel)
     if question.kind is Kind.DATE:
         return _dates(source, question, people, cancel)
-    if question.kind is Kind.NUMERIC:
-        return _numbers(source, f"cast({quoted(question.column)} as double)", question, people, cancel, many)
-    if question.has_words and not question.is_coded:
-        words = _numbers(source, f"cast({word_count(question)} as double)", question, people, cancel)
-        return replace(words, distinct=None)
+    if number := number_of(question):
+        summary = _numbers(source, number, question, people, cancel, many)
+        return summary if question.kind is Kind.NUMERIC else replace(summary, distinct=None)
     return None
+
+
+def number_of(question: Question) -> str:
+    """SQL for what is summarised of an answer: a number, or how many words it has; empty where nothing is."""
+    if question.kind is Kind.NUMERIC:
+        return f"cast({quoted(question.column)} as double)"
+    return f"cast({word_count(question)} as double)" if question.has_words and not question.is_coded else ""
 
 
 def summarise_scale(question: Question, tallies: Mapping[str | None, Tally]) -> Summary:
@@ -107,17 +112,37 @@ def _with_score(summary: Summary, groups: Sequence[float], effective: float) -> 
     return replace(summary, nps=score.value, net_promoter=made)
 
 
+def answers_of(
+    source: Source, number: str, question: Question, people: Slice, keys: Mapping[str, Sql] | None = None
+) -> Sql:
+    """What stands after FROM for the numbers of people: x, how many n gave it, and the sums of their w and squares w2.
+
+    Whoever weighs nothing is not among them.
+
+    Args:
+        source: Where they are.
+        number: SQL for the number.
+        question: Whose answer it is.
+        people: Who gave it.
+        keys: Further columns by their names.
+    """
+    answered, each = people_of(source, people.narrowed(Answered(question.name))), counting(source, people)
+    weight, square = each.weight or each.n or "1", each.square or each.n or "1"
+    n = f"{each.n or 1} - {each.lacking}" if each.weight else each.n or "1"
+    weighing = f" and {weight} > 0" if each.weight else ""
+    more = keys or {}
+    told = "".join(f"{sql.text} as {name}, " for name, sql in more.items())
+    return Sql(
+        f"(select {told}{number} as x, {n} as n, cast({weight} as double) as w, "
+        f"cast({square} as double) as w2 from {answered.text}{weighing})",
+        tuple(value for sql in more.values() for value in sql.parameters) + answered.parameters,
+    )
+
+
 def _numbers(
     source: Source, number: str, question: Question, people: Slice, cancel: Cancel | None, many: Many | None = None
 ) -> Summary:
-    answered, each = people_of(source, people.narrowed(Answered(question.name))), counting(source, people)
-    weight, square = each.weight or each.n or "1", each.square or each.n or "1"
-    answers = Sql(
-        f"(select {number} as x, {each.n or 1} as n, cast({weight} as double) as w, cast({square} as double) as w2 "
-        f"from {answered.text})",
-        answered.parameters,
-    )
-    described = None
+    answers, described = answers_of(source, number, question, people), None
     if many is not None:
         described = _described_unweighted(source, answers, many, cancel)
     elif not source.is_large:
@@ -125,6 +150,11 @@ def _numbers(
         described = _described_here(source.query(Sql(grouped, answers.parameters), cancel))
     if described is None:
         described = _described_there(source, answers, cancel)
+    return summary_of(question, described)
+
+
+def summary_of(question: Question, described: Described) -> Summary:
+    """The summary of numbers that were described."""
     moments, low, high, distinct, quartiles = described
     if not moments.n:
         return Summary(distinct=0)
@@ -141,11 +171,6 @@ def _numbers(
         of_years=are_years(question, low, high),
         effective=effective_base(moments.sum_w, moments.sum_w2),
     )
-
-
-Described = tuple[Moments, float, float, int, list[float | None]]
-"""Moments about a number among them (about 0, those of large numbers that lie close together would cancel out), the
-lowest and the highest number, how many different ones there are, and the quartiles."""
 
 
 def _described_here(counts: Sequence[tuple[float, int, float, float]]) -> Described | None:
@@ -185,29 +210,9 @@ def _described_unweighted(source: Source, answers: Sql, many: Many, cancel: Canc
 
 
 def _described_there(source: Source, answers: Sql, cancel: Cancel | None) -> Described:
-    """Numbers described where they are; quartiles by the rule of `statistics.quantile`."""
-    picks = ", ".join(
-        "min(x) filter (where reached >= ? * total * (1 - 1e-12)), "
-        "min(x) filter (where reached > ? * total * (1 + 1e-12))"
-        for _ in QUARTILES
-    )
-    sql = (
-        "with tallies as materialized (select x, sum(n) as n, sum(w) as w, sum(w2) as w2 "
-        f"from {answers.text} group by x), origin as (select min(x) as o from tallies), "
-        "running as (select x, sum(w) over (order by x) as reached, sum(w) over () as total from tallies where w > 0) "
-        "select * from (select sum(n), sum(w), sum(w2), sum(w * (x - o)), sum(w * (x - o) * (x - o)), "
-        "sum(w2 * (x - o)), sum(w2 * (x - o) * (x - o)), min(o), max(x), count(*) from tallies, origin), "
-        f"(select {picks} from running)"
-    )
-    # The placeholders of the common table expressions come first in the text.
-    wanted = tuple(share for share in QUARTILES for _ in range(2))
-    n, sum_w, sum_w2, sum_wy, sum_wy2, sum_w2y, sum_w2y2, low, high, distinct, *ends = source.query(
-        Sql(sql, answers.parameters + wanted), cancel
-    )[0]
-    moments = Moments(int(n or 0), sum_w or 0, sum_w2 or 0, sum_wy or 0, sum_wy2 or 0, sum_w2y or 0, sum_w2y2 or 0, low)
-    pairs = [(ends[at], ends[at + 1]) for at in range(0, len(ends), 2)]
-    quartiles = [least if most is None or least is None else (least + most) / 2 for least, most in pairs]
-    return moments, low, high, distinct, quartiles
+    """Numbers described where they are."""
+    keyed = Sql(f"(select 0 as key, * from {answers.text})", answers.parameters)
+    return described_by(source, keyed, ("key",), cancel).get((0,), NOTHING)
 
 
 def _dates(source: Source, question: Question, people: Slice, cancel: Cancel | None) -> Summary:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from topline.analysis.association import associations, overlaps
 from topline.analysis.bases import base_condition, base_words, own_base
 from topline.analysis.counts import Banner, Tally, count_flags
-from topline.analysis.crossing import Asking, cross
+from topline.analysis.crossing import cross
 from topline.analysis.footers import footer
 from topline.analysis.paired import paired_nets
+from topline.analysis.passes import Asking
 from topline.analysis.rows import RowSpec, with_every_net
 from topline.analysis.trends import periods_of
 from topline.analysis.unlisted import unlisted
+from topline.analysis.weightless import of_those_who_weigh, weightless
 from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
 from topline.statistics import column_letter, design_effect, effective_base, margin_of_error, wilson
@@ -40,8 +42,9 @@ from topline.survey import (
     Unplaced,
     View,
     What,
+    asked_across,
     bands_at,
-    banner_question,
+    banner_questions,
     check_numeric,
     with_nets,
 )
@@ -86,8 +89,7 @@ def with_footer(counted: CountedTable, engine: Engine, cancel: Cancel | None = N
     table, survey = counted.table, engine.survey
     question = question_of(table.view, survey)
     lines = footer(table, question, engine, counted.lacking)
-    beside = (one for name in table.view.columns for one in banner_question(name, survey).questions)
-    left_out = _left_out(engine, (question, *beside), cancel)
+    left_out = _left_out(engine, (question, *asked_across(table.view.columns, survey)), cancel)
     return replace(table, footer=(*lines, *counted.more, *left_out, *more))
 
 
@@ -100,7 +102,7 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
     slices = _compared(view)
     kinds = missing_kinds(question, survey)
     within = base_condition(base, question, survey)
-    banners = tuple(banner_question(name, survey) for name in view.columns)
+    banners = banner_questions(view.columns, survey)
     trend = view.what is What.TREND
     asking = Asking(
         engine,
@@ -123,14 +125,17 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
     words = base_words(base, question, survey)
     both = _overlap(peoples, engine, cancel) if len(slices) > 1 else None
     lettered = both or (view.columns and not trend)
+    lacking = tuple(one.everyone.lacking for one in answers)
+    without = weightless(engine, question, [(who, head.condition) for head, who, _ in counted], lacking, cancel)
     columns = tuple(
-        counted_column(banner, one.base, number + bool(both) if lettered else 0, words, people)
+        counted_column(banner, one.base, number + bool(both) if lettered else 0, words, people, without.base[number])
         for number, (banner, people, one) in enumerate(counted)
     )
     rows = tuple(
         _row(spec, tuple(one.rows[at] for _, _, one in counted), columns, survey) for at, spec in enumerate(specs)
     )
-    summaries = tuple(one.summary for _, _, one in counted if one.summary is not None)
+    found = [of_those_who_weigh(one, question, specs, n) for (*_, one), n in zip(counted, without.scored, strict=True)]
+    summaries = tuple(summary for summary in found if summary is not None)
     table = Table(
         view=view,
         title=question.text,
@@ -148,7 +153,9 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
         overlaps=_shared(both)
         if both
         else overlaps(engine, peoples[0], asking.banners, [head for head, _, _ in counted], cancel),
-        associations=associations(question, asking.banners, specs, answers[0].crossed, bool(view.slice.weight)),
+        associations=associations(
+            question, asking.banners, specs, answers[0].crossed, bool(view.slice.weight), without.answered
+        ),
         paired=()
         if len(counted) > 1
         else paired_nets(engine, question, peoples[0], answers[0].total.base, specs, cancel),
@@ -159,7 +166,7 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
     empty = zip(banners, answers[0].empty, strict=False)
     return CountedTable(
         table,
-        tuple(one.everyone.lacking for one in answers),
+        lacking,
         tuple(_empty_words(banner, n) for banner, n in empty if n),
     )
 
@@ -203,7 +210,7 @@ def _shared(both: Tally) -> dict[tuple[int, int], float]:
     return {(0, 1): effective_base(both.weighted, both.squared)} if both.squared else {}
 
 
-def counted_column(banner: Banner, tally: Tally, number: int, words: str, people: Slice) -> Column:
+def counted_column(banner: Banner, tally: Tally, number: int, words: str, people: Slice, without: int = 0) -> Column:
     """A column with its base.
 
     Args:
@@ -212,6 +219,7 @@ def counted_column(banner: Banner, tally: Tally, number: int, words: str, people
         number: Which of the columns it is that are tested, counted from 1; 0 for none of them.
         words: Who the base is.
         people: Of whom these are some.
+        without: How many of those in the base weigh nothing.
     """
     base = BaseCount(
         text=words,
@@ -219,6 +227,7 @@ def counted_column(banner: Banner, tally: Tally, number: int, words: str, people
         weighted=tally.weighted,
         effective=effective_base(tally.weighted, tally.squared),
         slice=people.narrowed(banner.condition),
+        weightless=without,
     )
     letter = column_letter(number - 1) if number else ""
     return Column(

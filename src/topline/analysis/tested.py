@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import combinations
 from statistics import NormalDist
+from weakref import finalize
 
 from topline.statistics import (
     Adjustment,
@@ -28,8 +28,9 @@ ADJUSTMENTS = {
     Significance.UNADJUSTED: Adjustment.NONE,
 }
 Pair = tuple[int, int]
-KEPT = 40
-"""Tables with their letters that are kept."""
+_LETTERED: dict[int, tuple[Significance, tuple[int, ...], Table]] = {}
+"""For each table that is in use, by its identity, how it was tested last: to compare all its cells with those of
+another would take longer than to test them. It goes with the table."""
 
 
 def with_letters(table: Table, view: View) -> Table:
@@ -40,32 +41,20 @@ def with_letters(table: Table, view: View) -> Table:
 
     A table that was tested a moment ago, and is only put in another order, is not tested again.
     """
-    return _lettered(_Same(table), view.test, view.levels)
-
-
-class _Same:
-    """A table that is equal to itself alone: to compare all its cells would take longer than to test them."""
-
-    __slots__ = ("table",)
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.table is self.table
-
-
-@lru_cache(maxsize=KEPT)
-def _lettered(same: _Same, test: Significance, levels: tuple[int, ...]) -> Table:
-    table = same.table
-    view = replace(table.view, test=test, levels=levels)
     pairs = [pair for group in _families(table) for pair in combinations(group, 2)]
     if view.test is Significance.OFF or not pairs:
         return table
-    tests = _Tests(table, view, tuple(pairs))
+    known = _LETTERED.get(id(table))
+    if known is None or known[:2] != (view.test, view.levels):
+        if known is None:
+            finalize(table, _LETTERED.pop, id(table), None)
+        known = view.test, view.levels, _lettered(table, view, tuple(pairs))
+        _LETTERED[id(table)] = known
+    return known[2]
+
+
+def _lettered(table: Table, view: View, pairs: tuple[Pair, ...]) -> Table:
+    tests = _Tests(table, replace(table.view, test=view.test, levels=view.levels), pairs)
     rows = tuple(tests.of_row(row) for row in table.rows)
     return replace(table, rows=rows, summaries=tests.of_means(table.summaries))
 
@@ -74,7 +63,7 @@ def _families(table: Table) -> list[list[int]]:
     """The columns that are tested against each other, by their places."""
     families: dict[str, list[int]] = {}
     for at, column in enumerate(table.columns):
-        if column.letter and column.base.unweighted >= LOW_BASE and column.base.weighted:
+        if column.letter and not column.base.is_low and column.base.weighted:
             families.setdefault(column.family, []).append(at)
     return list(families.values())
 
@@ -86,6 +75,12 @@ def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison
         return {}
     tests = _Tests(table, view, pairs)
     return tests.of_every_mean(row) if row.summaries else tests.of_every_pair(row)
+
+
+def tests_of_means(table: Table, view: View) -> Mapping[Pair, Comparison]:
+    """Every test of the means of columns, by their places."""
+    pairs = tuple(pair for group in _families(table) for pair in combinations(group, 2))
+    return _Tests(table, view, pairs).of_every_column_mean(table.summaries) if pairs else {}
 
 
 class _Tests:
@@ -175,9 +170,13 @@ class _Tests:
             [mean_of(one) if is_enough else None for one, is_enough in zip(row.summaries, enough, strict=True)]
         )
 
+    def of_every_column_mean(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+        """The tests of the means of columns."""
+        return self._tested_means([mean_of(summary) for summary in summaries])
+
     def of_means(self, summaries: tuple[Summary, ...]) -> tuple[Summary, ...]:
         """Summaries with the letters of their means."""
-        if found := self._tested_means([mean_of(summary) for summary in summaries]):
+        if found := self.of_every_column_mean(summaries):
             given = self._letters(found)
             summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
         if shares := self._tested_boxes(summaries):

@@ -16,7 +16,16 @@ from topline.charts.ranking import ranking_bars
 from topline.charts.sparklines import mini_bars, sparkline
 from topline.charts.suited import chart_of, charts_of, plot_lines
 from topline.charts.summaries import summary_line
-from topline.charts.trend_plot import TrendPlot, is_of_means
+from topline.charts.trend_plot import TrendPlot
+from topline.charts.trend_series import (
+    Series,
+    is_of_means,
+    series_of,
+    short_period,
+    sound_periods,
+    ticks_of,
+    written,
+)
 from topline.charts.weights import weight_lines
 
 __all__ = [
@@ -28,6 +37,7 @@ __all__ = [
     "Ink",
     "Line",
     "Scale",
+    "Series",
     "Span",
     "TrendPlot",
     "bar_heading",
@@ -55,10 +65,15 @@ __all__ = [
     "points_words",
     "prose_lines",
     "ranking_bars",
+    "series_of",
+    "short_period",
     "shown",
+    "sound_periods",
     "sparkline",
     "speaks_unicode",
     "summary_line",
+    "ticks_of",
     "weight_lines",
     "wrap",
+    "written",
 ]

@@ -11,7 +11,7 @@ from topline.charts import figures
 from topline.charts.bars import INDENT, NARROW, NARROW_LABEL, WIDEST_LABEL
 from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lines import Ink, Line, fit, line, shown, wrap
-from topline.survey.table import LOW_BASE, Row, Table
+from topline.survey.table import Row, Table
 
 POINTS = "points"
 FEWEST_POINTS = 5.0
@@ -108,7 +108,7 @@ def _head(table: Table, at: int, width: int, glyphs: Glyphs) -> Line:
         (f"{key} ", Ink.AGAINST if at else Ink.BAR),
         (letter, Ink.LETTER),
         (fit(who, min(cell_len(who), room), ellipsis=glyphs.ellipsis), Ink.LABEL),
-        (n, Ink.WARNING if base.unweighted < LOW_BASE else Ink.HEADING),
+        (n, Ink.WARNING if base.is_low else Ink.HEADING),
         width=width,
     )
 

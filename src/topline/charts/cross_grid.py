@@ -210,7 +210,7 @@ class CrossGrid:
         if not self._shape:
             return ""
         shares = [
-            0.0 if cell.suppressed or column.base.unweighted < LOW_BASE else cell.percent or 0.0
+            0.0 if cell.suppressed or column.base.is_low else cell.percent or 0.0
             for cell, column in zip(row.cells[1:], self.table.columns[1:], strict=True)
         ]
         return " " + sparkline(shares, self._shape - 1, glyphs=self.glyphs)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from math import floor, isfinite, log10
 
-from topline.survey.table import LOW_BASE, BaseCount, Cell
+from topline.survey.table import BaseCount, Cell
 from topline.survey.years import grouped
 
 WITHHELD = "x"
@@ -65,7 +65,7 @@ def base(of: BaseCount) -> str:
     """How many people a percentage is of; in brackets where they are few."""
     if of.suppressed:
         return WITHHELD
-    return f"({of.unweighted:,})" if of.unweighted < LOW_BASE else f"{of.unweighted:,}"
+    return f"({of.unweighted:,})" if of.is_low else f"{of.unweighted:,}"
 
 
 def whole(value: float) -> int:

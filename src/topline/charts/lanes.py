@@ -241,7 +241,7 @@ def base_parts(
     parts: list[Part] = [(fit(base_label(table), stub, ellipsis=glyphs.ellipsis), Ink.COUNT)]
     for lane in lanes:
         base = table.columns[lane.index].base
-        small = base.unweighted < LOW_BASE
+        small = base.is_low
         parts.append((right(figures.base(base), lane), Ink.WARNING if small else Ink.COUNT))
     yield parts
     if is_weighted(table) if weighted is None else weighted:

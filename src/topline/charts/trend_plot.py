@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, floor, log10
+from math import ceil
 from typing import Any
 
 from rich.cells import cell_len
@@ -19,11 +19,10 @@ from topline.charts.glyphs import BLOCKS, Glyphs
 from topline.charts.lanes import beside
 from topline.charts.lines import Ink, Line, fit, line, shown
 from topline.charts.plots import LEAST_HEIGHT, LEAST_WIDTH, new_figure, text_of
-from topline.survey.table import LOW_BASE, Column, Row, Table
+from topline.charts.trend_series import Series, series_of, short_period, sound_periods, ticks_of, written
+from topline.survey.table import Table
 from topline.survey.view import Percent
 
-MOST_LINES = 6
-"""Lines that can be told apart."""
 MARKS = "ox+*#@"
 """What stands at every point of a line, and before its name."""
 LOW_MARK = "."
@@ -31,63 +30,7 @@ LOW_MARK = "."
 INKS = (Ink.BAR, Ink.AGAINST, Ink.POSITIVE, Ink.NEGATIVE, Ink.NET_BAR, Ink.LABEL)
 WIDEST_NAME = 30
 """Cells of a name at the end of a line."""
-MEAN = "Mean"
 BLANK = " ⠀"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One line of a plot."""
-
-    label: str
-    values: tuple[float | None, ...]
-    """One a period; None where there is no base."""
-    row: Row | None = None
-    """Whose shares they are; None for means."""
-
-    @property
-    def points(self) -> list[tuple[int, float]]:
-        """The values that there are, each with the place of its period from 1."""
-        return [(place, value) for place, value in enumerate(self.values, 1) if value is not None]
-
-
-def is_of_means(table: Table) -> bool:
-    """Whether it is of numbers, whose mean says more than their bands do."""
-    summary = table.summary
-    return summary is not None and summary.mean is not None and summary.distinct is not None
-
-
-def series_of(table: Table, row: int | None = None) -> tuple[Series, ...]:
-    """The lines that are drawn of a trend, in the order of its rows.
-
-    Those of most people, nets before others; of a scale its nets alone where it has any.
-
-    Args:
-        table: a trend.
-        row: the place of a row that is among them in any case.
-    """
-    if is_of_means(table):
-        return (Series(MEAN, tuple(summary.mean for summary in table.summaries[1:])),)
-    places = range(len(table.rows))
-    chosen = list(places)
-    if len(chosen) > MOST_LINES:
-        nets = [at for at in places if table.rows[at].net]
-        is_scale = table.summary is not None and table.summary.mean is not None
-        others = [] if nets and is_scale else [at for at in places if at not in nets]
-        ranked = nets + sorted(others, key=lambda at: -table.rows[at].cells[0].weighted)
-        first = [row] if row is not None and row < len(table.rows) else []
-        chosen = sorted(list(dict.fromkeys([*first, *ranked]))[:MOST_LINES])
-    return tuple(Series(table.rows[at].label, tuple(_values(table, table.rows[at])), table.rows[at]) for at in chosen)
-
-
-def _values(table: Table, row: Row) -> Iterator[float | None]:
-    for cell in row.cells[1:]:
-        if cell.suppressed:
-            yield None
-        elif table.view.percent is Percent.NONE:
-            yield cell.weighted
-        else:
-            yield cell.percent
 
 
 @dataclass(frozen=True)
@@ -123,9 +66,7 @@ class TrendPlot:
     @cached_property
     def _sound(self) -> frozenset[int]:
         """The periods whose base is not low, which lines go through; all where every base is low."""
-        places = range(1, len(self.table.columns))
-        sound = frozenset(at for at in places if self.table.columns[at].base.unweighted >= LOW_BASE)
-        return sound or frozenset(places)
+        return sound_periods(self.table)
 
     def _drawn_points(self, at: int) -> list[tuple[int, float]]:
         """The points that a line goes through."""
@@ -149,11 +90,7 @@ class TrendPlot:
 
     def written(self, value: float | None) -> str:
         """A value of a line as it is written."""
-        if value is None:
-            return figures.NO_BASE
-        if is_of_means(self.table):
-            return figures.number(value, years=any(summary.of_years for summary in self.table.summaries))
-        return figures.number(value) if self.table.view.percent is Percent.NONE else f"{figures.whole(value)}%"
+        return written(self.table, value)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -236,24 +173,7 @@ class TrendPlot:
         return named
 
     def _ticks(self, known: Sequence[float]) -> list[float]:
-        """Where the scale at the left has its marks: from 0 for shares and people, around the means for these."""
-        low, high = (min(known), max(known)) if is_of_means(self.table) else (0.0, max(known))
-        if high <= low:
-            low, high = (low - 1, high + 1) if is_of_means(self.table) else (0.0, 1.0)
-        marks = max(2, min(6, (self.height - 3) // 3))
-        power = 10.0 ** floor(log10((high - low) / marks))
-        step = next(
-            step * power
-            for step in (1, 2, 2.5, 5, 10, 20, 25, 50)
-            if ceil(high / (step * power)) - floor(low / (step * power)) <= marks
-        )
-        if not is_of_means(self.table):
-            step = max(1.0, step)
-        first, last = floor(low / step), ceil(high / step)
-        ticks = [round(step * number, 10) for number in range(first, last + 1)]
-        # A share is never more than all.
-        top = 100.0 if self.table.view.percent is not Percent.NONE and not is_of_means(self.table) else ticks[-1]
-        return [tick for tick in ticks if tick <= top]
+        return ticks_of(self.table, known, max(2, min(6, (self.height - 3) // 3)))
 
     def _figure(self, plot: int, ticks: Sequence[float]) -> Any:
         """A figure with these axes and nothing in it."""
@@ -263,7 +183,7 @@ class TrendPlot:
         ruler = figure.ruler("y")
         ruler.lim(low, high if high > low else low + 1)
         ruler.ticks(list(ticks), [self.written(tick) for tick in ticks])
-        labels = [_short(column) for column in self.table.columns[1:]]
+        labels = [short_period(column) for column in self.table.columns[1:]]
         room = plot - max(len(self.written(tick)) for tick in ticks) - 2
         step = max(1, ceil(number * (max(map(cell_len, labels)) + 1) / max(1, room)))
         ruler = figure.ruler("x")
@@ -320,13 +240,6 @@ class TrendPlot:
     def _change(self, letters: str) -> str:
         level = self.table.view.levels[0 if letters.isupper() else -1]
         return f"{letters.lower()} since the one before at {level}%"
-
-
-def _short(column: Column) -> str:
-    """A period below the axis, a day or a week by its date; in brackets where its base is low."""
-    said = fit(column.code if column.code in column.label else column.label, 12).rstrip()
-    low = column.base.unweighted < LOW_BASE
-    return f"({said})" if low else said
 
 
 def _grid(text: str, width: int) -> list[list[str]]:

@@ -44,5 +44,5 @@ def show_replies(view: View, it: Opened, arguments: Namespace) -> None:
         give_out(asked, arguments)
         return
     width, personal = width_of(arguments), arguments.personal
-    told = asked.who, asked.total, asked.offset, questions, asked.replies(), width
+    told = asked.who, asked.total, asked.offset, asked.columns, asked.replies(), width
     give_page(replies_page(it.survey, *told, personal=personal), arguments)

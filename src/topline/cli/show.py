@@ -121,6 +121,11 @@ def _edges(said: str, question: Question, it: Opened) -> tuple[Number, ...]:
     if not said:
         return ()
     cutting = read_cutting(said)
+    if cutting.bands:
+        raise ToplineError(
+            f"--bands takes edges; bands with names stand in the survey file: [question.{question.name}] "
+            "bands = { Young = [0, 18], Adult = [18, inf] }"
+        )
     # Edges alone need no look at the replies.
     return cutting.edges or edges_for(it.engine, question, cutting)
 

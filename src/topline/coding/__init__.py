@@ -1,8 +1,8 @@
 """From raw replies to codes: what coders do, kept so that nothing that was accepted is ever lost.
 
-`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds all of them
-into the codes of each reply, over a `codeframe` that begins with what the survey file states; `desk` holds these
-together for a coder at work. `agreement` and `progress` tell of it in numbers.
+`journal` keeps what each coder did, one append-only file a coder; `events` are its words; `state` folds them all into
+the codes of each reply, over a `codeframe` that begins with what the survey file states; `desk` holds these together
+for a coder at work. `agreement` and `progress` tell of it in numbers.
 
 What stands here is imported when it is first named: every file that is opened may have codes, and few have any.
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         NetRemoved,
         NetRenamed,
         Part,
+        Quoted,
         Redone,
         Settled,
         Undone,
@@ -69,6 +70,7 @@ _NAMES = {
         "NetRemoved",
         "NetRenamed",
         "Part",
+        "Quoted",
         "Redone",
         "Settled",
         "Undone",
@@ -118,6 +120,7 @@ __all__ = [
     "Part",
     "Placed",
     "Progress",
+    "Quoted",
     "Redone",
     "Remark",
     "ReplyKey",

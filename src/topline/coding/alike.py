@@ -31,6 +31,8 @@ ACCENTS, PLURAL, SPELLING, LISTED = 6, 5, 8, 4
 
 Short words are one another's opposites by a letter or a place: "pas" and "pa", "now" and "not", "yes, no".
 """
+LONGEST_WORD = 50
+"""Letters of a word, up to which a slip in it is looked for."""
 COMMON = 5
 """Replies that a spelling stands in at least, for another to be held to be a slip."""
 ALPHABETS = "\u052f"
@@ -99,11 +101,8 @@ def _listed(texts: set[str], spelled: Mapping[str, str]) -> str:
     for text in texts:
         if not ITEMS.search(text):
             continue
-        items = [normalised(item) for item in ITEMS.split(text)]
-        items = [item for item in items if item]
-        if len(items) < 2 or len(items) > MOST_WORDS:
-            continue
-        if all(item.isalpha() and len(item) >= LISTED and item not in NOT_LISTED for item in items):
+        items = [said for item in ITEMS.split(text, MOST_WORDS) if (said := normalised(item))]
+        if len(items) > 1 and all(item.isalpha() and len(item) >= LISTED and item not in NOT_LISTED for item in items):
             return ", ".join(sorted({spelled.get(item, item) for item in items}))
     return ""
 
@@ -166,7 +165,7 @@ def _is_slip(number: int, frequent: int) -> bool:
 
 
 def _has_spelling(word: str) -> bool:
-    return len(word) >= SPELLING and word.isalpha() and max(word) <= ALPHABETS
+    return SPELLING <= len(word) <= LONGEST_WORD and word.isalpha() and max(word) <= ALPHABETS
 
 
 def _shorter(word: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +19,13 @@ from topline.readers import Source
 from topline.survey import Question, Role
 
 
-def brought_in(source: Source, folder: Path, progress: Callable[[str], None] | None = None) -> Source:
+def brought_in(source: Source, folder: Path, begun: Set[str], progress: Callable[[str], None] | None = None) -> Source:
     """A file of replies with the codes that its coders gave, as they are now.
 
     Args:
         source: The file as it was read; it is not to be used any more where the result is another one.
-        folder: Where the journals are.
+        folder: Where the journals are; it may not be there yet.
+        begun: The questions whose codeframe is stated: nobody need have coded them.
         progress: Told what is being done.
 
     Raises:
@@ -37,7 +38,7 @@ def brought_in(source: Source, folder: Path, progress: Callable[[str], None] | N
         news = Journals(folder).poll()
     except CodingError as error:
         return _warned(source, [str(error)])
-    questions = {event.question for event in news.events}
+    questions = begun | {event.question for event in news.events}
     known = [one for one in source.survey.questions if one.name in questions and can_be_coded(one)]
     gone = sorted(questions - {one.name for one in known})
     faults = [str(fault) for fault in news.faults]

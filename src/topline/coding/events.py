@@ -92,6 +92,16 @@ class Settled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted(Event):
+    """A coder put replies into the basket of quotes, or took them out."""
+
+    KIND: ClassVar[str] = "quoted"
+
+    replies: tuple[ReplyKey, ...]
+    is_in: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeAdded(Event):
     """A code came into the codeframe."""
 
@@ -259,13 +269,13 @@ FrameEvent = (
     | NetRemoved
 )
 """An event that changes the codeframe."""
-ReplyEvent = Coded | Flagged | Settled
+ReplyEvent = Coded | Flagged | Settled | Quoted
 """An event that tells of replies."""
 FRAME_EVENTS: tuple[type[Event], ...] = (
     *(CodeAdded, CodeRenamed, CodeDefined, CodeMoved, CodeMerged, CodeSplit, CodeDeleted),
     *(NetAdded, NetRenamed, NetRemoved),
 )
-_KINDS: tuple[type[Event], ...] = (Coded, Flagged, Settled, *FRAME_EVENTS, Undone, Redone)
+_KINDS: tuple[type[Event], ...] = (Coded, Flagged, Settled, Quoted, *FRAME_EVENTS, Undone, Redone)
 KINDS = {one.KIND: one for one in _KINDS}
 """The kinds of events by what the journal calls them."""
 STAMP = tuple(one.name for one in fields(Event) if one.name != "question")

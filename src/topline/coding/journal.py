@@ -163,7 +163,9 @@ class Journals:
         try:
             read, wrong = file.news_of(opened)
         except JournalChangedError:
-            raise CodingError(f"nothing was saved: {self.own} was replaced meanwhile; open the survey again") from None
+            raise CodingError(
+                f"nothing was saved: {self.own} was replaced meanwhile; see what it holds, then do it again"
+            ) from None
         self._waiting += read
         self._faults += wrong
 

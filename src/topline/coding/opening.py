@@ -13,7 +13,7 @@ from topline.coding.place import codes_folder
 from topline.readers import Source, open_source
 from topline.survey import Question, Survey
 
-LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTWYZ" + "67890")
+LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTYZ" + "67890")
 """Keys that codes can have; the others do something while coding, whatever keys a person has chosen."""
 RESERVED = frozenset(ascii_letters + digits) - LETTERS
 
@@ -51,7 +51,7 @@ def can_be_coded(question: Question) -> bool:
 
 
 def with_given_codes(source: Source, file: Path, progress: Callable[[str], None] | None = None) -> Source:
-    """A file of replies with the codes that its coders gave, as they are now.
+    """A file of replies with the codes that its coders gave; a codeframe that is stated is one that was begun.
 
     Args:
         source: The file as it was read; it is not to be used any more where the result is another one.
@@ -62,8 +62,11 @@ def with_given_codes(source: Source, file: Path, progress: Callable[[str], None]
         UnreadableFileError: when the replies cannot be read, or there is no room to keep them with their codes.
     """
     folder = folder_of(source.survey, file)
-    if not folder.is_dir():
+    begun = frozenset(
+        one.name for one in source.survey.questions if can_be_coded(one) and one.choices and not one.codes
+    )
+    if not begun and not folder.is_dir():
         return source
     from topline.coding.bringing_in import brought_in
 
-    return brought_in(source, folder, progress)
+    return brought_in(source, folder, begun, progress)

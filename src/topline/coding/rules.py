@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from topline.coding.texts import Span, Word, words_of
 from topline.survey import Rule, ToplineError, fault_in_rule
 
-if TYPE_CHECKING:
-    import duckdb
-
 JOINS = re.compile(r"[\s\-'’‐‑]*")
 """What may stand between two words of a phrase: spaces and hyphens, and nothing that ends a sentence or lists."""
-MARKS = "\ue000\ue001"
-"""Begin and end of what a pattern found. They have no meaning in Unicode, and are blotted out of texts before."""
-BLOTTED = str.maketrans(MARKS, "\ufffd\ufffd")
-MARKED = f"{MARKS[0]}\\0{MARKS[1]}"
 AT_ONCE = 10_000
 """Texts that are given to a pattern together."""
 
@@ -33,21 +25,35 @@ class Found:
     """Every place where it does, in order."""
 
 
+class PatternFinder(Protocol):
+    """What knows where patterns fit; their time must not explode. The engine has one."""
+
+    def places(self, pattern: str, texts: Sequence[str]) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Where a pattern fits, ignoring case, of each text that it fits, by its number."""
+
+
 class Rules:
     """The rules of a question, ready to be found in texts. Safe to use from several threads."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], finder: PatternFinder | None = None) -> None:
         """Make ready.
 
+        Args:
+            rules: In the order in which they are told.
+            finder: Finds those that are patterns; only rules that are words can do without.
+
         Raises:
-            ToplineError: when a rule cannot be read.
+            ToplineError: when a rule cannot be read, or is a pattern that is too large.
         """
         self.rules = tuple(rules)
+        self._finder = finder
         for rule in self.rules:
             if fault := fault_in_rule(rule.text):
                 raise ToplineError(f"the rule {rule.text!r} cannot be read: {fault}")
         self._phrases = {at: _Phrase(rule.text) for at, rule in enumerate(self.rules) if rule.regex is None}
         self._patterns = {at: rule.regex for at, rule in enumerate(self.rules) if rule.regex is not None}
+        if self._patterns and finder is None:
+            raise ValueError("rules that are patterns need somebody to find them")
         self._by_first: dict[str, list[int]] = {}
         """Phrases by their first word, where that is whole."""
         self._open = [at for at, phrase in self._phrases.items() if phrase.words[0].is_open]
@@ -56,8 +62,7 @@ class Rules:
         for at, phrase in self._phrases.items():
             if not phrase.words[0].is_open:
                 self._by_first.setdefault(phrase.words[0].said, []).append(at)
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        self._lock = threading.Lock()
+        self._matched([""])  # what cannot be used is told now, and not at every text
 
     def found_in(self, text: str) -> tuple[Found, ...]:
         """The rules that hold of a text, in their order."""
@@ -78,7 +83,7 @@ class Rules:
         by_pattern = self._matched(texts) if self._patterns else {}
         for place, text in enumerate(texts):
             spans = self._phrases_in(text) if self._phrases else {}
-            spans |= {at: found for at, of in by_pattern.items() if (found := of.get(place))}
+            spans |= {at: [Span(*one) for one in of[place]] for at, of in by_pattern.items() if place in of}
             yield tuple(Found(self.rules[at], tuple(spans[at])) for at in sorted(spans))
 
     def _phrases_in(self, text: str) -> dict[int, list[Span]]:
@@ -99,59 +104,22 @@ class Rules:
             known = self._opening[said] = [*self._by_first.get(said, ()), *opened]
         return known
 
-    def _matched(self, texts: list[str]) -> dict[int, dict[int, list[Span]]]:
-        """The places of each pattern in each text where there are any, by RE2: its time never explodes."""
-        import duckdb
-
-        blotted = [text.translate(BLOTTED).encode("utf-8", "replace").decode() for text in texts]
-        places = list(range(len(texts)))
-        found: dict[int, dict[int, list[Span]]] = {}
-        with self._lock:
-            for at, pattern in self._patterns.items():
-                try:
-                    rows = self._asked().execute(
-                        "select place, regexp_replace(text, $pattern, $marked, 'gi') from ("
-                        "select unnest($texts::varchar[]) as text, unnest($places::bigint[]) as place"
-                        ") where regexp_matches(text, $pattern, 'i')",
-                        {"pattern": pattern, "marked": MARKED, "texts": blotted, "places": places},
-                    )
-                    found[at] = {place: spans for place, marked in rows.fetchall() if (spans := _marked(marked))}
-                except duckdb.Error as error:
-                    what = str(error).partition("\n")[0]
-                    raise ToplineError(f"the rule {self.rules[at].text!r} cannot be used: {what}") from error
+    def _matched(self, texts: list[str]) -> dict[int, Mapping[int, Sequence[tuple[int, int]]]]:
+        """The places of each pattern in each text where there are any."""
+        found: dict[int, Mapping[int, Sequence[tuple[int, int]]]] = {}
+        for at, pattern in self._patterns.items():
+            assert self._finder is not None
+            try:
+                found[at] = self._finder.places(pattern, texts)
+            except ToplineError as error:
+                raise ToplineError(f"the rule {self.rules[at].text!r} cannot be used: {error}") from error
         return found
-
-    def _asked(self) -> duckdb.DuckDBPyConnection:
-        if self._connection is None:
-            from topline.readers.parquet import new_connection
-
-            self._connection = new_connection()
-        return self._connection
-
-    def close(self) -> None:
-        """Let go of what patterns need; they can be used again."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
 
 
 def why(found: Sequence[Found]) -> str:
     """The reason of a suggestion, in words."""
     said = ", ".join(f'"{one.rule.text}"' for one in found)
     return f"{'rule' if len(found) == 1 else 'rules'}: {said}"
-
-
-def _marked(text: str) -> list[Span]:
-    """The places that are marked in a text, in the text without marks. A pattern that fits nothing marks nothing."""
-    first, *pieces = text.split(MARKS[0])
-    at, spans = len(first), []
-    for piece in pieces:
-        inside, _, outside = piece.partition(MARKS[1])
-        if inside:
-            spans.append(Span(at, at + len(inside)))
-        at += len(inside) + len(outside)
-    return spans
 
 
 @dataclass(frozen=True, slots=True)

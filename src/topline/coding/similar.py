@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from topline.coding.texts import Span, Word, words_of
+from topline.coding.texts import LONGEST, Span, Word, words_of
 
 if TYPE_CHECKING:
     import numpy
@@ -26,7 +26,7 @@ LIKE = 0.1
 PART = 4
 """Letters of a part of a word; the ends of the word count as letters."""
 MOST_WORDS = 300
-"""Words of a text that are looked at."""
+"""Words of a text that are looked at, of those within the length of an answer."""
 TRIGGERS = 5
 """Words of a text that are told to speak for a code, at most."""
 SPEAKS = 0.25
@@ -61,7 +61,7 @@ class Index:
     def add(self, text: str) -> None:
         """Let a text count that does not yet."""
         number = self._numbers.get(text)
-        features = _features(words_of(text))
+        features = _features(words_of(text[:LONGEST]))
         if number is None:
             number = self._numbers[text] = len(self._texts)
             self._texts.append(text)
@@ -80,7 +80,7 @@ class Index:
         """Let a text that counts no longer do so."""
         self._living[self._numbers[text]] = 0
         self._count -= 1
-        for feature in _features(words_of(text)):
+        for feature in _features(words_of(text[:LONGEST])):
             self._postings[feature].living -= 1
 
     def nearest(self, words: Sequence[Word], apart_from: str | None = None) -> list[tuple[str, float]]:
@@ -124,9 +124,9 @@ class Index:
             speaks_for: What part of a neighbour's coders gave the code, from 0 to 1.
         """
         said: dict[str, float] = defaultdict(float)
-        parts = {word.said: set(_features([word])) for word in words}
+        parts = {word.said: set(_features([word])) for word in words[:MOST_WORDS]}
         for text, likeness in nearest:
-            has = _features(words_of(text))
+            has = _features(words_of(text[:LONGEST]))
             length = _length(has)
             sign = 2 * speaks_for(text) - 1
             for word, features in parts.items():
@@ -138,7 +138,7 @@ class Index:
         return tuple(Span(word.start, word.end) for word in words if word.said in telling)
 
     def _rarity(self, feature: str) -> float:
-        """How much more it says to have a feature in common, the fewer texts have it; 0 where all do."""
+        """How much more it says to have a feature in common, the fewer texts have it; next to 0 where all do."""
         posting = self._postings.get(feature)
         return log((self._count + 1) / (max(posting.living, 1) if posting else 1))
 

@@ -13,6 +13,7 @@ from topline.coding.alike import Alike, alike
 from topline.coding.desk import Desk
 from topline.coding.errors import CodingError
 from topline.coding.events import (
+    FRAME_EVENTS,
     Coded,
     CodeDefined,
     CodeDeleted,
@@ -27,6 +28,7 @@ from topline.coding.events import (
     NetRemoved,
     NetRenamed,
     Part,
+    Quoted,
     Settled,
 )
 from topline.coding.pile import Pile
@@ -82,6 +84,12 @@ class Sitting:
         self.which = Which.ALL
         """Which replies are in the queue."""
         self._rows: Collection[int] | None = None
+        self._groups_of: dict[ReplyKey, list[int]] = {}
+        for at, group in enumerate(self.groups):
+            for row in group.keys:
+                self._groups_of.setdefault(self._key(row), []).append(at)
+        self._left: list[int] = []
+        """How many replies of each group wait; empty where that is to be counted anew."""
         self._last: frozenset[str] = frozenset()
         self._queue: tuple[int, ...] = ()
         self._at = 0
@@ -143,6 +151,11 @@ class Sitting:
         """How it stands."""
         return self.state.reply(self.key) if self._row >= 0 else Standing("")
 
+    @property
+    def rows(self) -> Collection[int] | None:
+        """The rows that the queue is made of; None for all of the pile."""
+        return self._rows
+
     def _key(self, row: int) -> ReplyKey:
         return self.pile.keys[self.pile.place_of[row]]
 
@@ -167,7 +180,9 @@ class Sitting:
 
     def left(self, group: int) -> int:
         """How many replies of a group wait to be coded."""
-        return sum(1 for row in self.groups[group].keys if self._waits(row))
+        if not self._left:
+            self._left = [sum(map(self._waits, one.keys)) for one in self.groups]
+        return self._left[group]
 
     def _waits(self, row: int) -> bool:
         return self.state.reply(self._key(row)).is_open
@@ -205,9 +220,9 @@ class Sitting:
     # Codes
 
     def given(self, key: ReplyKey) -> frozenset[str]:
-        """The codes that a key press begins with: one's own, or else those that others gave it."""
+        """The codes that a key press begins with: those it was settled on, or one's own, or else what others gave."""
         standing = self.state.reply(key)
-        return standing.by(self.coder) or standing.codes
+        return standing.codes if standing.settled else standing.by(self.coder) or standing.codes
 
     def toggle(self, code: str) -> bool:
         """Give the reply a code, or take it back; says whether it has it now."""
@@ -291,6 +306,12 @@ class Sitting:
         """Write something beside it; nothing takes the note away."""
         now = self.state.reply(self.key).remark(self.coder)
         self._flag(now.cannot, now.second, note.strip())
+
+    def quote(self) -> bool:
+        """Put the reply into the basket of quotes, or take it out; says whether it is in it."""
+        is_in = self.key not in self.state.quotes
+        self._record(Quoted(question=self.state.question, replies=(self.key,), is_in=is_in))
+        return is_in
 
     def _flag(self, cannot: bool, second: bool, note: str) -> None:
         keys = (self.key,)
@@ -393,10 +414,11 @@ class Sitting:
 
     def look_at(self, key: ReplyKey) -> None:
         """Look at a reply, if it is in the queue."""
-        rows = [row for row, one in zip(self.pile.rows, self.pile.keys, strict=True) if one == key]
+        groups = set(self._groups_of.get(key, ()))
         for at, group in enumerate(self._queue):
-            if found := [row for row in rows if row in self.groups[group].keys]:
-                self._at, self._row = at, found[0]
+            if group in groups:
+                self._at = at
+                self._row = next(row for row in self.groups[group].keys if self._key(row) == key)
                 return
 
     def refresh(self) -> bool:
@@ -404,6 +426,7 @@ class Sitting:
         known = {standing.reply: standing.codes for standing in self.state.told()}
         if not self.desk.refresh():
             return False
+        self._left = []
         for standing in self.state.told():
             if known.pop(standing.reply, None) != standing.codes:
                 self._learn(standing.reply)
@@ -429,6 +452,8 @@ class Sitting:
             self._learn_from(event)
 
     def _learn_from(self, event: Event) -> None:
+        if isinstance(event, FRAME_EVENTS):
+            self._left = []
         for key in getattr(event, "replies", ()):
             self._learn(key)
 
@@ -436,6 +461,9 @@ class Sitting:
         text = self.pile.text_of.get(key)
         if text is None:
             return
+        if self._left:
+            for at in set(self._groups_of[key]):
+                self._left[at] = sum(map(self._waits, self.groups[at].keys))
         codes = self.state.codes_of(key)
         if codes:
             self.suggester.learn(key, text, codes)

@@ -23,6 +23,7 @@ from topline.coding.events import (
     Flagged,
     NetAdded,
     Order,
+    Quoted,
     Redone,
     ReplyEvent,
     Settled,
@@ -78,6 +79,7 @@ class State:
         self._given: dict[str, dict[ReplyKey, list[Coded]]] = {}
         self._remarks: dict[str, dict[ReplyKey, list[Flagged]]] = {}
         self._settled: dict[ReplyKey, list[Settled]] = {}
+        self._quoted: dict[ReplyKey, list[Quoted]] = {}
         self._rows: Counter[ReplyKey] | None = None if replies is None else Counter(replies)
         self._pile_of: dict[str, list[ReplyKey]] | None = None
         self._orphans: dict[str, dict[ReplyKey, None]] = {}
@@ -158,6 +160,10 @@ class State:
                     _put(self._settled, key, event, counts=counts)
                 for code in event.codes:
                     self._with_code.setdefault(code, set()).update(event.replies)
+            case Quoted():
+                for key in event.replies:
+                    _put(self._quoted, key, event, counts=counts)
+                return
             case _:
                 if counts:
                     insort(self._frame_events, event, key=_ORDER)
@@ -294,9 +300,17 @@ class State:
         return self._shown
 
     def _label(self, code: str) -> str:
-        """What a code was called that is not in the codeframe: its adding was undone, or its line is damaged."""
-        added = (one for events in self._events.values() for one in events.values() if isinstance(one, CodeAdded))
-        return next((one.label for one in sorted(added, key=_ORDER) if one.code == code), code)
+        """What a code was called, when it was first given, that is not in the codeframe any more or never was there."""
+        events = [one for of in self._events.values() for one in of.values()]
+        first = min(
+            one.order
+            for one in events
+            if isinstance(one, (Coded, Settled))
+            and code in one.codes
+            and not self._strokes[one.coder].is_undone(one.seq)
+        )
+        added = [one for one in events if isinstance(one, CodeAdded) and one.code == code and one.order < first]
+        return min(added, key=_ORDER).label if added else code
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -331,6 +345,13 @@ class State:
     def reply(self, key: ReplyKey) -> Standing:
         """How a reply stands."""
         return self._told.get(key) or Standing(key)
+
+    @property
+    def quotes(self) -> tuple[ReplyKey, ...]:
+        """The replies in the basket of quotes, which all coders share, in the order in which they came into it."""
+        last = {key: events[-1] for key, events in self._quoted.items() if events}
+        found = [(event.order, key) for key, event in last.items() if event.is_in]
+        return tuple(key for _, key in sorted(found) if self._rows is None or key in self._rows)
 
     def codes_of(self, key: ReplyKey) -> frozenset[str]:
         """The codes of a reply: those it was settled on, else all that coders gave it."""

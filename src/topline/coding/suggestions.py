@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from topline.coding.rules import Found, Rules, why
+from topline.coding.rules import Found, PatternFinder, Rules, why
 from topline.coding.similar import Index
-from topline.coding.texts import Word, normalised, words_of
-from topline.readers.sanitise import sanitise
+from topline.coding.texts import LONGEST, Word, normalised, words_of
 from topline.survey import Rule
 
 K = TypeVar("K", bound=Hashable)
@@ -98,13 +97,17 @@ class Suggester(Generic[K]):
     `K` is what tells one coding from another: a reply, or a reply and its coder.
     """
 
-    def __init__(self, rules: Sequence[Rule] = ()) -> None:
+    def __init__(self, rules: Sequence[Rule] = (), finder: PatternFinder | None = None) -> None:
         """Nothing learned yet.
 
+        Args:
+            rules: Those of the question.
+            finder: Finds the rules that are patterns.
+
         Raises:
-            ToplineError: when a rule cannot be read.
+            ToplineError: when a rule cannot be read, or is a pattern that is too large.
         """
-        self._rules = Rules(rules)
+        self._rules = Rules(rules, finder)
         self._texts: dict[K, str] = {}
         self._coded: dict[str, _Coded[K]] = {}
         self._index = Index()
@@ -124,6 +127,11 @@ class Suggester(Generic[K]):
         """
         said = normalised(text)
         with self._lock:
+            if self._texts.get(key) == said:
+                # As when a code is merged: other codes of the same words, which the index need not know.
+                self._coded[said].remove(key)
+                self._coded[said].add(key, codes)
+                return
             self._forget(key)
             self._texts[key] = said
             known = self._coded.get(said)
@@ -153,7 +161,7 @@ class Suggester(Generic[K]):
             text: What a reply says.
             apart_from: The reply itself, where it is coded already: it does not speak for itself.
         """
-        said, words = normalised(text), words_of(text)
+        said, words = normalised(text), words_of(text[:LONGEST])
         ruled = self._ruled(self._rules.found_in(text))
         with self._lock:
             found = (self._seen(said, apart_from), ruled, self._similar(said, words, apart_from))
@@ -162,10 +170,6 @@ class Suggester(Generic[K]):
     def by_rules(self, texts: Iterable[str]) -> Iterator[Suggestion | None]:
         """What the rules suggest for each of many texts, to be applied all at once."""
         return map(self._ruled, self._rules.found_in_all(texts))
-
-    def close(self) -> None:
-        """Let go of what patterns of rules need."""
-        self._rules.close()
 
     def _seen(self, said: str, apart_from: K | None) -> Suggestion | None:
         """The codes that most of those gave who coded the same text."""
@@ -206,7 +210,7 @@ class Suggester(Generic[K]):
             return None
         weakest = min(codes, key=lambda code: (codes[code], code))
         nearest = next(text for text, _ in near if known[text].part(weakest) > 0.5)
-        quote = sanitise(known[nearest].text, one_line=True, limit=QUOTED)
+        quote = _quoted(known[nearest].text)
         reason = f'{having[weakest]} of {len(near)} similar replies, such as "{quote}"'
         triggers = {
             Trigger(*span, code)
@@ -214,6 +218,13 @@ class Suggester(Generic[K]):
             for span in self._index.triggers(words, near, lambda text, code=code: known[text].part(code))  # type: ignore[misc]
         }
         return Suggestion(frozenset(codes), SuggestedBy.SIMILAR, reason, codes[weakest], tuple(sorted(triggers)))
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a reply, in one line and without what a terminal could take for a command."""
+    line = " ".join(text[: 4 * QUOTED].split())
+    said = "".join(sign for sign in line if sign.isprintable())
+    return said if len(said) <= QUOTED else f"{said[: QUOTED - 1].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

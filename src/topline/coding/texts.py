@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 LAST = 0x20000
 """Characters from here on are ideographs, and neither marks nor punctuation that people write."""
+LONGEST = 10_000
+"""Characters of a text, from which on it is no answer but a document: it is the same as what is written the same."""
 SIGNS = "#%&@"
 """Punctuation that tells things apart, as in C and C#."""
 
@@ -43,9 +45,10 @@ def normalised(text: str) -> str:
     Punctuation that means something stays: within and before a number (1.5, -3), in a sign (C#, !=, :-( between
     spaces), and in a text of nothing else.
     """
-    folded = text.casefold() if text.isascii() else _folded(text)
-    bare = " ".join(_punctuation().sub(_kept, folded).split())
-    return bare or " ".join(folded.split())
+    folded = " ".join((text.casefold() if text.isascii() else _folded(text)).split())
+    if len(folded) > LONGEST:
+        return folded
+    return " ".join(_punctuation().sub(_kept, folded).split()) or folded
 
 
 def _folded(text: str) -> str:

@@ -243,6 +243,7 @@ _CHECK: dict[str, Callable[[object, str], Any]] = {
     "cannot": _truth,
     "second": _truth,
     "note": _shown,
+    "is_in": _truth,
     "code": _id,
     "label": _label,
     "net": _maybe_id,

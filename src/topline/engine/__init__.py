@@ -18,6 +18,7 @@ from topline.engine.copies import stream_replies, write_parquet
 from topline.engine.duck import Cancel, Engine
 from topline.engine.errors import EngineError, QueryCancelledError
 from topline.engine.store import Building
+from topline.engine.text_patterns import TextPatterns
 from topline.engine.windows import Reply, Window, Windows
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SqlKilledError",
     "SqlRefusedError",
     "SqlResult",
+    "TextPatterns",
     "Window",
     "Windows",
     "columns_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from topline.engine.duck import Cancel, Engine
@@ -23,6 +23,9 @@ VALUES = 819_200
 MULTI_TYPES = {Storage.INTEGER: "BIGINT[]", Storage.REAL: "DOUBLE[]", Storage.BOOLEAN: "BOOLEAN[]"}
 """How parquet holds several answers; a HUGEINT it would hold as a DOUBLE."""
 
+WorkedOut = Callable[[Engine], str]
+"""Gives SQL for what is worked out for a reply, for the engine that is asked."""
+
 
 def stream_replies(
     engine: Engine,
@@ -32,6 +35,8 @@ def stream_replies(
     offset: int = 0,
     limit: int | None = None,
     cancel: Cancel | None = None,
+    *,
+    worked_out: WorkedOut | None = None,
 ) -> Iterator[Reply]:
     """The replies of a slice one after the other, with their answers to these questions.
 
@@ -39,13 +44,17 @@ def stream_replies(
         sort: As for `Windows.window`; the order is the same.
         offset: How many are left out at the start.
         limit: How many are given at most; None for all.
+        worked_out: Gives what is worked out for each reply and stands behind its answers.
 
     Raises:
         QueryCancelledError: when `cancel`, or the engine, was given up meanwhile.
         EngineError: when the engine refuses.
     """
     with _apart(engine, when=bool(sort)) as reading:
-        selected = _selected(reading, columns_sql(questions), people, sort, offset, limit)
+        columns = columns_sql(questions)
+        if worked_out is not None:
+            columns += f", {worked_out(reading)}"
+        selected = _selected(reading, columns, people, sort, offset, limit)
         for rows in reading.stream(selected, cancel):
             for row in rows:
                 yield Reply(row[0], tuple(row[1:]))
@@ -62,6 +71,7 @@ def write_parquet(
     *,
     mask: str = "",
     metadata: Mapping[str, str],
+    worked_out: tuple[str, WorkedOut] | None = None,
     cancel: Cancel | None = None,
 ) -> None:
     """Write the replies of a slice as parquet, a column a question, and one of its codes for a coded verbatim.
@@ -75,6 +85,7 @@ def write_parquet(
         limit: How many are written at most; None for all.
         mask: Stands for answers that tell who a person is; empty to write them.
         metadata: Written beside the replies.
+        worked_out: A column more: its name, and what gives what is worked out for each reply.
         cancel: Gives it up.
 
     Raises:
@@ -87,6 +98,8 @@ def write_parquet(
     group = min(max(VALUES // len(columns) // GROUP_STEP * GROUP_STEP, GROUP_STEP), LARGEST_GROUP)
     options = f"format parquet, compression zstd, use_tmp_file false, row_group_size {group:d}, kv_metadata {{{told}}}"
     with _apart(engine) as writing:
+        if worked_out is not None:
+            columns.append(f"{worked_out[1](writing)} as {quoted(worked_out[0])}")
         selected = _selected(writing, ", ".join(columns), people, sort, offset, limit)
         sql = f"copy ({selected.text}) to {_literal(f'{OPEN_FILES}/{file}')} ({options})"
         try:

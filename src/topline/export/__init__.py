@@ -20,12 +20,12 @@ from topline.export.outgoing import (
     RepliesOut,
     TableOut,
     Written,
-    every_column,
     grid_pieces,
     write,
 )
 from topline.export.person import person_markdown, person_text
 from topline.export.records import replies_pieces, reply_records
+from topline.export.reply_columns import every_column
 from topline.export.report import ReportOut, changes, every_topline, recorded, table_of, views_of
 from topline.export.report_text import recorded_anew, report_text
 from topline.export.safe_text import markdown_text, one_line, spreadsheet_cell, tabbed_cell, toml_text, whole

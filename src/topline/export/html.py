@@ -1,11 +1,12 @@
 """Tables as one page of HTML that needs nothing else: no script, no picture or style from elsewhere.
 
 Everything that comes from a file is escaped. Tables are told to screen readers by caption, heads and scopes; bars are
-drawn beside the numbers they stand for, which say the same, and are passed over by them.
+drawn beside the numbers they stand for, which say the same, and are passed over by them. A trend has its plot above it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import escape
@@ -31,10 +32,12 @@ from topline.export.layout import (
 )
 from topline.export.safe_text import one_line
 from topline.export.table_book import full_title
+from topline.export.trend_svg import trend_svg
 from topline.survey import LOW_BASE, WEIGHTED_BASES, Cell, Column, Percent, Row, Shows, Table, laid_out
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: nothing."""
+DATE = re.compile(r"\b\d+(?:-\d+)+\b")
 
 
 def table_page(table: Table, *, footer: bool = True) -> Iterator[str]:
@@ -86,8 +89,9 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
     yield f'<section id="t{number}">\n<h2>{_text(title)}</h2>\n'
     if title_of(table) != table.title:
         yield f'<p class="asked">{_text(table.title)}</p>\n'
+    plot = "".join(trend_svg(table, number))
     table = laid_out(table)
-    yield f'<p class="base">{_text(base_line(table))}</p>\n<div class="wide" tabindex="0" role="region"'
+    yield f'<p class="base">{_text(base_line(table))}</p>\n{plot}<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="{_text(title)}">\n<table>\n<caption>{_text(title)}; {_text(base_line(table))}</caption>\n'
     yield from _head(table)
     yield from _questions(table) if table.parts else _body(table)
@@ -171,13 +175,15 @@ def _bases(table: Table) -> Iterator[str]:
 
 def _column(column: Column) -> str:
     letter = f' <span class="letter">{_text(column.letter)}</span>' if column.letter else ""
-    return f"{_text(column.label)}{letter}"
+    # A date is not broken at its hyphens.
+    label = DATE.sub(r'<span class="whole">\g<0></span>', _text(column.label))
+    return f"{label}{letter}"
 
 
 def _base(value: float, column: Column) -> str:
     if column.base.suppressed:
         return f"<td>{figures.WITHHELD}</td>"
-    low = column.base.unweighted < LOW_BASE
+    low = column.base.is_low
     said = f"{figures.whole(value):,}"
     return f'<td class="low">({said})</td>' if low else f"<td>{said}</td>"
 

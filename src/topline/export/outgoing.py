@@ -7,13 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
 from topline.analysis import MASK, Person
 from topline.analysis.floor import refused
+from topline.analysis.weight_column import weight_column
+from topline.analysis.weights import weight_sql
 from topline.analysis.words import words_of, words_window
 from topline.engine import Cancel, Engine, QueryCancelledError, Reply, Windows, stream_replies, write_parquet
 from topline.export.atomic import refuse_source, refuse_taken, write_file, write_text
@@ -229,6 +231,20 @@ class RepliesOut(Outgoing):
         return self.engine.survey
 
     @cached_property
+    def _weight(self) -> Question | None:
+        return weight_column(self.view.slice, self.survey, self.questions)
+
+    @property
+    def _is_raked(self) -> bool:
+        """Whether the weight is in no column of the file."""
+        return self._weight is not None and self._weight.name not in self.survey
+
+    @property
+    def columns(self) -> tuple[Question, ...]:
+        """What is told of each reply: the answers to the questions, and then what it weighs where it is weighted."""
+        return (*self.questions, *((self._weight,) if self._weight else ()))
+
+    @cached_property
     def total(self) -> int:
         """How many replies the people of the view have sent, given or not."""
         if self.survey.min_base:
@@ -264,7 +280,11 @@ class RepliesOut(Outgoing):
         view = self.view
         if self.survey.min_base:
             return self._words()
-        found = stream_replies(self.engine, view.slice, self.questions, view.sort, self.offset, self.limit, self.cancel)
+        people, asked = view.slice, self.questions if self._is_raked else self.columns
+        found = stream_replies(
+            self.engine, people, asked, view.sort, self.offset, self.limit, self.cancel,
+            worked_out=partial(weight_sql, people) if self._is_raked else None,
+        )  # fmt: skip
         first = next(found, None)
         return self._counted(chain([first], found)) if first else iter(())
 
@@ -297,23 +317,22 @@ class RepliesOut(Outgoing):
         """The replies, a record at a time."""
         total, replies = self.total, self.replies()
         if form is Format.JSON:
-            return replies_pieces(self.who, total, self.offset, self.questions, replies, personal=self.personal)
+            return replies_pieces(self.who, total, self.offset, self.columns, replies, personal=self.personal)
         if form is not Format.MARKDOWN:
-            return reply_records(self.questions, replies, form, personal=self.personal)
+            return reply_records(self.columns, replies, form, personal=self.personal)
         return markdown_pieces(
-            replies_grid(self.survey, self.who, total, self.questions, replies, personal=self.personal)
+            replies_grid(self.survey, self.who, total, self.columns, replies, personal=self.personal)
         )
 
     def fill(self, file: int, form: Format) -> None:
         """The replies as a workbook, as a file of SPSS, or as parquet."""
         match form:
             case Format.XLSX:
-                told = self.who, self.total, self.questions, self.replies()
+                told = self.who, self.total, self.columns, self.replies()
                 self._cut = write_replies(file, *told, personal=self.personal)
             case Format.SAV if not self.survey.min_base:
-                self._spss = write_sav(
-                    file, self.survey, self.questions, self.replies(), self.view.slice.weight, personal=self.personal
-                )
+                weight = self._weight.name if self._weight else self.view.slice.weight
+                self._spss = write_sav(file, self.survey, self.columns, self.replies(), weight, personal=self.personal)
             case _:
                 self._parquet(file)
 
@@ -335,8 +354,9 @@ class RepliesOut(Outgoing):
         """The replies with their survey, so that topline opens them again as what they are."""
         if self.survey.min_base:
             raise refused(self.survey, "replies are not written as parquet or sav, which take all answers along")
-        questions = [question for question in self.questions if question.name in self.survey]
-        part = part_of(self.survey, questions, self.view.slice)
+        questions = [question for question in self.columns if question.name in self.survey]
+        raked = self._weight if self._is_raked else None
+        part = part_of(self.survey, [*questions, *([raked] if raked else [])], self.view.slice)
         self._file = file
         try:
             write_parquet(
@@ -349,22 +369,11 @@ class RepliesOut(Outgoing):
                 self.limit,
                 mask="" if self.personal else MASK,
                 metadata={SURVEY_KEY: survey_file_text(part, most_options=None), READING_KEY: dumped(reading_of(part))},
+                worked_out=(raked.name, partial(weight_sql, self.view.slice)) if raked else None,
                 cancel=self.cancel,
             )
         finally:
             self._file = None
-
-
-def every_column(survey: Survey) -> tuple[Question, ...]:
-    """All questions of a survey as columns, each coded verbatim followed by its codes."""
-    columns: list[Question] = []
-    for question in survey:
-        columns.append(question)
-        name = f"{question.name}_codes"
-        if question.is_coded and name not in survey:
-            codes = replace(question, name=name, kind=Kind.MULTI, column=question.codes, codes="")
-            columns.append(replace(codes, label=f"{question.label}, coded"))
-    return tuple(columns)
 
 
 @dataclass

@@ -120,7 +120,8 @@ def _record(sheet: Sheet, row: int, record: Sequence[Value]) -> None:
         elif isinstance(value, datetime):
             sheet.moment(row, column, value)
         else:
-            sheet.number(row, column, value)
+            # A little away from the text that may stand in the next column.
+            sheet.number(row, column, value, align="right", indent=1)
 
 
 def _filtered(sheet: Sheet, row: int, columns: int) -> None:

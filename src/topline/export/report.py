@@ -31,9 +31,9 @@ from topline.survey import (
     ToplineError,
     View,
     What,
-    banner_question,
+    asked_across,
 )
-from topline.survey.recorded import differences, recorded_of
+from topline.survey.recorded import differences, recorded_of, recorded_weighting
 from topline.survey.report_file import ReportFile, query_of
 
 PLACES = (
@@ -150,20 +150,25 @@ def _changes(told: ReportFile, survey: Survey) -> Iterator[str]:
 
 
 def recorded(views: Sequence[View], survey: Survey) -> dict[str, dict[str, Any]]:
-    """What is recorded of all questions that these views speak of, in the survey's order."""
+    """What is recorded of all questions that these views speak of, in the survey's order, and then of raked weights."""
     names: set[str] = set()
+    weights = {people.weight for view in views for people in (view.slice, view.against) if people}
+    raked = [one for one in survey.weightings if one.name in weights]
+    for one in raked:
+        names |= {*one.questions, one.base}
     for view in views:
         names |= {*view.questions, view.slice.weight}
-        names |= {one.name for said in view.columns for one in banner_question(said, survey).questions}
+        names |= {each.name for each in asked_across(view.columns, survey)}
         if view.chart is Chart.GRID or is_grid_table(view):
-            names |= {one.rows for one in grid_views(view, survey)}
+            names |= {each.rows for each in grid_views(view, survey)}
         if view.is_ranking:
             names |= {item.name for item in survey.ranking(view.rows)}
         people = (*view.slice.conditions, *(view.against.conditions if view.against else ()))
         names |= {name for condition in people for name in _asked(condition)}
         if view.what is What.RESPONSE and survey.response is not None:
             names.add(survey.response.status)
-    return {question.name: recorded_of(question) for question in survey if question.name in names}
+    told = {question.name: recorded_of(question) for question in survey if question.name in names}
+    return told | {one.name: recorded_weighting(one) for one in raked}
 
 
 def _asked(condition: Condition) -> Iterator[str]:

@@ -15,7 +15,7 @@ HEAD = """\
 The tables of a report, in order. `topline report FILE --spec THIS -o report.xlsx` writes them.
 Above the first [[table]] can stand what holds for all: columns, where, weight, base, sort, zeros, percent,
 test, levels, transposed.
-[recorded] says what was known of the questions; with --check topline says what has changed since.
+[recorded] says what was known of questions and raked weights; with --check topline says what has changed since.
 """
 
 
@@ -71,7 +71,8 @@ def _recorded(recorded: Mapping[str, Mapping[str, Any]]) -> Table:
         table = tomlkit.table()
         for key, value in said.items():
             if isinstance(value, Mapping):
-                inner = tomlkit.table()
+                # A head of its own would stand above heads alone.
+                inner = tomlkit.table(is_super_table=all(isinstance(one, Mapping) for one in value.values()))
                 for code, what in value.items():
                     inner.add(code, what)
                 table.add(key, inner)

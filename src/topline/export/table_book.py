@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from topline.export.layout import base_line, title_of
 from topline.export.table_sheet import COUNT, Placed, TableSheet, set_up, set_widths, stub_width
-from topline.export.workbook import Sheet, book_in
+from topline.export.workbook import LINE, TALLEST, Sheet, book_in, lines_of
 from topline.survey import Table, View, What, laid_out
 
 INDEX, STACKED = "Index", "Tables"
 GAP = 2
 """Free rows between two tables on one sheet."""
 INDEX_WIDTHS = (5, 70, 50, 9)
+"""Characters of its columns; the titles take what the longest of them needs, up to `WIDEST_TITLE`."""
+WIDEST_TITLE = 110
+TITLE_LINE = 24
+"""Points of the title above the index."""
 
 
 def write_table(file: int, table: Table, *, footer: bool = True) -> int:
@@ -95,9 +101,14 @@ def _stacked(sheet: Sheet, index: Sheet, tables: Sequence[Table], title: str) ->
 def _index(
     sheet: Sheet, tables: Sequence[Table], places: Sequence[tuple[Sheet, int]], title: str, lead: Sequence[str]
 ) -> None:
-    for column, width in enumerate(INDEX_WIDTHS):
+    # Some programs never break a link.
+    longest = max((cell_len(full_title(table)) for table in tables), default=0)
+    widths = [*INDEX_WIDTHS]
+    widths[1] = min(max(widths[1], longest + 4), WIDEST_TITLE)
+    for column, width in enumerate(widths):
         sheet.made.set_column(column, column, width)
     sheet.text(0, 0, title, bold=True, font_size=16)
+    sheet.made.set_row(0, TITLE_LINE)
     for row, text in enumerate(lead, 1):
         sheet.text(row, 0, text, font_color="#595959")
     head = len(lead) + 2
@@ -105,8 +116,12 @@ def _index(
         sheet.text(head, column, text, bold=True, bottom=1, align="right" if text == "n" else "left")
     for row, (table, (to, top)) in enumerate(zip(tables, places, strict=True), head + 1):
         sheet.number(row, 0, row - head, align="left")
-        sheet.link(row, 1, to, top, full_title(table))
-        sheet.text(row, 2, base_line(table).removeprefix("Base: "), text_wrap=True)
+        called, base = full_title(table), base_line(table).removeprefix("Base: ")
+        sheet.link(row, 1, to, top, called)
+        sheet.text(row, 2, base, text_wrap=True)
+        # Not every program makes a row as high as its texts.
+        lines = max(lines_of(called, widths[1]), lines_of(base, widths[2]))
+        sheet.made.set_row(row, min(LINE * lines, TALLEST))
         if not table.parts:
             sheet.number(row, 3, table.base.unweighted, num_format=COUNT)
     set_up(sheet, title=title)

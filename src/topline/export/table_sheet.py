@@ -100,7 +100,7 @@ class TableSheet:
         return tuple(self._widths_of(parts, letters) for parts in self.parts)
 
     def _widths_of(self, parts: tuple[Part, ...], letters: int) -> tuple[float, ...]:
-        widths = [max(WIDTHS[part], letters + 1.5) if part is Part.LETTERS else WIDTHS[part] for part in parts]
+        widths = [max(WIDTHS[part], letters + 3.0) if part is Part.LETTERS else WIDTHS[part] for part in parts]
         widths[-1] += max(0.0, NARROWEST_COLUMN - sum(widths))
         return tuple(widths)
 
@@ -221,7 +221,7 @@ class TableSheet:
         return row
 
     def _base_form(self, base: BaseCount) -> dict[str, Any]:
-        if base.unweighted >= LOW_BASE:
+        if not base.is_low:
             return {"num_format": COUNT}
         return {"num_format": LOW_COUNT, "font_color": WARNING, "bold": True}
 
@@ -230,7 +230,9 @@ class TableSheet:
         for one in table.rows:
             shade = {} if one.cells else {"bg_color": SHADE}
             bold = one.net or not one.cells
-            sheet.text(row, 0, one.label, bold=bold, indent=min(one.level, 15), text_wrap=True, **shade)
+            # Programs indent only what is said to stand at the left.
+            depth = min(one.level, 15)
+            sheet.text(row, 0, one.label, bold=bold, align="left", indent=depth, text_wrap=True, **shade)
             self._tall(row, one.label, one.level)
             if not one.cells:
                 self.sheet.blank(row, 1, self.last, bg_color=SHADE)
@@ -253,7 +255,7 @@ class TableSheet:
         sheet = self.sheet
         bold = {"bold": True} if net else {}
         if part is Part.LETTERS:
-            sheet.text(row, column, cell.letters, align="left", font_color="#1F4E79", **bold)
+            sheet.text(row, column, cell.letters, align="left", indent=1, font_color="#1F4E79", **bold)
             return
         if cell.suppressed:
             sheet.text(row, column, figures.WITHHELD, align="right", font_color=GREY)
@@ -319,7 +321,7 @@ class TableSheet:
             for at, letters in enumerate(letters_of(self.table, one)):
                 if letters:
                     place = self.place(at, Part.LETTERS)
-                    self.sheet.text(row, place, letters, align="left", font_color="#1F4E79", **line)
+                    self.sheet.text(row, place, letters, align="left", indent=1, font_color="#1F4E79", **line)
             row += 1
         return row
 

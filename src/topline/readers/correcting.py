@@ -74,6 +74,9 @@ def changes_between(question: Question, wanted: Question, survey: Survey, said: 
         changes["label"] = wanted.label
     if wanted.grid != question.grid:
         changes["grid"] = wanted.grid
+    if wanted.ranks is not question.ranks:
+        # What the file itself says is taken back by saying that it is none.
+        changes["ranks"] = wanted.ranks
     if wanted.has_options and not wanted.is_coded:
         changes |= _options_between(question, wanted, said)
     if wanted.bands != question.bands or (wanted.kind is not Kind.NUMERIC and said.get("bands")):
@@ -146,7 +149,7 @@ def _nets_between(question: Question, wanted: Question, said: Mapping[str, Any])
 
 
 def likewise(question: Question, wanted: Question, other: Question) -> Question:
-    """Another question of the same grid, corrected as this one is: kind, order, words, what is set apart, and nets.
+    """Another question of the same grid, corrected as this one is: kind, ranks, order, words, what is set apart, nets.
 
     Args:
         question: As it is read now.
@@ -169,6 +172,7 @@ def likewise(question: Question, wanted: Question, other: Question) -> Question:
         other,
         kind=wanted.kind if wanted.kind is not question.kind else other.kind,
         grid=wanted.grid if wanted.grid != question.grid else other.grid,
+        ranks=wanted.ranks if wanted.ranks is not question.ranks else other.ranks,
         options=options,
         nets=nets,
     )

@@ -126,7 +126,7 @@ def _question(question: Question, most_options: int | None) -> Table:
     for key in ("grid", "ranks", "unit", "base", "base_text", "codes", "separator"):
         if said := getattr(question, key):
             table.add(key, said)
-    codeframe = _codeframe(question) if question.is_coded else None
+    codeframe = _codeframe(question) if question.kind is Kind.OPEN else None
     if codeframe:
         table.add("codeframe", _dotted(codeframe))
     elif question.options and (most_options is None or len(question.options) <= most_options):

@@ -22,7 +22,7 @@ from topline.survey.conditions import (
 )
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
-from topline.survey.nesting import WITHIN, BannerQuestion, banner_question
+from topline.survey.nesting import WITHIN, BannerQuestion, asked_across, banner_question, banner_questions
 from topline.survey.nets import NetTree, boxes_of, net_of, net_trees, read_net, with_nets, written_net
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
@@ -161,9 +161,11 @@ __all__ = [
     "WordCount",
     "are_years",
     "as_said",
+    "asked_across",
     "band_words",
     "bands_at",
     "banner_question",
+    "banner_questions",
     "bits",
     "bits_of",
     "boxes_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,24 @@ def banner_question(said: str, survey: Survey) -> BannerQuestion:
     if again is not None:
         raise ToplineError(f"{said!r} nests {again} within itself; name each question once")
     return BannerQuestion(questions)
+
+
+def banner_questions(columns: Iterable[str], survey: Survey) -> tuple[BannerQuestion, ...]:
+    """The banner questions of a view, by what it calls them.
+
+    Raises:
+        ToplineError: as `banner_question`.
+    """
+    return tuple(banner_question(said, survey) for said in columns)
+
+
+def asked_across(columns: Iterable[str], survey: Survey) -> tuple[Question, ...]:
+    """All questions whose answers the columns of a view are told by, nested ones too.
+
+    Raises:
+        ToplineError: as `banner_question`.
+    """
+    return tuple(one for banner in banner_questions(columns, survey) for one in banner.questions)
 
 
 def _exactly(said: str, survey: Survey) -> Iterator[tuple[Question, ...]]:

@@ -1,4 +1,7 @@
-"""What is recorded of a question, so that a later file can be told to differ: never how many gave which answer."""
+"""What is recorded of a question or a raked weight, so that a later file can be told to differ.
+
+How many gave which answer is never recorded.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from topline.survey.bands import as_said
 from topline.survey.errors import did_you_mean
 from topline.survey.question import Question
 from topline.survey.survey import Survey
+from topline.survey.weighting import Weighting
 
 
 def recorded_of(question: Question) -> dict[str, Any]:
@@ -28,18 +32,32 @@ def recorded_of(question: Question) -> dict[str, Any]:
     return said
 
 
+def recorded_weighting(weighting: Weighting) -> dict[str, Any]:
+    """What is recorded of a raked weight, by the keys that a survey file has for the same."""
+    said: dict[str, Any] = {"base": weighting.base} if weighting.base else {}
+    if weighting.cap is not None:
+        said["cap"] = weighting.cap
+    said["targets"] = {target.question: dict(target.shares) for target in weighting.targets}
+    return said
+
+
 Difference = tuple[tuple[str, ...], str]
-"""How a question differs: the keys below its name that recorded it otherwise, and the words."""
+"""How a question or a weight differs: the keys below its name that recorded it otherwise, and the words."""
+SAME = 1e-9
+"""Fractions of a population that differ by less are the same."""
 
 
 def differences(name: str, was: Mapping[str, Any], survey: Survey) -> Iterator[Difference]:
-    """How a question differs from what was recorded of it, one by one; nothing where it does not.
+    """How a question or a raked weight differs from what was recorded of it, one by one; nothing where it does not.
 
     Args:
-        name: The question's.
+        name: Its name.
         was: What was recorded.
         survey: As it is now.
     """
+    if "targets" in was:
+        yield from _weighting(name, was, survey)
+        return
     if name not in survey:
         known = [question.name for question in survey]
         yield (), f"there is no question {name} any more{did_you_mean(name, known)}"
@@ -56,6 +74,38 @@ def differences(name: str, was: Mapping[str, Any], survey: Survey) -> Iterator[D
         here, there = (said.get("bands") or "drawn from the numbers" for said in (now, was))
         yield ("bands",), f"its bands are {here}, and were {there}"
     yield from _nets(was.get("nets", {}), now.get("nets", {}))
+
+
+def _weighting(name: str, was: Mapping[str, Any], survey: Survey) -> Iterator[Difference]:
+    found = survey.weighting(name)
+    if found is None:
+        known = [one.name for one in survey.weightings]
+        yield (), f"there is no weight {name} that is raked any more{did_you_mean(name, known)}"
+        return
+    now = recorded_weighting(found)
+    if was.get("base", "") != now.get("base", ""):
+        here, there = (said.get("base") or "everyone counting as one" for said in (now, was))
+        yield ("base",), f"it starts from {here}, and did from {there}"
+    if was.get("cap") != now.get("cap"):
+        here, there = (f"{said['cap']:g}" if "cap" in said else "none" for said in (now, was))
+        yield ("cap",), f"its cap is {here}, and was {there}"
+    for question, shares in was["targets"].items():
+        if question not in now["targets"]:
+            yield ("targets", question), f"it is not raked to {question} any more"
+            continue
+        before, after = _fractions(shares), _fractions(now["targets"][question])
+        for code in dict.fromkeys((*before, *after)):
+            if abs(before.get(code, -1.0) - after.get(code, -1.0)) > SAME:
+                here, there = (f"{100 * of[code]:.4g}%" if code in of else "none" for of in (after, before))
+                place = ("targets", question, code) if code in shares else ("targets", question)
+                yield place, f"its target for {code!r} of {question} is {here}, and was {there}"
+    yield from ((("targets",), f"it is raked to {one} as well") for one in now["targets"] if one not in was["targets"])
+
+
+def _fractions(shares: Mapping[str, float]) -> dict[str, float]:
+    """Shares of a population, which are the same in percent and in people."""
+    total = sum(shares.values())
+    return {code: share / total if total else 0.0 for code, share in shares.items()}
 
 
 def _whom(said: Mapping[str, Any]) -> str:

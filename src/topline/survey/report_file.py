@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from topline.survey.errors import ToplineError
@@ -38,11 +39,15 @@ RECORDED_KEYS: Known = {
     "missing": dict,
     "nets": dict,
     "bands": (list, dict),
+    "cap": (int, float),
+    "targets": dict,
 }
+"""Of a question; a raked weight has `base`, `cap` and `targets`."""
 RECORDED_PARTS: Parts = {
     "options": (str, "texts"),
     "missing": (str, "kinds of missing"),
     "nets": (list, "lists of codes"),
+    "targets": (dict, "shares of each answer"),
 }
 
 
@@ -83,7 +88,7 @@ class ReportFile(TomlFile):
 
     @property
     def recorded(self) -> Mapping[str, Mapping[str, Any]]:
-        """What was known of each question when the report was recorded, by its name."""
+        """What was known of each question and raked weight when the report was recorded, by its name."""
         told: Mapping[str, Mapping[str, Any]] = self.content.get("recorded", {})
         return told
 
@@ -134,6 +139,12 @@ def read_report_file(text: str, path: str) -> ReportFile:
 def _check_words(told: ReportFile, place: tuple[str, ...], said: Mapping[str, Any]) -> None:
     if said.get("kind", Kind.SINGLE) not in tuple(Kind):
         raise told.fault((*place, "kind"), f"{said['kind']!r} is no kind of question; one of: {', '.join(Kind)}")
+    for question, shares in said.get("targets", {}).items():
+        for code, share in shares.items():
+            if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share < inf:
+                raise told.fault(
+                    (*place, "targets", question, code), f"{share!r} is no share; write a number from 0 on"
+                )
     wrong = next((kind for kind in said.get("missing", {}).values() if kind not in tuple(MissingKind)), None)
     if wrong is not None:
         raise told.fault((*place, "missing"), f"{wrong!r} is no kind of missing; one of: {', '.join(MissingKind)}")

@@ -211,10 +211,6 @@ class SurveyFile(TomlFile):
                 raise self.fault((*place, "options"), f"the option {double!r} stands twice; codes are unique")
             options = named_options + tuple(o for o in apart if o.code not in {n.code for n in named_options})
         if "codeframe" in said:
-            if not told.codes and told.kind is Kind.OPEN:
-                raise self.fault(
-                    (*place, "codeframe"), 'a codeframe needs `codes = "COLUMN"`, the list column of codes'
-                )
             options, nets = self._codeframe(said["codeframe"], (*place, "codeframe"))
         for code, kind in said.get("missing", {}).items():
             if kind not in tuple(MissingKind):

@@ -68,6 +68,13 @@ class BaseCount:
     slice: Slice
     suppressed: bool = False
     """Withheld because too few people are behind it, or would be given away by it; its numbers are 0 then."""
+    weightless: int = 0
+    """How many of the unweighted weigh nothing; they are counted, but nothing is tested on them."""
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it is too small to rest anything on: fewer than `LOW_BASE` people who weigh anything."""
+        return self.unweighted - self.weightless < LOW_BASE
 
 
 class Shows(StrEnum):
@@ -294,7 +301,7 @@ class PairedNets:
     p: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Table:
     """The answer to a view."""
 
@@ -356,8 +363,11 @@ class Table:
     def difference(self, row: Row, at: int) -> float | None:
         """How far the percentage of a cell lies from that of the total, in points; None where there is none.
 
-        A share of the row is held against the share that the column has of everyone.
+        A share of the row is held against the share that the column has of everyone. The cells of a ranked item say
+        different things of it, so that none is held against another.
         """
+        if row.summaries:
+            return None
         cell, total = row.cells[at], self.rows[0].cells[at] if self.transposed else row.cells[0]
         if self.transposed and (self.view.what is not What.CROSSTAB or self.view.percent is Percent.ROW):
             return None
@@ -374,7 +384,6 @@ class Table:
             base = max(place for place in range(at + 1) if self.columns[place].shows is Shows.PEOPLE)
             held_against = self.rows[:1] if self.view.what is What.CROSSTAB else ()
             return min(one.cells[base].count for one in (row, *held_against)) >= LOW_BASE
-        rests_on = [self.base.unweighted, self.columns[at].base.unweighted]
-        if self.view.percent is Percent.ROW:
-            rests_on.append(row.cells[0].count)
-        return min(rests_on) >= LOW_BASE
+        if self.base.is_low or self.columns[at].base.is_low:
+            return False
+        return self.view.percent is not Percent.ROW or row.cells[0].count >= LOW_BASE

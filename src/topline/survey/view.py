@@ -223,8 +223,13 @@ class View:
 
     @property
     def is_ranking(self) -> bool:
-        """Whether all items of the ranking that its question is of are asked for, not that one alone."""
-        return self.chart is Chart.RANKING and self.what in (What.TOPLINE, What.CROSSTAB) and self.against is None
+        """Whether all items of the ranking that its question is of are asked for, not that one alone.
+
+        A ranking has rows of its own, which no other question's follow, and is not drawn on its side.
+        """
+        if self.stub or self.transposed or self.against is not None:
+            return False
+        return self.chart is Chart.RANKING and self.what in (What.TOPLINE, What.CROSSTAB)
 
     def command(self, file: str, min_base: int = 0) -> str:
         """The command line that shows this view.

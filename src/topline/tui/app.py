@@ -99,6 +99,8 @@ class ToplineApp(Lifecycle):
     def tasks(self) -> tuple[Task, ...]:
         """What can be done at several places, by subject."""
         from topline.tui.tasks.banding import Banding
+        from topline.tui.tasks.code_editing import CodeEditing
+        from topline.tui.tasks.code_looking import CodeLooking
         from topline.tui.tasks.coding import Coding
         from topline.tui.tasks.crossing import Crossing
         from topline.tui.tasks.filtering import Filtering
@@ -106,6 +108,7 @@ class ToplineApp(Lifecycle):
         from topline.tui.tasks.going import Going
         from topline.tui.tasks.netting import Netting
         from topline.tui.tasks.outgoing import Taking
+        from topline.tui.tasks.quoting import Quoting
         from topline.tui.tasks.trending import Trending
         from topline.tui.tasks.weighting import Weighting
 
@@ -119,6 +122,9 @@ class ToplineApp(Lifecycle):
             Netting(self),
             Banding(self),
             Coding(self),
+            CodeEditing(self),
+            CodeLooking(self),
+            Quoting(self),
         )
         return *first, self.canned, self.correcting, Taking(self)
 

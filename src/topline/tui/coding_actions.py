@@ -87,6 +87,7 @@ CODING: tuple[Action, ...] = (
     ),
     Action("quotes", "Q", "quotes", "The basket of quotes, to be read and exported", "Coding", ON_CODING),
     Action("whose", "F", "whose", "Choose whose replies are coded", "Coding", ON_CODING),
+    Action("profile", "W", "who says it", "Choose what is told of who wrote a reply", "Coding", ON_CODING),
     Action("question", "C", "question", "Code another open-ended question", "Coding", ON_CODING),
     Action("codes_out", "X", "export", "Write the codes to a file", "Coding", ON_CODING),
     Action("codes_down", "ctrl+down", "codes down", "Scroll the codes down", "Coding", ON_CODING),

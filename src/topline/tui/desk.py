@@ -25,6 +25,8 @@ class Desk:
     """Of the current reply within its view."""
     coding: str = ""
     """The question that is coded; empty for the one that suggests itself."""
+    profile: tuple[str, ...] = ()
+    """The questions by which it is told who wrote a reply that is coded; empty for the survey's choice."""
     fields: tuple[str, ...] = ()
     """The columns a person chose for replies; empty for the survey's choice."""
 

@@ -53,11 +53,32 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
 LATER = (
     *(
         f"topline.tui.screens.{name}"
-        for name in ("boxes", "crosstab", "replies", "reply", "queries", "filter", "report", "weights", "raking")
+        for name in (
+            "boxes",
+            "crosstab",
+            "replies",
+            "reply",
+            "coding",
+            "queries",
+            "filter",
+            "report",
+            "weights",
+            "raking",
+        )
     ),
     *(
         f"topline.tui.tasks.{name}"
-        for name in ("going", "finding", "filtering", "crossing", "canned", "outgoing", "correcting", "weighting")
+        for name in (
+            "going",
+            "finding",
+            "filtering",
+            "crossing",
+            "canned",
+            "outgoing",
+            "correcting",
+            "weighting",
+            "coding",
+        )
     ),
 )
 """Modules of which the first screen has no need."""

@@ -31,6 +31,9 @@ from topline.survey import (
 )
 
 if TYPE_CHECKING:
+    from topline.analysis.quotes import Quote
+    from topline.coding import State
+    from topline.coding.pile import Pile
     from topline.export import PersonOut, RepliesOut
     from topline.export.results import ResultOut
 
@@ -153,9 +156,25 @@ class Session:
         asked = analysis.base_condition(Base.ASKED, question, self.survey)
         return self._windows.rows(people.narrowed(Answered(question.name), asked), cancel)
 
-    def who_wrote(self, row: int, cancel: Cancel | None = None) -> str:
-        """Who the person of a row is, in few words; names and the like are not among them."""
-        profile = analysis.profile_of(self.survey)
+    def quotes(
+        self, pile: Pile, state: State, profile: Sequence[str], cancel: Cancel | None = None
+    ) -> tuple[Quote, ...]:
+        """The quotes in the basket of a question, masked, and attributed to groups of several people.
+
+        Args:
+            profile: The questions that they are attributed by, by name; empty for the survey's choice.
+        """
+        from topline.analysis.quotes import quotes_of
+
+        return quotes_of(self._engine, pile, state, self.profile(profile), cancel)
+
+    def profile(self, names: Sequence[str]) -> tuple[Question, ...]:
+        """The questions by which it is told who wrote something: these, or the survey's choice."""
+        return tuple(self.survey[name] for name in names) or analysis.profile_of(self.survey)
+
+    def who_wrote(self, row: int, names: Sequence[str], cancel: Cancel | None = None) -> str:
+        """Who the person of a row is, in few words; what tells exactly who it is is masked."""
+        profile = self.profile(names)
         reply = self._windows.reply(row, profile, cancel)
         return analysis.profile_words(profile, reply.answers) if reply else ""
 
@@ -326,7 +345,8 @@ class Session:
             ToplineError: when the numbers cannot be cut so.
         """
         edges = analysis.edges_for(self._engine, question, cutting, cancel)
-        return self.table(View(What.TOPLINE, question.name, slice=people, bands=edges), cancel)
+        table = self.table(View(What.TOPLINE, question.name, slice=people, bands=edges), cancel)
+        return analysis.called(table, cutting.bands) if cutting.bands else table
 
     def search(self, text: str, within: Slice, cancel: Cancel | None = None) -> analysis.Found:
         """Where a text occurs in questions, answers and verbatims."""

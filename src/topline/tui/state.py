@@ -99,6 +99,7 @@ def _told_desk(desk: Desk) -> dict[str, Any]:
         "position": desk.position,
         "fields": list(desk.fields),
         "coding": desk.coding,
+        "profile": list(desk.profile),
     } | views
 
 
@@ -143,7 +144,8 @@ class _Reader:
             raise ValueError(position)
         coding = _text(said.get("coding", ""))
         coded = coding if coding in self._survey else ""
-        return Desk(place, **views, position=position, coding=coded, fields=columns)
+        profile = tuple(name for name in _texts(said.get("profile", [])) if name in self._survey)
+        return Desk(place, **views, position=position, coding=coded, profile=profile, fields=columns)
 
     def _view_or(self, otherwise: View, said: Mapping[str, Any], name: str) -> View:
         try:

@@ -9,7 +9,8 @@ from typing import ClassVar
 from topline.analysis import Cutting, read_cutting
 from topline.charts import Glyphs, Ink, Line, bar_lines, fit, line, wrap
 from topline.engine import Cancel
-from topline.survey import Number, Question, Table, ToplineError, edges_of
+from topline.survey import Band, Question, Table, ToplineError, bands_at, edges_of
+from topline.survey.bands_text import written_bands
 from topline.tui.requests import Answered, Requests
 from topline.tui.screens.dialogs import Box, Choice
 from topline.tui.widgets.prompt import Prompt
@@ -25,8 +26,8 @@ SUGGESTED = ("4 groups", "3 groups", "5 groups")
 class BandsMade:
     """What the box gives back."""
 
-    edges: tuple[Number, ...]
-    """Where the numbers are cut; empty for bands that are drawn from the numbers."""
+    bands: tuple[Band, ...]
+    """What the numbers are counted by; empty for bands that are drawn from the numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ Entry = BandsMade | Suggested
 class BandBox(Box[Entry]):
     """Type where numbers are cut, see how many fall into each band, and keep it."""
 
-    PROMPT = "edges such as 18, 25, 35; or 4 groups; or steps of 10"
+    PROMPT = "18, 25, 35; or 4 groups; or steps of 10; or Young: 0-17, Adult: 18-"
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep these bands"), ("↑↓", "move"), ("Esc", "close"))
 
     def __init__(self, question: Question, step: str, cut: Callable[[Cutting, Cancel], Table], glyphs: Glyphs) -> None:
@@ -63,15 +64,18 @@ class BandBox(Box[Entry]):
         self._glyphs = glyphs
         self._requests = Requests(self)
         self._table: Table | None = None
+        self._named: tuple[Band, ...] = ()
+        """Bands with names, where these were typed."""
         self._fault = ""
         self._wants_it = False
         """Whether Enter came before the counts did."""
 
     def on_mount(self) -> None:
         """The bands that there are stand where they can be typed over."""
-        edges = ", ".join(f"{edge:.12g}" for edge in edges_of(self._question.bands))
-        if edges:
-            self.query_one(Prompt).value = edges
+        bands = self._question.bands
+        said = ", ".join(f"{edge:.12g}" for edge in edges_of(bands)) or written_bands(bands)
+        if said:
+            self.query_one(Prompt).value = said
 
     @property
     def _typed(self) -> str:
@@ -87,6 +91,7 @@ class BandBox(Box[Entry]):
             except ToplineError as error:
                 self._fault = str(error)
             else:
+                self._named = cutting.bands
                 self._requests.ask("bands", lambda cancel: self._cut(cutting, cancel), self._receive, quiet=True)
         self.renew()
 
@@ -109,7 +114,7 @@ class BandBox(Box[Entry]):
             words = [*SUGGESTED, *([self._step] if self._step else [])]
             lines: list[Choice[Entry]] = []
             if names := ", ".join(band.label for band in self._question.bands if band.label):
-                told = wrap(f"now: {names}; they have names in the survey file, and edges have none", WIDTH, 3)
+                told = wrap(f"now: {names}; edges, groups and steps have no names", WIDTH, 3)
                 lines += [Choice(line((f" {text}", Ink.HEADING))) for text in told]
             lines += [Choice(_said(one, _meaning(one)), Suggested(one)) for one in words]
             if self._question.bands:
@@ -120,7 +125,7 @@ class BandBox(Box[Entry]):
             return tuple(Choice(line((f" {text}", Ink.WARNING))) for text in wrap(self._fault, WIDTH, 3))
         if self._table is None:
             return (Choice(line((" counting…", Ink.DIM))),)
-        made = BandsMade(self._table.view.bands)
+        made = BandsMade(self._named or bands_at(self._table.view.bands))
         bars = bar_lines(self._table, WIDTH, glyphs=self._glyphs)
         return tuple(Choice(line((" ", Ink.LABEL), *((s.text, s.ink) for s in bar.spans)), made) for bar in bars)
 

@@ -119,7 +119,9 @@ class CodingScreen(PlaceScreen):
     def opened(self) -> Opened | None:
         """The sitting; None while it is being opened."""
         opened = self.coding.opened
-        return opened if opened is not None and opened.question.name == self.desk.coding else None
+        if opened is None or opened.source is not self.session.uncoded:
+            return None
+        return opened if opened.question.name == self.desk.coding else None
 
     def body(self) -> Iterable[Widget]:
         """The reply and the queue, and beside them the codes."""
@@ -156,27 +158,29 @@ class CodingScreen(PlaceScreen):
         opened = self.opened
         if opened is not None and opened.people == people:
             self.head(people)
-            self._draw()
+            self.draw()
         else:
             self.head(people)
-            self._begin(blind=False)
+            self.begin(blind=False)
 
-    def _begin(self, *, blind: bool) -> None:
+    def begin(self, *, blind: bool) -> None:
+        """Begin a sitting at the question."""
         desk = self.desk
         question = self.session.survey[desk.coding]
         self.requests.ask("coding", self.coding.work(question, desk.topline.slice, blind=blind), self._began)
 
     def _began(self, opened: Opened) -> None:
         self.coding.began(opened)
-        self._draw()
+        self.draw()
         for fault in opened.sitting.desk.faults[:1]:
             self.say(str(fault), Ink.WARNING)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as there is room."""
-        self.call_after_refresh(self._draw)
+        self.call_after_refresh(self.draw)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show everything as it stands."""
         opened = self.opened
         if opened is None:
             return
@@ -186,8 +190,8 @@ class CodingScreen(PlaceScreen):
             self._profile = ""
             self._profile_of = row = sitting.row
             if row >= 0:
-                work = self.session.who_wrote
-                self.requests.ask("profile", lambda cancel: work(row, cancel), self._told_profile, quiet=True)
+                work, names = self.session.who_wrote, self.desk.profile
+                self.requests.ask("profile", lambda cancel: work(row, names, cancel), self._told_profile, quiet=True)
         question = self.query_one("#coding-question", Lines)
         words = f" {opened.question.text}"
         question.show_lines((line((words, Ink.HEADING), width=max(question.size.width, 1)),))
@@ -215,6 +219,11 @@ class CodingScreen(PlaceScreen):
             )
         )
 
+    def tell_anew(self) -> None:
+        """Who wrote the reply is told by other questions now."""
+        self._profile_of = -1
+        self.draw()
+
     def _told_profile(self, who: str) -> None:
         self._profile = who
         if (opened := self.opened) is not None:
@@ -224,14 +233,14 @@ class CodingScreen(PlaceScreen):
         """See what others did."""
         opened = self.opened
         if opened is not None and self.is_current and opened.sitting.refresh():
-            self._draw()
+            self.draw()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another place of the queue is looked at."""
         opened = self.opened
         if opened is not None and event.line_list.id == "queue" and event.index != opened.sitting.at:
             opened.sitting.go(event.index)
-            self._draw()
+            self.draw()
 
     # Keys
 
@@ -243,11 +252,11 @@ class CodingScreen(PlaceScreen):
             if code is not None:
                 event.stop()
                 event.prevent_default()
-                self._do(lambda sitting: sitting.toggle(code.id))
+                self.do(lambda sitting: sitting.toggle(code.id))
                 return
         super().on_key(event)
 
-    def _do(self, doing: Callable[[Sitting], object], said: str | Callable[[object], str] = "") -> None:
+    def do(self, doing: Callable[[Sitting], object], said: str | Callable[[object], str] = "") -> None:
         """Do something that is kept, and say so; or say why it could not be."""
         opened = self.opened
         if opened is None:
@@ -259,7 +268,7 @@ class CodingScreen(PlaceScreen):
             return
         self._saved = time.strftime("saved %H:%M:%S")
         words = said if isinstance(said, str) else said(result)
-        self._draw()
+        self.draw()
         if words:
             self.say(words)
 
@@ -268,7 +277,7 @@ class CodingScreen(PlaceScreen):
         if (opened := self.opened) is not None:
             if not opened.sitting.go_on():
                 self.say("every reply of this queue is coded")
-            self._draw()
+            self.draw()
 
     def do_accept(self) -> None:
         """Take what is suggested."""
@@ -276,11 +285,11 @@ class CodingScreen(PlaceScreen):
             self.say("nothing is suggested for this reply")
             return
         first = self._suggestions[0]
-        self._do(lambda sitting: sitting.take(first))
+        self.do(lambda sitting: sitting.take(first))
 
     def do_repeat(self) -> None:
         """The codes that were given last."""
-        self._do(lambda sitting: sitting.repeat(), lambda codes: "" if codes else "no codes were given yet")
+        self.do(lambda sitting: sitting.repeat(), lambda codes: "" if codes else "no codes were given yet")
 
     def do_apply_to_all(self) -> None:
         """The codes of this reply for all that say the same."""
@@ -292,24 +301,24 @@ class CodingScreen(PlaceScreen):
             more = f"; {again} again for {left:,} that nearly say the same" if left else ""
             return f"{number:,} more coded alike{more}" if number else "all that say the same are coded alike"
 
-        self._do(lambda sitting: sitting.apply_to_all(), words)
+        self.do(lambda sitting: sitting.apply_to_all(), words)
 
     def do_cannot(self) -> None:
         """The reply can't be coded."""
-        self._do(lambda sitting: sitting.mark_cannot(), lambda now: "can't be coded" if now else "can be coded")
+        self.do(lambda sitting: sitting.mark_cannot(), lambda now: "can't be coded" if now else "can be coded")
 
     def do_second_opinion(self) -> None:
         """The reply needs a second opinion."""
         told = {True: "a second opinion is asked for", False: "no second opinion is needed"}
-        self._do(lambda sitting: sitting.mark_second(), lambda now: told[bool(now)])
+        self.do(lambda sitting: sitting.mark_second(), lambda now: told[bool(now)])
 
     def do_undo(self) -> None:
         """Take back what was done last."""
-        self._do(lambda sitting: sitting.undo(), lambda events: self._turned(events, "undone", "nothing to undo"))
+        self.do(lambda sitting: sitting.undo(), lambda events: self._turned(events, "undone", "nothing to undo"))
 
     def do_redo(self) -> None:
         """Do again what was taken back."""
-        self._do(
+        self.do(
             lambda sitting: sitting.redo(), lambda events: self._turned(events, "done again", "nothing to do again")
         )
 

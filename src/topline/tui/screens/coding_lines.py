@@ -133,7 +133,7 @@ def queue_line(sitting: Sitting, at: int, width: int) -> Line:
     place = sitting.queue[at]
     group = sitting.groups[place]
     standings = [sitting.state.reply(sitting.pile.keys[sitting.pile.place_of[row]]) for row in group.keys[:50]]
-    left = sitting.left(place) if len(group) < 1_000 else sum(1 for one in standings if one.is_open)
+    left = sitting.left(place)
     if any(one.conflicting for one in standings):
         mark, ink = "≠", Ink.WARNING
     elif any(one.second for one in standings):

@@ -18,13 +18,17 @@ from topline.tui.screens.correction_words import (
     APART_NOW,
     KIND_MEANINGS,
     NO_ROLE,
+    RANKED,
+    RATED,
     ROLE_MEANINGS,
     SET,
     Wanted,
     counts_of,
     effect_words,
+    no_ranks,
     of_same_grid,
     why_not,
+    with_ranks,
 )
 from topline.tui.screens.dialogs import Choice
 from topline.tui.screens.form import INNER, Field, FieldPrompt, Form
@@ -120,6 +124,8 @@ class CorrectionForm(SavedForm):
             fields.append(Field("set", f"{len(question.headers)} columns", SET, is_closed=True))
         if question.grid:
             fields.append(Field("grid", "grid", question.grid, empty="of no grid: a question by itself"))
+        if question.ranks or (self._others and can_rank(question)):
+            fields.append(Field("ranks", "ranking", RANKED if question.ranks else RATED, is_closed=True))
         if has_option_list(question):
             fields.append(Field("options", "options", self._options.summary, is_closed=True))
         if self._others:
@@ -154,6 +160,13 @@ class CorrectionForm(SavedForm):
                 words = (
                     (SET, "its columns are the options of one question"),
                     (APART_NOW, "each column is a question of its own"),
+                )
+                return tuple(meant(word, meaning, word) for word, meaning in words if word.startswith(typed))
+            case "ranks":
+                count = len(self._others) + 1
+                words = (
+                    (RATED, f"each of the {count} questions is answered by itself"),
+                    (RANKED, f"the answers are the places of these {count}, 1 the first"),
                 )
                 return tuple(meant(word, meaning, word) for word, meaning in words if word.startswith(typed))
             case "for":
@@ -230,8 +243,15 @@ class CorrectionForm(SavedForm):
             role=Role(role) if role in tuple(Role) else None,
             grid=question.grid if grid == question.grid else " ".join(grid.split()),
         )
+        ranks = values.get("ranks", RANKED if question.ranks else RATED) == RANKED
+        each: tuple[tuple[Question, Question], ...] = ()
+        if ranks is not question.ranks:
+            # A ranking is a whole grid, whatever else is corrected of this question alone.
+            wanted = with_ranks(wanted, ranks=ranks)
+            each = tuple((other, with_ranks(other, ranks=ranks)) for other in self._others)
         taken_apart = {"apart": True, "columns": None} if values.get("set") == APART_NOW else {}
-        return Wanted(question, wanted, taken_apart, self._others, whole=values.get("for") == ALIKE)
+        whole = values.get("for") == ALIKE
+        return Wanted(question, wanted, taken_apart, self._others, whole=whole, each=() if whole else each)
 
     def note(self, values: Mapping[str, str]) -> str:
         """What is changed, what that will do, and where it is kept."""
@@ -253,7 +273,16 @@ class CorrectionForm(SavedForm):
         if self._refusal:
             return self._refusal
         role = "" if values["role"] == (self._question.role or NO_ROLE) else values["role"]
+        wanted = self.wanted(values).wanted
+        ranked = (wanted, *self._others) if wanted.ranks and not self._question.ranks else ()
+        if fault := next(filter(None, map(no_ranks, ranked)), ""):
+            return fault
         return why_not(role, self._question, values["kind"])
+
+
+def can_rank(question: Question) -> bool:
+    """Whether the answers to a question could be ranks."""
+    return question.kind in (Kind.SINGLE, Kind.SCALE, Kind.NUMERIC) and question.role is None
 
 
 def meant(word: str, meaning: str, value: str | None) -> Choice[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from topline.readers.correcting import likewise
@@ -35,6 +35,9 @@ NAME = 28
 SET, APART_NOW = "one question", "take apart"
 NO_GRID = "none"
 ALONE, ALIKE = "this question", "whole grid"
+RATED, RANKED = "no ranking", "ranking"
+COUNTED = (Kind.SINGLE, Kind.SCALE)
+"""Kinds that a rank can have."""
 
 
 def why_not(role: str, question: Question, kind: str) -> str:
@@ -46,6 +49,22 @@ def why_not(role: str, question: Question, kind: str) -> str:
     if role in (Role.SENT, Role.REPLIED) and question.storage is not Storage.DATE:
         return f"the {role} is a date, and this column holds none"
     return ""
+
+
+def no_ranks(question: Question) -> str:
+    """Why the answers to a question cannot be ranks; empty where they can, as far as its options tell."""
+    odd = next((option for option in question.choices if not _is_rank(option.code)), None)
+    return f"a rank is a whole number, 1 the first; {cut(question.name, NAME)} has {odd.label!r}" if odd else ""
+
+
+def _is_rank(code: str) -> bool:
+    return code.isascii() and code.isdecimal() and int(code) > 0
+
+
+def with_ranks(question: Question, *, ranks: bool) -> Question:
+    """A question whose answers are ranks, or are none any more; numbers are counted one by one then."""
+    kind = Kind.SINGLE if ranks and question.kind not in COUNTED else question.kind
+    return replace(question, ranks=ranks, kind=kind, bands=question.bands if kind is question.kind else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,10 @@ def changes_in(question: Question, wanted: Question, also: Mapping[str, Any]) ->
         repeats = what == "short form" and now == wanted.text and before == question.text
         if before != now and not repeats:
             yield Change(what, f"{what} of {name} is now {now}", f"{what} will be {now}")
+    if wanted.ranks is not question.ranks:
+        grid = cut(wanted.grid or question.grid, NAME)
+        are = "a ranking" if wanted.ranks else "no ranking"
+        yield Change("ranking", f"{grid} is {are} now", f"all of {grid} will be {are}")
     if wanted.has_options and question.options != wanted.options:
         yield from _changes_in_options(question, wanted)
     if wanted.has_options and question.nets != wanted.nets:

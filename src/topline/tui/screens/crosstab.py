@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from topline.analysis import periods_offered
 from topline.charts import Glyphs, Ink, has_figures, is_of_means, legend
-from topline.survey import LOW_BASE, Chart, Order, Percent, Significance, Table, View, What, column_of
+from topline.survey import Chart, Order, Percent, Significance, Table, View, What, column_of
 from topline.tui.action import Place
 from topline.tui.screens.numbers import NumbersScreen, Shown
 from topline.tui.widgets.chart import Bars, bar_doors
@@ -107,7 +107,7 @@ class CrossPane(Vertical):
         if table is None or width <= 0:
             return
         is_table, trend = self._chart is Chart.TABLE, table.view.what is What.TREND
-        low = any(column.base.unweighted < LOW_BASE for part in table.each for column in part.columns)
+        low = any(column.base.is_low for part in table.each for column in part.columns)
         # A bar has its length from a percentage, also where counts alone are asked for.
         is_bars = self._chart is Chart.BARS
         shown = Percent.COLUMN if is_bars and table.view.percent is not Percent.ROW else table.view.percent
@@ -182,7 +182,7 @@ class CrosstabScreen(NumbersScreen):
         swapped = before is not None and alone and (before.rows, view.rows) == (*view.columns[:1], *before.columns[:1])
         over = before is not None and before.transposed is not view.transposed
         here = self.plot.spot if self.plot.display else self.cells.spot
-        spot = turned(here) if swapped or (over and keep) else here if keep else None
+        spot = turned(here, before.rows) if before and (swapped or (over and keep)) else here if keep else None
         self.query_one(CrossPane).show(table, chart, tuple(hints), spot)
         self._share_out()
         self.set_focus(self._shown)
@@ -212,6 +212,11 @@ class CrosstabScreen(NumbersScreen):
     def door(self) -> Door | None:
         """The cell, or the bar, under the cursor."""
         return self._shown.door
+
+    @property
+    def mean_under(self) -> tuple[Table, int] | None:
+        """Where the cursor is on a mean."""
+        return self.cells.mean_under if self.cells.display else None
 
     @property
     def whose(self) -> str:

@@ -52,6 +52,7 @@ class Box(ModalScreen[T | None]):
     """A box to pick from. Subclasses say the choices; with `PROMPT` they can be narrowed by typing."""
 
     CSS_PATH: ClassVar = STYLES
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares it so
     TITLE_TEXT: ClassVar[str] = ""
     PROMPT: ClassVar[str] = ""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "choose"), ("Esc", "close"))
@@ -84,6 +85,7 @@ class Box(ModalScreen[T | None]):
 
     def on_mount(self) -> None:
         """Show everything there is to pick."""
+        self.set_class(bool(self.PROMPT), "-prompted")
         if not self.PROMPT:
             self.choice_list.focus()
         self.call_after_refresh(self.renew)

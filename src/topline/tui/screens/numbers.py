@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from topline.analysis import base_words, bases_of, explained, is_grid_table, own_base, profile_of
+from topline.analysis import base_words, bases_of, explained, explained_mean, is_grid_table, own_base, profile_of
 from topline.analysis.floor import WithheldError
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
@@ -292,6 +292,11 @@ class NumbersScreen(PlaceScreen):
             sort = "" if is_grid_table(view) else view.sort
             self.change("chart", replace(view, chart=None if following is suits else following, sort=sort))
 
+    @property
+    def mean_under(self) -> tuple[Table, int] | None:
+        """The question and the place of the column whose mean is under the cursor, where one is."""
+        return None
+
     def do_explain(self) -> None:
         """What stands behind the number under the cursor."""
         door, table = self.door, self.seen
@@ -300,6 +305,9 @@ class NumbersScreen(PlaceScreen):
             return
         if door.withheld:
             self.say(self._why_withheld)
+            return
+        if (mean := self.mean_under) is not None and (told := explained_mean(*mean, self.session.survey)) is not None:
+            self.explorer.show_explained(told)
             return
         found = next(
             (

@@ -10,12 +10,14 @@ from functools import lru_cache
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from topline.analysis import profile_of
 from topline.charts import Ink, Line, fit, line, wrap
 from topline.survey import GRID, Chose, ExpressionError, Kind, Not, Question, Role, Slice, Survey, read_people
 from topline.tui.fuzzy import ranked
 from topline.tui.screens.dialogs import Box, Choice
+from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.questions import KIND_MARKS
 
 WIDTH = 68
@@ -83,6 +85,8 @@ class QuestionBox(Box[Picked]):
             self.KEYS = (  # type: ignore[misc]
                 ("Enter", takes), ("Tab", adds), *((("⇧Tab", "within last"),) if nests else ()), ("Esc", "close"),
             )  # fmt: skip
+        self._is_pointed = False
+        """Whether the person has pointed at a question, by typing or by moving."""
         self._ways = {Taken.BESIDE: bool(adds), Taken.WITHIN: nests}
         names = dict.fromkeys(question.grid for question in survey if question.grid) if grids else {}
         self._grids = {name: len(survey.of_grid(name)) for name in names}
@@ -115,9 +119,31 @@ class QuestionBox(Box[Picked]):
         return tuple(lines) or (Choice(line((f" {nothing}", Ink.DIM))),)
 
     def action_add(self, how: str) -> None:
-        """Take it beside those that are there, or within the last of them."""
-        if self._ways[Taken[how]] and self.picked:
+        """Take it beside those that are there, or within the last of them, once it was pointed at."""
+        if not self._ways[Taken[how]] or self.picked is None:
+            return
+        if self._is_pointed or self.choice_list.cursor:
             self.dismiss(Picked(self.picked.name, Taken[how]))
+        else:
+            # Elsewhere this key goes to the next thing: nobody means the first question by it.
+            key = "Tab" if how == Taken.BESIDE.name else "⇧Tab"
+            said = f" type a part of its name, or ↓ to it; then {key} adds it"
+            self.query_one("#box-keys", Lines).show_lines((line((said, Ink.WARNING)),))
+
+    def on_input_changed(self) -> None:
+        """Who types points at what is found."""
+        self._is_pointed = bool(self.query_one(Input).value.strip())
+        super().on_input_changed()
+
+    def key_down(self) -> None:
+        """Who moves points at it."""
+        self._is_pointed = True
+        super().key_down()
+
+    def key_up(self) -> None:
+        """Who moves points at it."""
+        self._is_pointed = True
+        super().key_up()
 
 
 @lru_cache(8192)

@@ -23,6 +23,7 @@ from topline.tui.completion import Completer
 from topline.tui.desk import Desk
 from topline.tui.keys import NAMED
 from topline.tui.screens.place import PlaceScreen
+from topline.tui.screens.query_words import example_lines
 from topline.tui.statements import reply_of, view_written
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.console import Console, harmless, offered_line
@@ -39,13 +40,6 @@ CONSOLE_KEYS = (
 )  # fmt: skip
 WIDEST = 1_000
 """Cells of a rule that is longer than any screen is wide."""
-EXAMPLES = (
-    "Press Enter on a query to run it, or Tab to write a statement of your own, such as",
-    "",
-    "select role, count(*) from responses where impact = 'Yes' group by role",
-    "",
-    "The table responses has a column for each question. A statement can only read, and sees all replies.",
-)
 
 
 class QueriesScreen(PlaceScreen):
@@ -171,7 +165,8 @@ class QueriesScreen(PlaceScreen):
             self.set_focus(self.queries)
 
     def _tell_examples(self) -> None:
-        self.pane.tell(*((text, Ink.LABEL if "select" in text else Ink.HEADING) for text in EXAMPLES))
+        texts = example_lines(self.session.survey, self.desk.topline.slice)
+        self.pane.tell(*((text, Ink.LABEL if "select" in text else Ink.HEADING) for text in texts))
 
     def _ask(self, view: View, *, anew: bool = False) -> None:
         """Run the statement of a view."""

@@ -52,6 +52,8 @@ def _said(question: Question, answered: int | None) -> Iterator[tuple[Ink, str]]
     about = [KIND_WORDS[question.kind]]
     if question.role:
         about.append(f"the column is the {question.role}" if question.role != "personal" else "it tells who people are")
+    if question.ranks:
+        about.append(f"the place that it has in the ranking {question.grid}")
     if answered is not None:
         about.append(f"{answered:,} answered")
     if question.has_options:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from topline.analysis import Cutting
 from topline.charts import Ink
 from topline.engine import Cancel
-from topline.survey import Kind, Question, Slice, Table, View, What, Within, bands_at, banner_question
+from topline.survey import Kind, Question, Slice, Table, View, What, Within, asked_across, edges_of
 from topline.tui.screens.bands import BandBox, BandsMade, Entry
 from topline.tui.screens.correction_words import Wanted
 from topline.tui.screens.numbers import NumbersScreen
@@ -26,8 +26,7 @@ class Banding(Task):
             self.say("the response funnel has no numbers; pick a question first")
             return
         survey = self.session.survey
-        beside = (one for name in view.columns for one in banner_question(name, survey).questions)
-        asked = [survey[view.rows], *beside]
+        asked = [survey[view.rows], *asked_across(view.columns, survey)]
         question = next((one for one in asked if one.kind is Kind.NUMERIC), None)
         if question is None:
             nets = self.app.keymap.key("build_net")
@@ -53,12 +52,16 @@ class Banding(Task):
         if not isinstance(made, BandsMade):
             return
         question = self.app.correcting.session.survey[name]
-        wanted = replace(question, bands=bands_at(made.edges))
+        wanted = replace(question, bands=made.bands)
         if wanted == question:
             self.say("nothing was changed")
             return
-        at = ", ".join(f"{edge:,.12g}" for edge in made.edges)
-        words = f"{question.short} cut at {at}" if at else f"{question.short} without bands of its own"
+        if at := ", ".join(f"{edge:,.12g}" for edge in edges_of(made.bands)):
+            words = f"{question.short} cut at {at}"
+        elif made.bands:
+            words = f"{question.short} in {len(made.bands)} bands: {', '.join(band.label for band in made.bands)}"
+        else:
+            words = f"{question.short} without bands of its own"
         self.app.correcting.save(Wanted(question, wanted, words=words))
 
 

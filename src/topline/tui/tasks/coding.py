@@ -12,7 +12,8 @@ from topline.coding.opening import RESERVED, can_be_coded, folder_of, with_given
 from topline.coding.pile import pile_of
 from topline.coding.sitting import Sitting
 from topline.coding.suggestions import Suggester
-from topline.engine import Cancel
+from topline.engine import Cancel, TextPatterns
+from topline.readers import Source
 from topline.survey import Question, Slice
 from topline.tui.action import Place
 from topline.tui.session import Session
@@ -31,6 +32,8 @@ class Opened:
     people: Slice
     """Whose replies are in the queue."""
     blind: bool
+    source: Source
+    """The file as it was read; where that is read otherwise, the sitting is over."""
 
 
 class Coding(Task):
@@ -83,10 +86,10 @@ class Coding(Task):
             journals = Journals(folder_of(plain.survey, file), coder)
             frame = Codeframe.of(stated, RESERVED)
             desk = Desk(journals, question.name, frame, pile.keys, blind=blind, before=pile.codes)
-            sitting = Sitting(pile, desk, Suggester(stated.rules))
+            sitting = Sitting(pile, desk, Suggester(stated.rules, TextPatterns()))
             if people.conditions or people.search:
                 sitting.line_up(rows=session.rows_asked(question, people, cancel))
-            return Opened(sitting, question, people, blind)
+            return Opened(sitting, question, people, blind, plain)
 
         return begin
 

@@ -16,9 +16,9 @@ from topline.engine import Cancel, QueryCancelledError
 from topline.export import Correction, ExportError, correction_of, unwritable
 from topline.readers import ReadingCancelledError
 from topline.readers.source import survey_file_of
-from topline.survey import Kind, Question, Storage, Survey, ToplineError, View, What
+from topline.survey import Chart, Kind, Question, Storage, Survey, ToplineError, View, What
 from topline.tui.desk import Step
-from topline.tui.screens.correction_words import Wanted
+from topline.tui.screens.correction_words import Wanted, no_ranks
 from topline.tui.screens.report import Progress, ReportScreen
 from topline.tui.session import Session
 from topline.tui.tasks.task import Task
@@ -311,8 +311,14 @@ def _prove_one(wanted: Question, session: Session, cancel: Cancel) -> None:
     stored, what = STORED.get(wanted.kind, ((), ""))
     if stored and question.kind is wanted.kind and question.storage not in stored:
         raise ToplineError(f"not every answer to {name} is {what}")
+    if wanted.ranks and (fault := no_ranks(question)):
+        raise ToplineError(fault)
+    if wanted.ranks and not session.survey.ranking(name):
+        raise ToplineError(f"{name} is no item of a ranking, since it is {question.kind}")
     try:
         session.table(View(What.TOPLINE, name), cancel)
+        if wanted.ranks:
+            session.table(View(What.TOPLINE, name, chart=Chart.RANKING), cancel)
     except QueryCancelledError:
         raise
     except ToplineError as error:

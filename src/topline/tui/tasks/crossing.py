@@ -15,7 +15,9 @@ from topline.survey import (
     ToplineError,
     View,
     What,
+    asked_across,
     banner_question,
+    banner_questions,
 )
 from topline.tui.action import Place
 from topline.tui.screens.picking import PeopleBox, Picked, QuestionBox, Taken
@@ -71,8 +73,7 @@ class Crossing(Task):
 
     def _beside(self, columns: tuple[str, ...]) -> set[str]:
         """The names of all questions of a banner."""
-        survey = self.session.survey
-        return {one.name for name in columns for one in banner_question(name, survey).questions}
+        return {one.name for one in asked_across(columns, self.session.survey)}
 
     def _crossed(self, rows: str, columns: tuple[str, ...], stub: tuple[str, ...] = ()) -> View:
         """A question by others, asked of the same people as before."""
@@ -214,7 +215,7 @@ class Crossing(Task):
         if view.what is What.TREND:
             self.say(f"the columns of a trend are its periods; {self.app.keymap.key('banner')} crosses instead")
             return
-        if any(banner_question(name, self.session.survey).is_nested for name in view.columns):
+        if any(one.is_nested for one in banner_questions(view.columns, self.session.survey)):
             self.say("a nest cannot become rows: they are of one question at a time")
             return
         if view.stub and view.columns:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from topline.analysis import fields_of
+from topline.analysis.weight_column import weight_column
 from topline.charts import Ink
 from topline.engine import Cancel
 from topline.export import (
@@ -166,7 +167,9 @@ class Taking(Task):
         columns += [(every, f"all {len(every)} columns")] if len(every) > len(few) else []
         for questions, words in columns:
             make = partial(self._replies, view, questions)
-            notes = (who, self._masked(questions))
+            weight = weight_column(view.slice, survey, questions)
+            weighed = f"weighted: {weight.name} says what each reply weighs" if weight else ""
+            notes = (who, weighed, self._masked(questions))
             yield Exporting(f"replies, {words}", "replies", RepliesOut.FORMATS, make, count, notes)
         if desk.place is Place.TOPLINE:
             yield Exporting("a report: every topline of everyone", "report", ReportOut.FORMATS, self._report)

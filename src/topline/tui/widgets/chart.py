@@ -27,7 +27,7 @@ from topline.charts import (
 )
 from topline.charts.figures import WITHHELD
 from topline.charts.promoters import HEIGHT
-from topline.survey import LOW_BASE, Chart, Table
+from topline.survey import Chart, Table
 from topline.tui.widgets.cross_table import CrossTable
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.heading import Hints, heading_lines
@@ -242,5 +242,5 @@ def _column_line(table: Table, at: int, width: int) -> Line:
     summary = table.summaries[at] if table.summaries else None
     if summary is not None and summary.mean is not None:
         said += f"  mean {number(summary.mean, years=summary.of_years)}"
-    ink = Ink.WARNING if column.base.unweighted < LOW_BASE else Ink.HEADING
+    ink = Ink.WARNING if column.base.is_low else Ink.HEADING
     return line((fit(said, width), ink))

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from topline.charts import CrossGrid, Glyphs, Line
-from topline.survey import Column, Row, Table, laid_out
+from topline.survey import Column, Row, Shows, Table, laid_out
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList
@@ -28,9 +28,11 @@ class Spot:
     column: str
     """The column's code."""
     question: str = ""
-    """The question of the row, where there are rows of several."""
+    """The question of the row, where there are rows of several; of a table on its side that of the banner."""
     banner: str = ""
-    """The banner question of the column; empty where its code alone tells it."""
+    """The question of the column, as a rule that of the banner; empty where its code alone tells it."""
+    is_mean: bool = False
+    """Whether it is the column's mean, which no row says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Standing:
     """None for a row, which is drawn when it comes into sight."""
     is_base: bool = False
     """Whether it says how many people there are in each column."""
+    is_mean: bool = False
+    """Whether it says the mean of each column."""
 
 
 class CrossTable(LineList):
@@ -64,6 +68,10 @@ class CrossTable(LineList):
         super().__init__(id="cells")
         self._glyphs = glyphs
         self._table: Table | None = None
+        self._whole: Table | None = None
+        """As it was counted, upright."""
+        self._asked: tuple[tuple[Row, str], ...] = ()
+        """Of a table on its side: its rows, each with the banner question that it is of."""
         self._grid: CrossGrid | None = None
         self._above: tuple[Line, ...] = ()
         self._standing: tuple[Standing, ...] = ()
@@ -92,6 +100,19 @@ class CrossTable(LineList):
         return next(at for at, row in enumerate(row for row in self._table.rows if row.cells) if row is self.row)
 
     @property
+    def mean_under(self) -> tuple[Table, int] | None:
+        """The question and the place of the column, as it was counted, whose mean is under the cursor."""
+        if self._whole is None or self._table is None or self._under is None:
+            return None
+        if self._table.transposed:
+            column = self.column_under
+            if column is None or column.shows is not Shows.MEAN:
+                return None
+            part = next((one for one in self._whole.each if one.view.rows == column.question), None)
+            return (part, self.counted) if part is not None else None
+        return (self._under.part, self.column) if self._under.is_mean else None
+
+    @property
     def _under(self) -> Standing | None:
         at = self.cursor - len(self._above)
         return self._standing[at] if 0 <= at < len(self._standing) else None
@@ -102,8 +123,9 @@ class CrossTable(LineList):
         if self._table is None or self.column >= len(self._table.columns):
             return None
         column = self._table.columns[self.column]
-        question = self.part.view.rows if self._table.parts and self.part else ""
-        return Spot(self.row.code if self.row else "", column.code, question, column.question)
+        question = self._question_of(self._under) if self._under and (self._table.parts or self._asked) else ""
+        is_mean = self._under is not None and self._under.is_mean
+        return Spot(self.row.code if self.row else "", column.code, question, column.question, is_mean)
 
     @property
     def door(self) -> Door | None:
@@ -130,7 +152,11 @@ class CrossTable(LineList):
             sorted_: The column that rows are sorted by, if any.
             spot: Where the cursor goes; None for the first cell of the banner.
         """
-        table = laid_out(table)
+        counted, table = table, laid_out(table)
+        self._whole = counted
+        with_cells = (row for row in table.rows if row.cells)
+        names = (column.question for column in counted.columns)
+        self._asked = tuple(zip(with_cells, names, strict=True)) if table is not counted else ()
         self._table, self._sorted = table, None if table.transposed else sorted_
         last = len(table.columns) - 1
         column = min(self.column, last) if spot else min(1, last)
@@ -142,6 +168,12 @@ class CrossTable(LineList):
         self._lay_out()
         self.reset(len(self._above) + len(self._standing), len(self._above) + self._place_of(spot, at))
 
+    def _question_of(self, one: Standing) -> str:
+        """The question that what stands on a line is of."""
+        if not self._asked:
+            return one.part.view.rows
+        return next((question for row, question in self._asked if row is one.row), "")
+
     def _place_of(self, spot: Spot | None, near: int) -> int:
         """The line below the heads where a spot is; where it is gone a place near it, at first the first row."""
         rows = [at for at, one in enumerate(self._standing) if one.row is not None and one.row.cells]
@@ -149,11 +181,16 @@ class CrossTable(LineList):
         if spot is None:
             return first
         for at, one in enumerate(self._standing):
-            if spot.question in ("", one.part.view.rows) and (
-                one.is_base if not spot.row else one.row is not None and one.row.cells and one.row.code == spot.row
-            ):
+            if spot.question in ("", self._question_of(one)) and self._is_at(one, spot):
                 return at
         return max(near, first)
+
+    @staticmethod
+    def _is_at(one: Standing, spot: Spot) -> bool:
+        """Whether what stands on a line is a spot's row, the base or the mean of it."""
+        if spot.row:
+            return one.row is not None and bool(one.row.cells) and one.row.code == spot.row
+        return one.is_mean if spot.is_mean else one.is_base
 
     def _lay_out(self) -> None:
         """Set the table in the width there is, the column of the cursor in sight."""
@@ -177,7 +214,10 @@ class CrossTable(LineList):
             bases = [Standing(part, line=one, is_base=not at) for at, one in enumerate(grid.bases(part))]
             standing += bases
             standing += [Standing(part, row) for row in part.rows]
-            standing += [Standing(part, line=one) for one in grid.statistics(part)]
+            # The mean comes first of what describes whole columns, where there is one.
+            has_mean = any(summary.mean is not None for summary in part.summaries)
+            lines = enumerate(grid.statistics(part))
+            standing += [Standing(part, line=one, is_mean=has_mean and not at) for at, one in lines]
             # The bases of several questions scroll with their rows.
             self.pinned = len(self._above) + (0 if table.parts else len(bases))
         self._standing = tuple(standing)
@@ -188,7 +228,7 @@ class CrossTable(LineList):
         if not 0 <= at < len(self._standing):
             return False
         row = self._standing[at].row
-        return self._standing[at].is_base or (row is not None and bool(row.cells))
+        return self._standing[at].is_base or self._standing[at].is_mean or (row is not None and bool(row.cells))
 
     def line_at(self, index: int, width: int) -> Line:
         """Heads, bases, rows, and what describes each column as a whole."""
@@ -258,8 +298,13 @@ class CrossTable(LineList):
             self.column = 0 if by < 0 else len(self._table.columns) - 1
 
 
-def turned(spot: Spot | None) -> Spot | None:
-    """The same cell once rows and columns are swapped."""
+def turned(spot: Spot | None, rows: str) -> Spot | None:
+    """The same cell once rows and columns are swapped.
+
+    Args:
+        spot: The cell.
+        rows: The question of its row, where it does not say one.
+    """
     if spot is None or not spot.row:
         return None
-    return Spot(row=spot.column, column=spot.row)
+    return Spot(row=spot.column, column=spot.row, question=spot.banner, banner=spot.question or rows)

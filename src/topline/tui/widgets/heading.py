@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from topline.charts import Ink, Line, fit, line, shown, wrap
-from topline.survey import LOW_BASE, Table
+from topline.survey import Table
 
 Part = tuple[str, Ink]
 Hints = tuple[tuple[str, str], ...]
@@ -68,7 +68,7 @@ def _base_parts(table: Table, width: int) -> list[Part]:
     if table.view.slice.weight:
         more = f" (weighted {base.weighted:,.0f}, effective {base.effective:,.0f})"
         said += more if len(said) + len(more) <= width else " weighted"
-    sound = base.unweighted >= LOW_BASE
+    sound = not base.is_low
     parts = [(said, Ink.LABEL if sound else Ink.WARNING)]
     margin = f"  ±{table.margin:.1f} points" if table.margin and sound else ""
     if margin and len(said) + len(margin) <= width:

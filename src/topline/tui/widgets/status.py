@@ -1,10 +1,10 @@
-"""The last line: what can be pressed here, or what the program has to say."""
+"""The last line: what can be pressed here, or what the program has to say, which may take some lines more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from topline.charts import Ink, Line, line, shown
+from topline.charts import Ink, Line, line, shown, wrap
 from topline.tui.action import Action
 from topline.tui.widgets.inked import Lines
 
@@ -12,6 +12,10 @@ Told = tuple[str, str]
 """A key, and what it does."""
 SAID_FOR = 6.0
 """Seconds that a word of the program stays, unless a key is pressed earlier."""
+FOR_A_LINE = 3.0
+"""Seconds more for each further line of it."""
+MOST_LINES = 5
+"""Lines that are taken from what stands above, for as long as it is said."""
 
 
 class Status(Lines):
@@ -31,7 +35,8 @@ class Status(Lines):
         self._said = (shown(text), ink)
         self._quiet += 1
         number = self._quiet
-        self.set_timer(SAID_FOR, lambda: self.hush(number))
+        further = max(0, len(self._words(self.size.width)) - 1)
+        self.set_timer(SAID_FOR + FOR_A_LINE * further, lambda: self.hush(number))
         self._show()
 
     def hush(self, number: int | None = None) -> None:
@@ -60,12 +65,17 @@ class Status(Lines):
         """More or fewer hints fit."""
         self._show()
 
+    def _words(self, width: int) -> tuple[str, ...]:
+        """What is said, on as many lines as it needs: what a refusal advises stands at its end."""
+        return wrap(self._said[0], max(width - 2, 1), MOST_LINES) if self._said else ()
+
     def _show(self) -> None:
         width = self.size.width
         if self._busy:
             self.show_lines((line((" working…  ", Ink.HIT), ("Esc", Ink.KEY), (" cancels", Ink.HEADING), width=width),))
         elif self._said:
-            self.show_lines((line((f" {self._said[0]}", self._said[1]), width=width),))
+            ink = self._said[1]
+            self.show_lines([line((f" {text}", ink), width=width) for text in self._words(width)])
         elif self._instead:
             self.show_lines((_fitting(self._instead[:-1], self._instead[-1:], width),))
         else:

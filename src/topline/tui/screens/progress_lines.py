@@ -1,0 +1,107 @@
+"""How the coding goes, as lines of a box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topline.charts import Ink, Line, fit, line
+from topline.coding.going import Going
+
+LABEL = 30
+"""Cells of what a number is of."""
+BLOCKS = 8
+"""Blocks of replies of which new codes are told, the last ones."""
+
+
+def progress_lines(going: Going, coder: str, labels: dict[str, str]) -> tuple[Line, ...]:
+    """How the coding goes.
+
+    Args:
+        going: In numbers.
+        coder: Who looks at it.
+        labels: What codes are called, by their ids.
+    """
+    return (*_done(going, coder), *_new_codes(going, labels), *_right(going), *_agreed(going, labels))
+
+
+def _row(label: str, said: str, told: str = "") -> Line:
+    return line((f" {fit(label, LABEL)} ", Ink.LABEL), (said, Ink.NET), (f"  {told}" if told else "", Ink.DIM))
+
+
+def _head(text: str) -> Line:
+    return line((f" {text}", Ink.HEADING))
+
+
+def _done(going: Going, coder: str) -> Iterator[Line]:
+    totals, progress = going.progress.totals, going.progress
+    share = f"{progress.done:.0%}" if progress.done is not None else ""
+    yield _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
+    if totals.uncoded:
+        yield _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
+    for label, number in (
+        ("can't be coded", totals.cannot),
+        ("need a second opinion", totals.second),
+        ("coded differently", totals.conflicting),
+        ("settled", totals.settled),
+        ("text changed since", totals.changed),
+    ):
+        if number:
+            yield _row(label, f"{number:,}")
+    for pace in progress.paces:
+        who = "you" if pace.coder == coder else pace.coder
+        said = f"{pace.seconds:.0f} s a reply" if pace.seconds is not None else "no pace yet"
+        yield _row(f"{who}", said, f"{pace.replies:,} replies; the median, breaks over 5 minutes left out")
+    left = progress.seconds_left(coder)
+    if left is not None and totals.uncoded:
+        yield _row("at your pace the rest takes", _long(left))
+    yield Line()
+
+
+def _long(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def _new_codes(going: Going, labels: dict[str, str]) -> Iterator[Line]:
+    blocks = going.progress.blocks
+    if not blocks:
+        return
+    yield _head("Codes that turned up first in each 50 replies: none for a while means that the codeframe is full")
+    start = 0
+    for at, block in enumerate(blocks):
+        if at >= len(blocks) - BLOCKS:
+            names = ", ".join(labels.get(code, code) for code in block.new)
+            yield _row(f"replies {start + 1:,} to {start + block.replies:,}", f"{len(block.new)} new", names)
+        start += block.replies
+    yield Line()
+
+
+def _right(going: Going) -> Iterator[Line]:
+    told = [one for one in going.precision if one.offered]
+    if not told:
+        return
+    yield _head("How right suggestions were, of the replies that were coded last")
+    for one in told:
+        share = f"{one.share:.0%} of its codes" if one.share is not None else ""
+        yield _row(
+            str(one.suggester), share, f"{one.codes_right:,} of {one.codes_offered:,}, for {one.offered:,} replies"
+        )
+    yield Line()
+
+
+def _agreed(going: Going, labels: dict[str, str]) -> Iterator[Line]:
+    found = going.agreement
+    if found is None:
+        return
+    yield _head(f"How far {', '.join(found.coders)} agree on {found.replies:,} replies that several coded")
+    same = f"{found.agreed:.0%}" if found.agreed is not None else ""
+    alpha = f"alpha {found.alpha:.2f}" if found.alpha is not None else "alpha -"
+    yield _row("the same codes", same, f"Krippendorff's {alpha} (MASI)")
+    for code in found.codes:
+        if code.given:
+            kappa = f"kappa {code.kappa:.2f}" if code.kappa is not None else "kappa -"
+            alpha = f"alpha {code.alpha:.2f}" if code.alpha is not None else "alpha -"
+            agreed = f"{code.agreed:.0%} agree" if code.agreed is not None else ""
+            yield _row(labels.get(code.code, code.code), f"{kappa}  {alpha}", f"{agreed}, {code.given:,} given")

@@ -1,0 +1,202 @@
+"""Coding: replies read and sorted by keys, codes changed, and all of it at once a question like any other."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from topline.cli.explorer import sample_path
+from topline.coding import Coded, Codeframe, Desk, Journals, codes_folder
+from topline.coding.opening import open_coded
+from topline.coding.pile import pile_of
+from topline.export.quotes import UNCODED
+from topline.tui.action import Place
+
+from .reading import numbers, row, status
+from .stage import Stage, play
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The sample, where journals can be written beside it."""
+    path = tmp_path / "s.parquet"
+    shutil.copy(sample_path(), path)
+    return path
+
+
+def code(screen: str, label: str) -> tuple[str, str, int]:
+    """The key of a code, its mark, and how many replies have it."""
+    said = next(part for line in screen.splitlines() for part in line.split("▕")[1:] if label[:18] in part)
+    before, after = said.split(label[:18], 1)
+    key, mark = before.split()[0], before.split()[1] if len(before.split()) > 1 else ""
+    return key, mark, int(after.split()[-1].replace(",", ""))
+
+
+def other_coder(file: Path, coder: str, at: int, codes: set[str]) -> str:
+    """Somebody else codes a reply of the pile; gives back its text."""
+    source = open_coded(file)
+    plain = source.uncoded or source
+    question = plain.survey["how"]
+    pile = pile_of(plain.replies, plain.survey, question)
+    journals = Journals(codes_folder(file), coder)
+    desk = Desk(journals, "how", Codeframe.of(question), pile.keys, before=pile.codes)
+    desk.record(Coded(question="how", replies=(pile.keys[at],), codes=frozenset(codes)))
+    return pile.texts[at]
+
+
+@SIZES
+def test_a_letter_gives_a_code_and_takes_it_back_and_undo_survives_a_restart(file: Path, size: tuple[int, int]) -> None:
+    async def first(stage: Stage) -> None:
+        screen = await stage.press("4")
+        assert "203 of 203 coded" in screen
+        assert code(screen, "Coaching")[2] == 0
+        screen = await stage.press("c")
+        assert code(screen, "Coaching") == ("c", "✓", 1)
+        assert "saved" in screen
+        assert code(screen, "Researching prospects") == ("r", "✓", 94)
+        assert code(await stage.press("r"), "Researching prospects")[2] == 93
+
+    async def second(stage: Stage) -> None:
+        screen = stage.screen if stage.app.history.desk.place is Place.CODING else await stage.press("4")
+        assert code(screen, "Coaching") == ("c", "✓", 1)
+        screen = await stage.press("u", "u")
+        assert "undone: coded" in status(screen)
+        assert code(screen, "Coaching")[2] == 0
+        assert code(screen, "Researching prospects") == ("r", "✓", 94)
+        screen = await stage.press("u")
+        assert "nothing to undo" in status(screen)
+        assert code(await stage.press("U"), "Researching prospects")[2:] == (94,)
+        assert code(stage.screen, "Coaching")[2] == 1
+
+    play(first, size=size, file=file, coder="ann")
+    play(second, size=size, file=file, coder="ann")
+
+
+def test_what_was_coded_is_at_once_a_question_like_any_other(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "down", "c", "c", "enter", "c")
+        screen = await stage.press("1")
+        assert numbers(screen, "Coaching") == ["1%", "2"]
+        await stage.press("tab", *["down"] * 7)
+        assert "Coaching" in row(stage.screen, "Coaching")
+        people = stage.app.place_screen.pointed()
+        assert stage.app.session.count(people) == 2
+        await stage.press("enter")
+        assert stage.app.history.desk.place is Place.REPLIES
+        assert stage.app.session.count(stage.app.history.desk.view.slice) == 2
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_new_code_is_made_named_merged_and_the_merge_undone(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "+")
+        await stage.type("Mood")
+        screen = await stage.press("down", "enter")
+        assert code(screen, "Mood") == ("m", "✓", 1)
+        screen = await stage.press("E")
+        assert "The codes of this question" in screen
+        await stage.press("down", "down", "m")
+        await stage.type("networking")
+        assert "74 get it, 11 have it already" in stage.screen
+        screen = await stage.press("enter", "escape")
+        assert "Preparing for calls " not in screen.replace("merged: Preparing for calls into", "")
+        merged = code(screen, "Networking for leads")[2]
+        assert merged == 74 + 65 - 11
+        screen = await stage.press("u")
+        assert code(screen, "Preparing for calls")[2] == 74
+        assert code(screen, "Networking for leads")[2] == 65
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_code_is_deleted_only_after_what_happens_to_its_replies_is_told(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "E", *["down"] * 10)
+        screen = await stage.press("x")
+        assert 'Delete "Something else"' in screen
+        assert "7 lose it, 5 have no code then" in screen
+        screen = await stage.press("enter", "escape")
+        assert "Something else" not in screen
+        assert "198 of 203" in screen
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_others_are_seen_as_they_code_and_what_differs_is_settled(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "c")
+        other_coder(file, "ben", 0, {"news"})
+        stage.app.place_screen._look()
+        await stage.settle()
+        screen = stage.screen
+        assert "coded differently" in screen
+        assert "ben: Keeping up with customer news" in screen
+        assert "you: Researching prospects, Coaching" in screen
+        screen = await stage.press("D")
+        assert "as ben has it" in screen
+        screen = await stage.press("down", "enter")
+        assert "settled by ann" in screen
+        assert code(screen, "Keeping up")[1] == "✓"
+        assert code(screen, "Coaching")[2] == 0
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_who_codes_blind_does_not_see_what_others_gave(file: Path) -> None:
+    other_coder(file, "ben", 0, {"news"})
+
+    async def story(stage: Stage) -> None:
+        assert code(await stage.press("4"), "Keeping up")[1] == "✓"
+        screen = await stage.press("B")
+        assert "0 of 203 coded" in screen
+        assert "to code" in screen
+        assert code(screen, "Keeping up")[2] == 0
+        assert code(await stage.press("n"), "Networking")[2] == 1
+        screen = await stage.press("B")
+        assert "coded differently" in screen
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_quotes_are_put_into_a_basket_and_exported_by_code(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(file.parent)
+
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4", "q")
+        assert "in the basket, which has 1" in status(screen)
+        screen = await stage.press("Q")
+        assert "1 quote, masked" in screen
+        assert "Director, North America" in screen
+        screen = await stage.press("e")
+        assert "the quotes, by code" in screen
+        await stage.press("enter")
+        written = next(file.parent.glob("*quotes*.md")).read_text()
+        assert "## Researching prospects" in written
+        assert UNCODED not in written
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_under_a_privacy_floor_nothing_is_coded(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4")
+        assert "replies are read one by one" in " ".join(screen.splitlines()[-3:])
+        assert stage.app.history.desk.place is Place.TOPLINE
+
+    play(story, file=file, min_base=5, coder="ann")
+
+
+def test_a_place_that_takes_nothing_is_told_at_the_start(file: Path) -> None:
+    folder = codes_folder(file)
+    folder.symlink_to(file.parent)
+
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4")
+        assert "it is a link" in " ".join(" ".join(screen.splitlines()[-4:]).split())
+
+    play(story, file=file, coder="ann")
