@@ -78,7 +78,7 @@ class Sitting:
         """
         self.pile = pile
         self.desk = desk
-        self.suggester = suggester or Suggester[ReplyKey]()
+        self.suggester = Suggester[ReplyKey]() if suggester is None else suggester
         self.groups: tuple[Alike[int], ...] = alike(dict(zip(pile.rows, pile.texts, strict=True)))
         """Rows of the file that say the same, the largest groups first."""
         self.which = Which.ALL
@@ -220,9 +220,14 @@ class Sitting:
     # Codes
 
     def given(self, key: ReplyKey) -> frozenset[str]:
-        """The codes that a key press begins with: those it was settled on, or one's own, or else what others gave."""
+        """The codes that a key press begins with: those it was settled on, or one's own.
+
+        What others gave is their opinion, which one shares by giving the same codes. What the file gave is nobody's.
+        """
         standing = self.state.reply(key)
-        return standing.codes if standing.settled else standing.by(self.coder) or standing.codes
+        if standing.settled or not standing.opinions:
+            return standing.codes
+        return standing.by(self.coder)
 
     def toggle(self, code: str) -> bool:
         """Give the reply a code, or take it back; says whether it has it now."""
@@ -253,10 +258,10 @@ class Sitting:
             raise CodingError("this reply has no codes yet; give it some first")
         here = self.text_group(self._row)
         for rows in (here, group.keys):
-            keys = dict.fromkeys(key for key in map(self._key, rows) if self.state.codes_of(key) != codes)
+            keys = dict.fromkeys(key for key in map(self._key, rows) if self.given(key) != codes)
             if keys:
                 self._give(tuple(keys), codes)
-                others = [row for row in group.keys if self.state.codes_of(self._key(row)) != codes]
+                others = [row for row in group.keys if self.given(self._key(row)) != codes]
                 return sum(1 for row in rows if self._key(row) in keys), len(others)
         return 0, 0
 
