@@ -36,10 +36,13 @@ ONE = ("w", "x", "y", "z")
 OTHER = ("p", "q", "r")
 TOOLS = ("h", "k")
 SETS = (None, frozenset(), frozenset("h"), frozenset("k"), frozenset("hk"))
+WAITS, CANNOT = "waits", "cannot"
+"""A reply that waits to be coded, and one that cannot be."""
 POSSIBLE: dict[str, list[object]] = {
     "one": [*ONE, "dk", None],
     "other": [*OTHER, None],
     "tools": list(SETS),
+    "said": [None, WAITS, CANNOT, *SETS[2:]],
     "side": ["left", "right"],
 }
 LEFT = Chose("side", ("left",))
@@ -47,6 +50,8 @@ Asked = tuple[str, tuple[str, ...]]
 PAIRS: dict[str, Sequence[Asked]] = {
     "one answer by one answer": (("one", ()), ("other", ()), ("one", ("other",)), ("other", ("one",))),
     "one answer by several": (("one", ()), ("tools", ()), ("one", ("tools",)), ("tools", ("one",))),
+    "coded replies alone": (("said", ()),),
+    "coded replies by one answer": (("said", ()), ("other", ()), ("said", ("other",)), ("other", ("said",))),
     "several answers alone": (("tools", ()), ("tools", ("tools",))),
 }
 
@@ -67,6 +72,15 @@ def survey(floor: int, people: int) -> Survey:
             Question(
                 "tools", Kind.MULTI, options=tuple(Option(code, code) for code in TOOLS), nets=(Net("HK", TOOLS),)
             ),
+            Question(
+                "said",
+                Kind.OPEN,
+                codes="said_codes",
+                coded_here=True,
+                has_uncoded=True,
+                options=tuple(Option(code, code) for code in TOOLS),
+                nets=(Net("HK", TOOLS),),
+            ),
             Question("side", Kind.SINGLE, options=(Option("left", "left"), Option("right", "right"))),
         ),
     )  # fmt: skip
@@ -80,6 +94,14 @@ def ticked(*codes: str) -> Group:
     return lambda answers: bool(frozenset(codes) & (answers["tools"] or frozenset()))  # type: ignore[operator]
 
 
+def mentioned(*codes: str) -> Group:
+    return lambda answers: bool(frozenset(codes) & said_codes(answers))
+
+
+def said_codes(answers: Answers) -> frozenset[str]:
+    return answers["said"] if isinstance(answers["said"], frozenset) else frozenset()
+
+
 ROWS: dict[str, Group] = {
     **{f"one: {code}": has("one", code) for code in (*ONE, "dk")},
     "one: WX": has("one", "w", "x"),
@@ -91,8 +113,14 @@ ROWS: dict[str, Group] = {
     **{f"tools: {code}": ticked(code) for code in TOOLS},
     "tools: HK": ticked(*TOOLS),
     "tools: No answer": has("tools", None),
+    **{f"said: {code}": mentioned(code) for code in TOOLS},
+    "said: HK": mentioned(*TOOLS),
+    "said: No answer": has("said", None),
+    "said: Not coded yet": has("said", WAITS),
+    "said: Can't be coded": has("said", CANNOT),
 }
 ANSWERED = {"one": has("one", *ONE), "other": has("other", *OTHER), "tools": has("tools", *SETS[1:])}
+CODED = mentioned(*TOOLS)
 
 
 def everyone(answers: Answers) -> bool:
@@ -112,8 +140,10 @@ def drawn(choose: random.Random) -> list[Answers]:
 
 def written(replies: Sequence[Answers], path: Path) -> Path:
     sets = [None if reply["tools"] is None else sorted(reply["tools"]) for reply in replies]  # type: ignore[call-overload]
-    columns = {name: [reply[name] for reply in replies] for name in POSSIBLE} | {"tools": sets}
-    types = {name: pl.List(pl.String) if name == "tools" else pl.String for name in POSSIBLE}
+    columns: dict[str, list[object]] = {name: [reply[name] for reply in replies] for name in POSSIBLE}
+    columns |= {"tools": [*sets], "said": [None if reply["said"] is None else "words" for reply in replies]}
+    columns["said_codes"] = [None if reply["said"] in (None, WAITS) else sorted(said_codes(reply)) for reply in replies]
+    types = {name: pl.List(pl.String) if name in ("tools", "said_codes") else pl.String for name in columns}
     pl.DataFrame(columns, schema=types).write_parquet(path)
     return path
 
@@ -158,13 +188,16 @@ def test_no_small_group_can_be_worked_out_from_all_tables_together(asked: Sequen
         with Engine(path, survey(floor, len(replies))) as engine:
             for slice_, inside in slices:
                 for question, by in asked:
-                    for base in (Base.ANSWERED, Base.EVERYONE):
+                    for base in (Base.ANSWERED, Base.CODED, Base.EVERYONE):
                         view = View(What.CROSSTAB if by else What.TOPLINE, question, by, slice_, base=base)
                         try:
                             table = tabulate(view, engine)
                         except WithheldError:
                             continue
-                        of = ANSWERED[question] if table.base.text == "answered" else everyone
+                        assert question != "said" or table.base.text != "answered"
+                        of = {"answered": ANSWERED.get(question, everyone), "coded": CODED}.get(
+                            table.base.text, everyone
+                        )
                         attacker.read(table, inside, of, ROWS)
     found = small_groups(asked)
     assert told(attacker, found, replies, floor) == []

@@ -27,6 +27,7 @@ from topline.survey import (
     Condition,
     Contains,
     HasWords,
+    IsCoded,
     Kind,
     Matches,
     MissingKind,
@@ -40,6 +41,7 @@ from topline.survey import (
     Response,
     Role,
     Slice,
+    Stage,
     Storage,
     Survey,
     Table,
@@ -114,6 +116,24 @@ SURVEY = Survey(
             options=(Option("a", "Alpha"), Option("b", "Beta"), Option("c", "Gamma")),
             nets=(Net("Ab", ("a", "b")), Net("C", ("c",))),
         ),
+        Question(
+            "said",
+            Kind.OPEN,
+            codes="said_codes",
+            coded_here=True,
+            has_uncoded=True,
+            options=(Option("a", "Alpha"), Option("b", "Beta"), Option("d", "Delta")),
+            nets=(Net("Ab", ("a", "b")), Net("All", ("a", "b", "d"))),
+        ),
+        Question(
+            "told",
+            Kind.OPEN,
+            codes="told_codes",
+            coded_here=True,
+            has_uncoded=True,
+            base="colour = 'red'",
+            options=(Option("a", "Alpha"), Option("c", "Gamma")),
+        ),
         Question("w", Kind.NUMERIC, storage=Storage.REAL, role=Role.WEIGHT),
     ),
 )
@@ -142,6 +162,10 @@ ROWS = st.fixed_dictionaries(
         "remark": st.none() | TEXTS,
         "why": st.none() | TEXTS,
         "why_codes": st.none() | CODES,
+        "said": st.none() | TEXTS,
+        "said_codes": st.none() | CODES,
+        "told": st.none() | TEXTS,
+        "told_codes": st.none() | CODES,
         "w": st.none() | st.floats(0, 5) | st.sampled_from([-1.0, float("nan")]),
     }
 )
@@ -160,6 +184,10 @@ SCHEMA = {
     "remark": pl.String,
     "why": pl.String,
     "why_codes": pl.List(pl.String),
+    "said": pl.String,
+    "said_codes": pl.List(pl.String),
+    "told": pl.String,
+    "told_codes": pl.List(pl.String),
     "w": pl.Float64,
 }
 LEAVES = st.sampled_from(
@@ -182,6 +210,7 @@ LEAVES = st.sampled_from(
         Answered("why"),
         Blank("colour"),
         Chose("why", ("a", "c")),
+        *(IsCoded(name, stage) for name in ("why", "said", "remark") for stage in Stage),
     ]
 )
 CONDITIONS = st.recursive(

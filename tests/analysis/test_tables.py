@@ -133,6 +133,7 @@ def test_bases_cycle_from_the_questions_own(managers: Engine) -> None:
     assert {base: (one.unweighted, one.text) for base, one in found.items()} == {
         Base.ASKED: (4, "said yes"),
         Base.ANSWERED: (4, "answered"),
+        Base.CODED: (4, "said yes, less those not coded yet"),
         Base.REPLIED: (8, "replied"),
         Base.EVERYONE: (10, "everyone"),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from topline.coding import Coded, Codeframe, Settled, State, agreement, disagreements, reply_key
+from topline.coding import Coded, Codeframe, Settled, State, disagreements, reply_key
+from topline.coding.agreement import agreement
 from topline.statistics import krippendorff_alpha, masi
 from topline.survey import Kind, Option, Question
 

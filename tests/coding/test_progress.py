@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from topline.coding import Coded, Codeframe, Flagged, How, State, progress, reply_key
+from topline.coding import Coded, Codeframe, Flagged, How, State, reply_key
+from topline.coding.progress import progress
 from topline.survey import Kind, Option, Question
 
 FRAME = Codeframe.of(Question("how", Kind.OPEN, options=tuple(Option(code, code.upper()) for code in "abc")))

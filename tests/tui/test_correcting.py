@@ -49,7 +49,7 @@ def test_a_reading_that_is_given_up_takes_the_correction_back_unless_the_person_
         assert correction.path.read_text() == correction.after
         raise ReadingCancelledError("given up")
 
-    monkeypatch.setattr(correcting, "open_source", given_up)
+    monkeypatch.setattr(correcting, "open_coded", given_up)
     with pytest.raises(QueryCancelledError):
         task(correction, leaving=leaving)._reread(correction, None, Cancel())
     assert correction.path.read_text() == (correction.after if leaving else correction.before)
@@ -65,7 +65,7 @@ def test_a_reading_that_is_given_up_at_the_very_end_is_closed(
         cancel.cancel()
         return source
 
-    monkeypatch.setattr(correcting, "open_source", lambda path, **settings: opened(path))
+    monkeypatch.setattr(correcting, "open_coded", lambda path, **settings: opened(path))
     with pytest.raises(QueryCancelledError):
         task(correction)._reread(correction, None, cancel)
     assert correction.path.read_text() == correction.before

@@ -55,7 +55,7 @@ def test_opening_can_be_given_up_before_there_is_a_screen_for_it(key: str, monke
         assert cancelled()
         raise ReadingCancelledError("given up")
 
-    monkeypatch.setattr(lifecycle, "open_source", read)
+    monkeypatch.setattr(lifecycle, "open_coded", read)
     monkeypatch.setattr(lifecycle, "SHOWN_AFTER", 3600)
     app = ToplineApp(sample_path())
 

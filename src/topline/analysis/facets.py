@@ -25,10 +25,12 @@ from topline.survey import (
     Blank,
     Chose,
     Condition,
+    IsCoded,
     Kind,
     Not,
     Question,
     Slice,
+    Stage,
     Storage,
     Table,
     View,
@@ -165,6 +167,8 @@ def _apart(engine: Engine, question: Question) -> list[tuple[str, Condition]]:
     kinds: list[tuple[str, Condition]] = [("Answered", Answered(name))]
     if not question.is_coded:
         kinds += [(option.label, chose(question, option.code)) for option in question.missing]
+    if question.coded_here:
+        kinds += [(stage.capitalize(), IsCoded(name, stage)) for stage in Stage]
     if engine.survey.base_of(name) is None:
         return [*kinds, ("No answer", Blank(name))]
     unasked = Not(Asked(name))

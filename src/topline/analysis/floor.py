@@ -17,7 +17,6 @@ from topline.analysis.withholding import is_small
 from topline.engine import Cancel, Engine
 from topline.survey import (
     All,
-    Answered,
     AnyOf,
     Chose,
     Condition,
@@ -28,6 +27,7 @@ from topline.survey import (
     ToplineError,
     Within,
     WordCount,
+    says_answered,
 )
 
 MOST_LEAVES = 6
@@ -69,7 +69,7 @@ def refused(survey: Survey, what: str) -> WithheldError:
 def leaves_of(slice_: Slice, survey: Survey) -> tuple[Condition, ...]:
     """The single conditions that a slice is made of, each once; a search is one of them."""
     told = {name for part in slice_.conditions if (name := _answered_by(part, survey))}
-    parts = [part for part in slice_.conditions if not (isinstance(part, Answered) and part.question in told)]
+    parts = [part for part in slice_.conditions if not (says_answered(part) and part.question in told)]
     found = [leaf for part in parts for leaf in _leaves(part)]
     if slice_.search:
         found.append(Slice(search=slice_.search).condition(survey))

@@ -21,10 +21,12 @@ from topline.survey import (
     Condition,
     Contains,
     HasWords,
+    IsCoded,
     Kind,
     Matches,
     Question,
     Slice,
+    Stage,
     Storage,
     Within,
     WordCount,
@@ -65,6 +67,11 @@ def finer(
             case Chose(name, codes):
                 found += [Chose(name, (code,)) for code in codes] if len(codes) > 1 else []
                 found.append(Answered(name))
+                found += [IsCoded(name)] if engine.survey[name].is_coded else []
+            case IsCoded(name):
+                found += [Answered(name), *(IsCoded(name, stage) for stage in Stage)]
+            case Answered(name) if engine.survey[name].coded_here:
+                found += [IsCoded(name, stage) for stage in Stage]
             case Within(name):
                 question = engine.survey[name]
                 pieces = _pieces(question, engine, count, cancel)

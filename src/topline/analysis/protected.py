@@ -124,9 +124,14 @@ def protected_table(
 
 
 def _bases(question: Question, survey: Survey) -> tuple[Base, ...]:
-    """The bases that a table can have, the widest first; those that mean the same people once."""
+    """The bases that a table can have, the widest first; those that mean the same people once.
+
+    Where replies are coded here, who answered is no base: beside the coded it would tell how many wait for a code, or
+    can't be coded, where that is withheld.
+    """
     bases: dict[Condition | None, Base] = {}
-    for base in (Base.EVERYONE, Base.REPLIED, Base.ASKED, Base.ANSWERED):
+    last = Base.CODED if question.coded_here else Base.ANSWERED
+    for base in (Base.EVERYONE, Base.REPLIED, Base.ASKED, last):
         bases.setdefault(base_condition(base, question, survey), base)
     return tuple(bases.values())
 

@@ -29,12 +29,14 @@ from topline.survey import (
     Chose,
     Column,
     Condition,
+    IsCoded,
     Missing,
     MissingKind,
     Not,
     Question,
     Row,
     Slice,
+    Stage,
     Survey,
     Table,
     Unplaced,
@@ -278,7 +280,7 @@ class MissingAnswers:
     code: str
     """Of the answer that is set apart; empty where nothing is stored."""
     label: str
-    kind: MissingKind
+    kind: MissingKind | Stage
     condition: Condition
 
 
@@ -291,6 +293,10 @@ def missing_kinds(question: Question, survey: Survey) -> tuple[MissingAnswers, .
         for option in question.missing
         if option.missing is not None and not question.is_coded
     ]
+    if question.coded_here:
+        for stage in (Stage.UNCODED, Stage.UNCODABLE):
+            waits = IsCoded(question.name, stage)
+            kinds.append(MissingAnswers("", stage.capitalize(), stage, All((waits, asked)) if asked else waits))
     if asked is None:
         return (*kinds, MissingAnswers("", question.blank.capitalize(), question.blank, blank))
     unasked = All((Answered(question.name), Not(asked)))

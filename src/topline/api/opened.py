@@ -162,7 +162,7 @@ class OpenSurvey:
             where: Only these replies.
             search: Only replies whose verbatims contain this text.
             weight: The weight, "none" for none; the survey's own by default.
-            base: Who percentages are of: asked, answered, replied or everyone; the question's own by default.
+            base: Who percentages are of: asked, answered, coded, replied or everyone; the question's own by default.
             sort: codebook or count.
             zeros: Whether answers that nobody gave are there.
             chart: How the page is drawn; "grid" gives all questions of its grid as one table, "ranking" all
@@ -208,7 +208,7 @@ class OpenSurvey:
             where: Only these replies.
             search: Only replies whose verbatims contain this text.
             weight: The weight, "none" for none; the survey's own by default.
-            base: Who percentages are of: asked, answered, replied or everyone; the question's own by default.
+            base: Who percentages are of: asked, answered, coded, replied or everyone; the question's own by default.
             sort: codebook, count, or an answer of the banner (`role = 'VP'`) whose column comes most first.
             percent: Of the column, of the row, index (100 is as in the total), or none.
             test: bh, holm, bonferroni, unadjusted or off.

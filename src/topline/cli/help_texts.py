@@ -51,6 +51,7 @@ filters (--where; given several times, all must be true):
   how is answered                  gave an answer that counts; `is missing` is the opposite
   how is asked                     belongs to those who were asked
   how is blank                     has nothing stored, not even a reason
+  how is coded                     has a code; `is uncoded` waits for one, `is uncodable` can't have one
   words how >= 20                  wrote so many words, also with > < <= =, or from 5 to 20
   not X, X and Y, X or Y, (X)      combined, to any depth; `and` binds tighter than `or`
   everyone, nobody                 all replies, none

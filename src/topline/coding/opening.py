@@ -1,20 +1,16 @@
-"""Opening a survey together with what its coders did."""
+"""Opening a survey together with what its coders did.
+
+It is light, since every file is opened so: what reads and applies codes is imported where there are any.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+from string import ascii_letters, digits
 
-from topline.coding.coded_replies import Coded, with_codes
-from topline.coding.codeframe import KEYS, Codeframe
-from topline.coding.errors import CodingError
-from topline.coding.events import Event
-from topline.coding.journal import Journals
-from topline.coding.pile import Pile, pile_of
 from topline.coding.place import codes_folder
-from topline.coding.state import State
 from topline.readers import Source, open_source
 from topline.readers.folders import private, state_folder
 from topline.readers.sample import is_built_in_sample
@@ -22,7 +18,7 @@ from topline.survey import Question, Survey
 
 LETTERS = frozenset("abcdefghijklmnoprstvwxyz" + "GHJKLMOSTYZ" + "67890")
 """Keys that codes can have; the others do something while coding, whatever keys a person has chosen."""
-RESERVED = frozenset(KEYS) - LETTERS
+RESERVED = frozenset(ascii_letters + digits) - LETTERS
 
 
 def open_coded(
@@ -74,52 +70,11 @@ def with_given_codes(source: Source, file: Path, progress: Callable[[str], None]
         UnreadableFileError: when the replies cannot be read, or there is no room to keep them with their codes.
     """
     folder = folder_of(source.survey, file)
-    begun = {one.name for one in source.survey.questions if can_be_coded(one) and one.options and not one.codes}
+    begun = frozenset(
+        one.name for one in source.survey.questions if can_be_coded(one) and one.choices and not one.codes
+    )
     if not begun and not folder.is_dir():
         return source
-    try:
-        news = Journals(folder).poll()
-    except CodingError as error:
-        return _warned(source, [str(error)])
-    questions = begun | {event.question for event in news.events}
-    known = [one for one in source.survey.questions if one.name in questions and can_be_coded(one)]
-    coded = []
-    for question in known:
-        pile = pile_of(source.replies, source.survey, question)
-        coded.append(coded_by(_state(question, pile, news.events), question, pile))
-    found = with_codes(source, coded, progress)
-    gone = sorted(questions - {one.name for one in known})
-    faults = [str(fault) for fault in news.faults]
-    faults += [f"{folder}: there are codes for {name!r}, which is no open question here" for name in gone]
-    return _warned(found, faults)
+    from topline.coding.bringing_in import brought_in
 
-
-def coded_by(state: State, question: Question, pile: Pile) -> Coded:
-    """A question as it is coded.
-
-    Args:
-        state: The codes of the pile.
-        question: As the survey states it.
-        pile: All its replies.
-    """
-    asked = state.codeframe.question(question)
-    order = {option.code: at for at, option in enumerate(asked.options)}
-    codes: dict[int, list[str]] = {}
-    for row, key in zip(pile.rows, pile.keys, strict=True):
-        standing = state.reply(key)
-        if not standing.is_open:
-            codes[row] = sorted(standing.codes, key=lambda code: order.get(code, len(order)))
-    return Coded(question.name, asked.options, asked.nets, codes)
-
-
-def _state(question: Question, pile: Pile, events: Iterable[Event]) -> State:
-    state = State(question.name, Codeframe.of(question, RESERVED), pile.keys, before=pile.codes)
-    state.add(events)
-    return state
-
-
-def _warned(source: Source, faults: Iterable[str]) -> Source:
-    warnings = tuple(faults)
-    if not warnings:
-        return source
-    return replace(source, survey=replace(source.survey, warnings=(*source.survey.warnings, *warnings)))
+    return brought_in(source, folder, begun, progress)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from topline.coding.reply_key import ReplyKey, reply_key
+from topline.coding.reply_key import ReplyKey, reply_key, respondent_id
 from topline.readers.parquet import connected, new_connection
 from topline.readers.paths import literal_path
-from topline.survey import Question, Role, Survey, code_of, quoted
+from topline.survey import Question, Role, Survey, quoted
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,6 @@ def pile_of(replies: Path, survey: Survey, question: Question) -> Pile:
             ).fetchall()
     finally:
         connection.close()
-    keys = tuple(reply_key(said, "" if who is None or who != who else code_of(who)) for _, who, said, _ in found)
+    keys = tuple(reply_key(said, respondent_id(who)) for _, who, said, _ in found)
     given = {key: frozenset(codes) for key, (*_, codes) in zip(keys, found, strict=True) if codes}
     return Pile(question.name, tuple(row for row, *_ in found), keys, tuple(said for _, _, said, _ in found), given)

@@ -5,6 +5,7 @@ Everything here is a small frozen dataclass that knows its meaning and nothing o
 
 from topline.survey.bands import as_said, band_words, bands_at, check_numeric, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
+from topline.survey.coding_conditions import IsCoded, Stage, says_answered
 from topline.survey.coding_rules import RuleError, fault_in_rule, net_key, rules_of, rules_said
 from topline.survey.conditions import (
     All,
@@ -116,6 +117,7 @@ __all__ = [
     "Contains",
     "ExpressionError",
     "HasWords",
+    "IsCoded",
     "Kind",
     "Matches",
     "Missing",
@@ -141,6 +143,7 @@ __all__ = [
     "Significance",
     "Slice",
     "Sql",
+    "Stage",
     "Storage",
     "Summary",
     "Survey",
@@ -188,6 +191,7 @@ __all__ = [
     "read_survey_file",
     "rules_of",
     "rules_said",
+    "says_answered",
     "scored",
     "time_question",
     "times_of",

@@ -75,6 +75,10 @@ class Condition(ABC):
             label: Cells that the label of a question may take.
         """
 
+    def denied(self, survey: Survey, label: int = SHORT) -> str:
+        """The words for those of whom it is not true."""
+        return f"not ({self.words(survey, label)})"
+
     @abstractmethod
     def expression(self) -> str:
         """This condition in the filter language; reading it gives an equal condition."""
@@ -109,6 +113,9 @@ class Chose(Condition):
 
     def words(self, survey: Survey, label: int = SHORT) -> str:
         return self.said(survey, label, negated=False)
+
+    def denied(self, survey: Survey, label: int = SHORT) -> str:
+        return self.said(survey, label, negated=True)
 
     def said(self, survey: Survey, label: int, *, negated: bool) -> str:
         """The words for having given any of these answers, or none of them."""
@@ -274,6 +281,9 @@ class Answered(Condition):
     def words(self, survey: Survey, label: int = SHORT) -> str:
         return f"answered {survey[self.question].shortened(label)}"
 
+    def denied(self, survey: Survey, label: int = SHORT) -> str:
+        return f"did not answer {survey[self.question].shortened(label)}"
+
     def expression(self) -> str:
         return f"{named(self.question)} is answered"
 
@@ -325,11 +335,7 @@ class Not(Condition):
         return Sql(f"(({part.text}) is not true)", part.parameters)
 
     def words(self, survey: Survey, label: int = SHORT) -> str:
-        if isinstance(self.part, Answered):
-            return f"did not answer {survey[self.part.question].shortened(label)}"
-        if isinstance(self.part, Chose):
-            return self.part.said(survey, label, negated=True)
-        return f"not ({self.part.words(survey, label)})"
+        return self.part.denied(survey, label)
 
     def expression(self) -> str:
         if isinstance(self.part, Answered):

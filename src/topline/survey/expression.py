@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from topline.survey.coding_conditions import IsCoded, Stage
 from topline.survey.conditions import (
     RESERVED,
     All,
@@ -54,6 +55,7 @@ GRAMMAR = r"""
         | question _IS _MISSING                          -> missing
         | question _IS _ASKED                            -> asked
         | question _IS _BLANK                            -> blank
+        | question _IS STAGE                             -> staged
         | _WORDS question (COMPARISON | EQUALS) NUMBER   -> word_count
         | _WORDS question _FROM NUMBER _TO NUMBER        -> words_ranged
         | EVERYONE                                       -> everyone
@@ -76,6 +78,7 @@ _ANSWERED.1: /answered(?!\w)/i
 _MISSING.1: /missing(?!\w)/i
 _ASKED.1: /asked(?!\w)/i
 _BLANK.1: /blank(?!\w)/i
+STAGE: /(coded|uncoded|uncodable)(?!\w)/i
 _WORDS.1: /words(?!\w)/i
 OVER.1: /over(?!\w)/i
 UNDER.1: /under(?!\w)/i
@@ -243,6 +246,8 @@ class _Reader:
                 return Asked(self.question(parts[0]).name)
             case "blank":
                 return Blank(self.question(parts[0]).name)
+            case "staged":
+                return IsCoded(self.worded(parts[0], "replies to code").name, Stage[str(parts[1]).upper()])
             case "words_ranged":
                 question = self.worded(parts[0])
                 return WordCount(question.name, self.whole(parts[1]), self.whole(parts[2]))
@@ -386,11 +391,11 @@ class _Reader:
             raise self.no_value(question, said, tree, "numbers") from None
         return number, number, True
 
-    def worded(self, tree: Tree[Token]) -> Question:
+    def worded(self, tree: Tree[Token], what: str = "words to count") -> Question:
         question = self.question(tree)
         if not question.has_words:
             token: Any = tree.children[0]
-            raise self.fault_at(token, f"{question.name} has no words to count; it is no open question")
+            raise self.fault_at(token, f"{question.name} has no {what}; it is no open question")
         return question
 
     def whole(self, token: Token) -> int:

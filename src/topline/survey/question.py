@@ -168,6 +168,10 @@ class Question:
     """Why nothing is stored for some, as far as the file tells; where a base is stated, that tells."""
     codes: str = ""
     """For a verbatim: the LIST column that holds its codes; empty while it is not coded."""
+    coded_here: bool = False
+    """Whether these codes are those that coders gave here, so that it is known which replies wait to be coded."""
+    has_uncoded: bool = False
+    """Whether any reply to it waits to be coded."""
     rules: tuple[Rule, ...] = ()
     """For a verbatim: what suggests codes; several can suggest the same."""
     separator: str = ""

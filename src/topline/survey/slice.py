@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topline.survey.conditions import All, Answered, AnyOf, Chose, Condition, Sql, Within
+from topline.survey.coding_conditions import says_answered
+from topline.survey.conditions import All, AnyOf, Chose, Condition, Sql, Within
 from topline.survey.question import SHORT
 from topline.survey.text_conditions import Contains, WordCount
 
@@ -65,8 +66,9 @@ class Slice:
         Args:
             label: Cells that the label of a question may take.
         """
-        told = {part.question for part in self.conditions if isinstance(part, (Chose, Within, WordCount))}
-        meant = [part for part in self.conditions if not (isinstance(part, Answered) and part.question in told)]
+        conditions = [part for one in self.conditions for part in _parts(one, survey)]
+        told = {part.question for part in conditions if isinstance(part, (Chose, Within, WordCount))}
+        meant = [part for part in conditions if not (says_answered(part) and part.question in told)]
         alone = len(meant) + bool(self.search) == 1
         parts = []
         for condition in meant:
@@ -90,3 +92,10 @@ class Slice:
         if self.weight:
             said += ["--weight", self.weight]
         return said
+
+
+def _parts(condition: Condition, survey: Survey) -> tuple[Condition, ...]:
+    """What is said one by one of a condition; a base that has words of its own is said with these."""
+    if isinstance(condition, All) and condition.parts and survey.base_words(condition) is None:
+        return condition.parts
+    return (condition,)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
+from topline.survey.coding_conditions import Stage
 from topline.survey.conditions import Condition
 from topline.survey.question import MissingKind
 from topline.survey.slice import Slice
@@ -180,7 +181,7 @@ class Missing:
     code: str
     """The stored answer, empty where nothing is stored."""
     label: str
-    kind: MissingKind
+    kind: MissingKind | Stage
     count: int
     slice: Slice
     column: int = 0

@@ -42,6 +42,9 @@ class Base(StrEnum):
     """Those who were asked the question, whether they answered or not."""
     ANSWERED = "answered"
     """Those who gave an answer that counts."""
+    CODED = "coded"
+    """Of a verbatim, those whose reply has a code; where it is stated who was asked, these but for those whose reply
+    waits to be coded. Of other questions, those who gave an answer that counts."""
     REPLIED = "replied"
     """Those who replied to the survey at all."""
     EVERYONE = "everyone"

@@ -18,6 +18,7 @@ from topline.survey import (
     Condition,
     Contains,
     HasWords,
+    IsCoded,
     Matches,
     Not,
     Slice,
@@ -27,9 +28,9 @@ from topline.survey import (
 
 Path = tuple[int, ...]
 Group = All | AnyOf
-ON_ONE_QUESTION = (Chose, Within, Contains, HasWords, Matches, WordCount, Answered, Asked, Blank)
+ON_ONE_QUESTION = (Chose, Within, Contains, HasWords, Matches, WordCount, Answered, Asked, Blank, IsCoded)
 ON_TEXT = (Contains, HasWords, Matches)
-WHETHER = (Answered, Asked, Blank)
+WHETHER = (Answered, Asked, Blank, IsCoded)
 
 
 def core_of(condition: Condition) -> tuple[Condition, bool]:

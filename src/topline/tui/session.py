@@ -15,7 +15,20 @@ from topline.analysis.withholding import is_small
 from topline.analysis.words import words_of, words_window
 from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, Window, Windows
 from topline.readers import Source
-from topline.survey import Answered, CannedQuery, Condition, Kind, Question, Slice, Survey, Table, View, Weighting, What
+from topline.survey import (
+    Answered,
+    Base,
+    CannedQuery,
+    Condition,
+    Kind,
+    Question,
+    Slice,
+    Survey,
+    Table,
+    View,
+    Weighting,
+    What,
+)
 
 if TYPE_CHECKING:
     from topline.analysis.quotes import Quote
@@ -140,7 +153,7 @@ class Session:
 
     def rows_asked(self, question: Question, people: Slice, cancel: Cancel | None = None) -> frozenset[int]:
         """The 0-based rows of those of a slice who were asked a question and answered it."""
-        asked = analysis.base_condition(analysis.own_base(question), question, self.survey)
+        asked = analysis.base_condition(Base.ASKED, question, self.survey)
         return self._windows.rows(people.narrowed(Answered(question.name), asked), cancel)
 
     def quotes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from textual.message import Message
 from topline.analysis import own_base
 from topline.charts import Ink, Line, fit, line, mini_bars
 from topline.charts.glyphs import Glyphs
-from topline.survey import Base, Kind, MissingKind, Question, Slice, Survey, Table
+from topline.survey import Base, Kind, MissingKind, Question, Slice, Stage, Survey, Table
 from topline.tui.session import RESPONSE, shares
 from topline.tui.widgets.line_list import LineList
 
@@ -58,7 +59,8 @@ def entries_of(survey: Survey) -> tuple[Entry, ...]:
 
 
 def _entry(question: Question) -> Entry:
-    return Entry(question.name, question.label, KIND_MARKS[question.kind], question.role is None, own_base(question))
+    base = Base.ASKED if question.base else own_base(question)
+    return Entry(question.name, question.label, KIND_MARKS[question.kind], question.role is None, base)
 
 
 def lost_words(table: Table, base: Base) -> str:
@@ -66,11 +68,17 @@ def lost_words(table: Table, base: Base) -> str:
 
     Args:
         table: A topline.
-        base: Whom its percentages are of: those who answered, or those who were asked.
+        base: Whom its percentages are of: those who answered, those who were asked (but for those whose replies wait to
+            be coded), or those whose replies are coded.
     """
-    lost = sum(item.count for item in table.missing if item.kind is not MissingKind.NOT_ASKED)
+    counts = Counter[MissingKind | Stage]()
+    for item in table.missing:
+        counts[item.kind] += item.count
+    waiting, cannot = counts[Stage.UNCODED], counts[Stage.UNCODABLE]
+    lost = counts.total() - counts[MissingKind.NOT_ASKED] - waiting - cannot
     # Who answered is all of the one base; the other holds whoever was lost too.
-    asked = max(table.base.unweighted, lost) if base is Base.ASKED else table.base.unweighted + lost
+    n = table.base.unweighted + waiting if base is not Base.ANSWERED else table.base.unweighted
+    asked = max(n, lost) if base is Base.ASKED else n + lost + (cannot if base is Base.CODED else 0)
     return f"-{100 * lost / asked:.0f}%" if asked and lost * 200 >= asked else ""
 
 
