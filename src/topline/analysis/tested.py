@@ -165,7 +165,8 @@ class _Tests:
 
     def of_every_mean(self, row: Row) -> dict[Pair, Comparison]:
         """The tests of a row of means."""
-        enough = (cell.count >= LOW_BASE for cell in row.cells)
+        numbers = (cell.count - one.weightless for cell, one in zip(row.cells, row.summaries, strict=True))
+        enough = (number >= LOW_BASE for number in numbers)
         return self._tested_means(
             [mean_of(one) if is_enough else None for one, is_enough in zip(row.summaries, enough, strict=True)]
         )
