@@ -176,3 +176,27 @@ def test_a_net_that_is_called_as_its_one_answer_counts_the_same_people(opened: O
     )
     net, option = (row.cells[0].count for row in table.rows if row.code == code)
     assert net == option > 0
+
+
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("rows", [BRANDS, TOOLS, AGE], ids=["many", "several", "one"])
+def test_a_base_may_be_told_by_a_question_of_the_banner(rows: Question, weight: str, opened: Opened) -> None:
+    asked = replace(rows, base="job = 'clerk'")
+    frame = replies(repeated=False)
+    engine = opened(frame, *(asked if one is rows else one for one in (BRANDS, AGE, JOB, SEX, TOOLS, WEIGHT)))
+    beside = [one for one in ("age", "job", "sex") if one != rows.name]
+    people = Slice(weight=weight)
+
+    def counted(*columns: str) -> list[list[tuple[int, float]]]:
+        table = tabulate(View(What.CROSSTAB, rows.name, columns, people), engine)
+        _, *rest = zip(*([(cell.count, cell.weighted) for cell in row.cells] for row in table.rows), strict=True)
+        return [[*column] for column in rest]
+
+    together, apart = counted(*beside), [column for one in beside for column in counted(one)]
+    assert [[n for n, _ in column] for column in together] == [[n for n, _ in column] for column in apart]
+    assert [w for column in together for _, w in column] == pytest.approx([w for column in apart for _, w in column])
+    windows = Windows(engine)
+    table = tabulate(View(What.CROSSTAB, rows.name, tuple(beside), people), engine)
+    cells = [cell for row in table.rows for cell in row.cells if cell.slice is not None]
+    assert all(windows.count(cell.slice) == cell.count for cell in cells if cell.slice)
+    assert table.base.unweighted == frame.filter(pl.col("job") == "clerk").height == 86

@@ -29,6 +29,7 @@ from topline.survey import (
     Order,
     Question,
     Role,
+    Significance,
     Slice,
     Storage,
     Survey,
@@ -37,6 +38,8 @@ from topline.survey import (
     View,
     What,
 )
+
+from .conftest import Opened
 
 ITEMS = ("price", "service", "range", "website")
 RANKS = tuple(Option(str(rank), str(rank)) for rank in range(1, 5))
@@ -264,3 +267,20 @@ def test_a_canned_query_that_asks_for_what_a_ranking_is_not_gets_all_that_it_ask
     plain = tabulate(replace(view, chart=None), engine)
     assert tabulate(view, engine) == replace(plain, view=view)
     assert [part.view.rows for part in plain.each] == ["price", *more.get("stub", ())]
+
+
+@pytest.mark.parametrize("test", [Significance.BONFERRONI, Significance.HOLM, Significance.BH])
+def test_letters_are_adjusted_for_the_pairs_that_are_tested_and_for_no_others(
+    test: Significance, opened: Opened
+) -> None:
+    # In the South only 20 ranked the item, which is too few: of three pairs one is left, with p=0.04.
+    ranks = {"North": [1, 2, 3, 4] * 10, "South": [1] * 20 + [None] * 20, "East": [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] * 4}
+    said = [(rank, 1, region) for region, given in ranks.items() for rank in given]
+    frame = pl.DataFrame(said, schema=["service", "website", "region"], orient="row")
+    engine = opened(frame, *(one for one in SURVEY if one.name in frame.columns))
+    table = ranking(engine, "region", test=test)
+    row = next(row for row in table.rows if row.code == "service")
+    assert [(cell.count, cell.letters) for cell in row.cells] == [(100, ""), (40, ""), (20, ""), (40, "A")]
+    (told,) = [lines for part, lines in explained(table, row, 3, engine.survey).parts if part == "Beside the others"]
+    assert "1 pair in this row" in told[0]
+    assert told[1].endswith("more at 95%")

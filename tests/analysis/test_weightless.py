@@ -10,7 +10,7 @@ import pytest
 
 from topline.analysis import tabulate
 from topline.engine import Engine, Windows
-from topline.survey import Kind, Option, Question, Role, Slice, Storage, Table, View, What, scored
+from topline.survey import Chart, Kind, Net, Option, Question, Role, Slice, Storage, Table, View, What, scored
 
 Opened = Callable[..., Engine]
 QUESTIONS = (
@@ -77,3 +77,59 @@ def test_a_comparison_leaves_them_out_on_both_sides(opened: Opened) -> None:
     assert [column.base.is_low for column in everyone.columns] == [False, True]
     bases = [column.base.unweighted - column.base.weightless for column in everyone.columns]
     assert bases == [column.base.unweighted for column in weighing.columns]
+
+
+RANKED = tuple(
+    Question(item, Kind.SINGLE, item, item, storage=Storage.INTEGER, grid="Which?", ranks=True,
+             options=tuple(Option(f"{rank}", f"{rank}") for rank in range(1, 5)))
+    for item in ("price", "range")
+)  # fmt: skip
+
+
+def test_nor_does_any_test_of_mean_ranks_and_any_caution_about_them(opened: Opened) -> None:
+    # Of the third group 27 of 40 weigh anything, and of these 22 gave the second item a rank; all do in the others.
+    frame = polars.DataFrame(
+        {
+            "price": [1 + at % 2 if at % 3 == 2 else 3 + at % 2 for at in range(120)],
+            "range": [None if at % 24 == 5 else 4 if at % 3 else 1 + at % 2 for at in range(120)],
+            "group": ["abc"[at % 3] for at in range(120)],
+            "w": [0.0 if at % 3 == 2 and at > 80 else 1.0 + at % 4 for at in range(120)],
+        }
+    )
+
+    def ranking(frame: polars.DataFrame, *columns: str) -> Table:
+        what = What.CROSSTAB if columns else What.TOPLINE
+        view = View(what, "price", columns, slice=Slice(weight="w"), chart=Chart.RANKING)
+        return tabulate(view, opened(frame, *RANKED, *QUESTIONS[3:]))
+
+    for columns in ((), ("group",)):
+        everyone, weighing = ranking(frame, *columns), ranking(frame.filter(polars.col("w") > 0), *columns)
+        assert [one.base.is_low for one in everyone.columns] == [one.base.is_low for one in weighing.columns]
+        for row, alone in zip(everyone.rows, weighing.rows, strict=True):
+            assert [cell.letters for cell in row.cells] == [cell.letters for cell in alone.cells]
+            for found, other in zip(row.summaries, alone.summaries, strict=True):
+                assert (found.mean, found.sd, found.standard_error) == pytest.approx(
+                    (other.mean, other.sd, other.standard_error)
+                )
+    assert [one.base.is_low for one in everyone.columns] == [False, False, False, True]
+    assert [one.base.unweighted for one in everyone.columns] == [120, 40, 40, 40]
+    assert any(cell.letters for row in everyone.rows for cell in row.cells)
+
+
+def test_nor_does_a_test_of_two_nets(opened: Opened) -> None:
+    how = Question(
+        "how",
+        Kind.MULTI,
+        options=tuple(Option(code, code) for code in "abc"),
+        nets=(Net("First", ("a", "b")), Net("Second", ("c",))),
+    )
+    frame = polars.DataFrame(
+        {"how": [["a"], ["c"], ["a", "c"], ["b"]] * 12, "w": [0.0 if at > 30 else 1.0 + at % 3 for at in range(48)]}
+    )
+
+    def paired(frame: polars.DataFrame) -> object:
+        return tabulate(View(What.TOPLINE, "how", slice=Slice(weight="w")), opened(frame, how, QUESTIONS[4])).paired
+
+    assert paired(frame) == paired(frame.filter(polars.col("w") > 0)) != ()
+    few = frame.with_columns(polars.when(polars.col("w").cum_count() > 29).then(0.0).otherwise("w").alias("w"))
+    assert paired(few) == ()

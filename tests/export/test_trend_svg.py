@@ -55,6 +55,14 @@ def test_every_point_is_a_shape_at_its_value_and_a_low_base_is_hollow() -> None:
     assert path.get("d", "").count("L") == 2
 
 
+def test_a_base_of_people_who_weigh_nothing_is_hollow() -> None:
+    table = trend()
+    columns = [*table.columns]
+    columns[1] = replace(columns[1], base=replace(columns[1].base, weightless=columns[1].base.unweighted - 29))
+    web = places(drawn(replace(table, columns=tuple(columns))), 0)
+    assert [hollow for _, _, hollow in web.values()] == [True, False, True, False]
+
+
 def test_names_values_periods_and_changes_are_said() -> None:
     texts = said(drawn(trend()))
     assert {"Web 83%", "Phone 27%", "In a shop of ours 17%", "Wave 1", "(Wave 3)", "0%", "80%"} <= set(texts)

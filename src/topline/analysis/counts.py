@@ -123,12 +123,18 @@ def count_beside(
         by: Questions with one answer each.
         beside: Others of that kind, no two of them stored in the same column and none with one of `by`.
     """
-    apart = [quoted(question.column) for question in beside]
+    columns = [quoted(question.column) for question in beside]
     keys = [quoted(question.column) for question in by]
+    # What a flag looks at, such as the question that a base is told by, is there in every group, and so not apart.
+    spoken = frozenset().union(*(columns_in(holds(source, flag)) for flag in flags))
+    apart = [one for one in columns if one not in spoken]
     if len(apart) == 1 or raked_of(slice_, source.engine if isinstance(source, Pool) else source):
         # The factors of a raked weight are looked up once for all who share them, which goes by one grouping.
-        return tuple(_count(source, slice_, flags, [*keys, one], (), cancel)[0] for one in apart)
-    return _count(source, slice_, flags, keys, apart, cancel)
+        apart = []
+    found = dict(zip(apart, _count(source, slice_, flags, keys, apart, cancel), strict=True)) if apart else {}
+    return tuple(
+        found[one] if one in found else _count(source, slice_, flags, [*keys, one], (), cancel)[0] for one in columns
+    )
 
 
 def _count(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from topline.analysis.association import p_words
@@ -18,7 +19,13 @@ MOST_NETS = 6
 
 
 def paired_nets(
-    engine: Engine, question: Question, people: Slice, base: Tally, specs: Sequence[RowSpec], cancel: Cancel | None
+    engine: Engine,
+    question: Question,
+    people: Slice,
+    base: Tally,
+    specs: Sequence[RowSpec],
+    cancel: Cancel | None,
+    weightless: int = 0,
 ) -> tuple[PairedNets, ...]:
     """Every two nets of a question of several answers, compared among the people of its base.
 
@@ -33,7 +40,9 @@ def paired_nets(
         base: How many they are.
         specs: Its rows.
         cancel: Gives it up.
+        weightless: How many of them weigh nothing; the test does not rest on them.
     """
+    base = replace(base, n=base.n - weightless)
     nets = [spec for spec in specs if spec.net and not spec.level]
     if not question.takes_several or not 2 <= len(nets) <= MOST_NETS or base.n < LOW_BASE:
         return ()

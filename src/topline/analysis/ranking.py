@@ -17,6 +17,7 @@ from topline.analysis.passes import Asking, Counted
 from topline.analysis.rows import RowSpec
 from topline.analysis.tables import TOTAL, cell_of, counted_column
 from topline.analysis.tested import mean_test_line, with_letters
+from topline.analysis.weightless import of_those_who_weigh, weightless
 from topline.analysis.weights import check_weight
 from topline.engine import Cancel, Engine
 from topline.statistics import effective_base
@@ -32,6 +33,7 @@ from topline.survey import (
     Order,
     Question,
     Row,
+    Slice,
     Summary,
     Survey,
     Table,
@@ -80,14 +82,14 @@ def ranking_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
     anyone = AnyOf(tuple(Answered(item.name) for item in items))
     banners = banner_questions(view.columns, survey)
     depth = depth_of(items)
+    people = view.slice.narrowed(anyone)
     asked = Asking(engine, items[0], (view.slice,), anyone, (), banners, cancel=cancel)
-    found = [_counted(item, asked) for item in items]
+    found = [_counted(item, asked, people) for item in items]
     # Everybody who ranked any item is in the columns of each, so that those of the first are those of all.
     whole = found[0].answers
     heads = [(TOTAL, whole.total), *whole.crossed]
-    people = view.slice.narrowed(anyone)
     columns = tuple(
-        counted_column(banner, one.base, number if banners else 0, BASE_WORDS, people)
+        counted_column(banner, one.base, number if banners else 0, BASE_WORDS, people, found[0].weightless[number])
         for number, (banner, one) in enumerate(heads)
     )
     rows = tuple(_crossed(one, columns, survey) if banners else _alone(one, columns[0], depth, survey) for one in found)
@@ -102,9 +104,14 @@ def ranking_table(view: View, engine: Engine, cancel: Cancel | None = None) -> T
     return replace(table, footer=tuple(_footer(table, engine, whole.everyone.lacking)))
 
 
-def _counted(item: Question, asked: Asking) -> _Item:
-    specs, (answers,) = cross(replace(asked, question=_as_scale(item)))
-    return _Item(item, specs, answers)
+def _counted(item: Question, asked: Asking, people: Slice) -> _Item:
+    scale = _as_scale(item)
+    specs, (answers,) = cross(replace(asked, question=scale))
+    columns = [(people, None), *((people, banner.condition) for banner, _ in answers.crossed)]
+    without = weightless(asked.engine, scale, columns, (answers.everyone.lacking,), asked.cancel)
+    counted = (answers.total, *(one for _, one in answers.crossed))
+    summaries = [of_those_who_weigh(one, scale, specs, n) for one, n in zip(counted, without.scored, strict=True)]
+    return _Item(item, specs, answers, tuple(one or Summary() for one in summaries), without.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,10 @@ class _Item:
     question: Question
     specs: tuple[RowSpec, ...]
     answers: Answers
+    summaries: tuple[Summary, ...]
+    """What describes its ranks, column by column."""
+    weightless: tuple[int, ...]
+    """How many of the people of each column weigh nothing, whether they ranked the item or not."""
 
     def ranked(self, at: int) -> Tally:
         """Those of a column who gave it a rank."""
@@ -129,7 +140,7 @@ class _Item:
 
     def summary(self, at: int) -> Summary:
         """What describes its ranks in a column."""
-        return self._column(at).summary or Summary()
+        return self.summaries[at]
 
     @property
     def is_averaged(self) -> Condition:
@@ -209,7 +220,7 @@ def _footer(table: Table, engine: Engine, lacking: int) -> list[str]:
     else:
         lines.append("Mean rank: 1 is the first; it, and the shares beside it, are of those who ranked the item")
     lines += [one.words() for one in table.unplaced]
-    few = [row.label for row in table.rows if any(cell.count < LOW_BASE for cell in row.cells[:1])]
+    few = [row.label for row in table.rows if row.cells[0].count - row.summaries[0].weightless < LOW_BASE]
     if few:
         lines.append(f"Caution: fewer than {LOW_BASE} ranked {', '.join(few)}")
     return lines

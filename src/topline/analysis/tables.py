@@ -158,7 +158,7 @@ def counted_table(view: View, engine: Engine, cancel: Cancel | None = None, *, a
         ),
         paired=()
         if len(counted) > 1
-        else paired_nets(engine, question, peoples[0], answers[0].total.base, specs, cancel),
+        else paired_nets(engine, question, peoples[0], answers[0].total.base, specs, cancel, without.base[0]),
         unplaced=tuple(
             Unplaced(banner.label, n) for banner, n in zip(asking.banners, answers[0].unplaced, strict=False) if n
         ),

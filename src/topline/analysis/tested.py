@@ -121,8 +121,10 @@ class _Tests:
         weights, counted = self._weights, [cell.weighted for cell in row.cells]
         shares = [counted[at] / weight if weight else 0.0 for at, weight in enumerate(weights)]
         found: dict[Pair, Comparison] = {}
+        untested: list[str] = []
         for (one, other), least in zip(self._pairs, self._least, strict=True):
             if row.cells[one].suppressed or row.cells[other].suppressed:
+                untested.append(self._table.columns[one].family)
                 continue
             difference = shares[one] - shares[other]
             pooled = (counted[one] + counted[other]) / (weights[one] + weights[other])
@@ -138,7 +140,7 @@ class _Tests:
                     found[one, other] = test
         if not found:
             return row
-        given = self._letters(found)
+        given = self._letters(found, {name: n - untested.count(name) for name, n in self._sizes.items()})
         cells = (replace(cell, letters=said) for cell, said in zip(row.cells, given, strict=True))
         return replace(row, cells=tuple(cells))
 
@@ -165,7 +167,8 @@ class _Tests:
 
     def of_every_mean(self, row: Row) -> dict[Pair, Comparison]:
         """The tests of a row of means."""
-        enough = (cell.count >= LOW_BASE for cell in row.cells)
+        numbers = (cell.count - one.weightless for cell, one in zip(row.cells, row.summaries, strict=True))
+        enough = (number >= LOW_BASE for number in numbers)
         return self._tested_means(
             [mean_of(one) if is_enough else None for one, is_enough in zip(row.summaries, enough, strict=True)]
         )
@@ -237,11 +240,16 @@ class _Tests:
                     found[one, other] = test
         return found
 
-    def _letters(self, found: Mapping[Pair, Comparison]) -> Sequence[str]:
-        """The letters of each column, family by family."""
+    def _letters(self, found: Mapping[Pair, Comparison], sizes: Mapping[str, int] | None = None) -> Sequence[str]:
+        """The letters of each column, family by family.
+
+        Args:
+            found: The tests.
+            sizes: How many pairs of each family were tested, where those are not there that are far from any letter.
+        """
         view, given = self._view, [""] * len(self._names)
         levels = [1 - level / 100 for level in view.levels]
-        for family, size in self._sizes.items():
+        for family in self._sizes:
             tests = {pair: test for pair, test in found.items() if self._table.columns[pair[0]].family == family}
             said = letters(
                 tests,
@@ -249,7 +257,7 @@ class _Tests:
                 level=levels[0],
                 second=levels[1] if len(levels) > 1 else None,
                 adjustment=ADJUSTMENTS[view.test],
-                pairs=size,
+                pairs=sizes[family] if sizes else None,
             )
             given = [have + more for have, more in zip(given, said, strict=True)]
         return given

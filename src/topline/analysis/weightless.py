@@ -87,7 +87,8 @@ def of_those_who_weigh(column: Counted, question: Question, specs: Sequence[RowS
     n = sum(tally.n for spec, tally in rows if not spec.net and spec.code in points)
     left = n - without
     if left < 2 or summary.sd is None or summary.standard_error is None:
-        return replace(summary, sd=None, standard_error=None)
+        return replace(summary, sd=None, standard_error=None, weightless=without)
     # Both have n / (n - 1) under their root; nothing else in them is moved by a weight of 0.
     factor = math.sqrt(left / (left - 1) * (n - 1) / n)
-    return replace(summary, sd=summary.sd * factor, standard_error=summary.standard_error * factor)
+    spread, error = summary.sd * factor, summary.standard_error * factor
+    return replace(summary, sd=spread, standard_error=error, weightless=without)

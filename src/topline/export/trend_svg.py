@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from topline.charts import Series, fit, series_of, short_period, sound_periods, ticks_of, written
 from topline.export.safe_text import one_line
-from topline.survey import LOW_BASE, Table, What
+from topline.survey import Table, What
 
 LETTER = 6.6
 """Units that a letter of the plot takes at most, in most fonts; all lengths here are units of its view box."""
@@ -153,10 +153,10 @@ class _Picture:
         if len(points) > 1:
             yield f'<path class="line" d="M{"L".join(points)}"/>\n'
         for place, value in one.points:
-            low = "" if self.table.columns[place].base.unweighted >= LOW_BASE else ' class="hollow"'
+            base = self.table.columns[place].base
+            low = ' class="hollow"' if base.is_low else ""
             where = f'transform="translate({self._x(place):.1f} {self._y(value):.1f}){self._scale}"'
             said = f"{one.label}, {self._period(place)}: {written(self.table, value)}"
-            base = self.table.columns[place].base
             yield f'<path{low} {where} d="{SHAPES[at]}"><title>{_text(f"{said}, base {base.unweighted:,}")}</title>'
             yield "</path>\n"
             if arrow := ARROWS.get(self._letters(one, place)):

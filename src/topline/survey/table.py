@@ -251,6 +251,8 @@ class Summary:
     """Whether the numbers are years, which are written without a mark between thousands."""
     effective: float | None = None
     """Kish's effective number of those whose numbers these are."""
+    weightless: int = 0
+    """How many of those whose points of a scale these are weigh nothing; no test rests on them."""
     letters: str = ""
     """Letters of the columns whose mean this one significantly exceeds; in a trend one of `CHANGES`."""
 
