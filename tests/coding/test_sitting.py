@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from topline.coding import Codeframe, CodingError, Desk, How, Journals, reply_key
+from topline.coding.bench import Bench
 from topline.coding.pile import Pile
 from topline.coding.sitting import Sitting, Which
 from topline.coding.suggestions import Suggester
@@ -30,7 +31,7 @@ def sitting(folder: Path, coder: str = "ann", *, rules: tuple[Rule, ...] = (), b
     keys = tuple(reply_key(text, str(at)) for at, text in enumerate(TEXTS))
     pile = Pile("how", tuple(range(10, 10 + len(TEXTS))), keys, TEXTS)
     desk = Desk(Journals(folder, coder), "how", Codeframe.of(HOW), keys, blind=blind)
-    return Sitting(pile, desk, Suggester(rules))
+    return Sitting(Bench(HOW, pile, desk), Suggester(rules))
 
 
 def test_what_most_people_say_comes_first_and_each_reply_once(folder: Path) -> None:

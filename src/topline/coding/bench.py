@@ -64,7 +64,15 @@ def question_to_code(survey: Survey, said: str = "") -> Question:
     return coded[0] if len(known) > 1 else known[0]
 
 
-def bench_for(source: Source, file: Path, question: str, coder: str = "", rows: Collection[int] | None = None) -> Bench:
+def bench_for(
+    source: Source,
+    file: Path,
+    question: str,
+    coder: str = "",
+    rows: Collection[int] | None = None,
+    *,
+    blind: bool = False,
+) -> Bench:
     """Take up the coding of a question.
 
     Args:
@@ -73,6 +81,7 @@ def bench_for(source: Source, file: Path, question: str, coder: str = "", rows: 
         question: Its name.
         coder: As `coder_name` says it; empty to read only.
         rows: The 0-based rows of those who were asked; None for all who answered.
+        blind: Whether the coder does not see what others gave.
 
     Raises:
         CodingError: when the coder could not write here.
@@ -84,5 +93,5 @@ def bench_for(source: Source, file: Path, question: str, coder: str = "", rows: 
     if rows is not None:
         pile = pile.only(rows)
     journals = Journals(folder_of(plain.survey, file), coder)
-    desk = Desk(journals, stated.name, Codeframe.of(stated, RESERVED), pile.keys, before=pile.codes)
+    desk = Desk(journals, stated.name, Codeframe.of(stated, RESERVED), pile.keys, blind=blind, before=pile.codes)
     return Bench(stated, pile, desk)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from topline.coding.alike import Alike, alike
-from topline.coding.desk import Desk
+from topline.coding.bench import Bench
 from topline.coding.errors import CodingError
 from topline.coding.events import (
     FRAME_EVENTS,
@@ -31,7 +31,6 @@ from topline.coding.events import (
     Quoted,
     Settled,
 )
-from topline.coding.pile import Pile
 from topline.coding.reply_key import ReplyKey
 from topline.coding.standing import Standing
 from topline.coding.state import State
@@ -68,18 +67,18 @@ class Which(StrEnum):
 class Sitting:
     """A coder at the pile of one question. All methods that change anything raise `CodingError` when it is not kept."""
 
-    def __init__(self, pile: Pile, desk: Desk, suggester: Suggester[ReplyKey] | None = None) -> None:
+    def __init__(self, bench: Bench, suggester: Suggester[ReplyKey] | None = None) -> None:
         """Begin with the reply that is to be coded first.
 
         Args:
-            pile: The replies that are to be coded.
-            desk: The journals and the state, of the same replies.
+            bench: The replies that are to be coded, and what was done to them.
             suggester: Learns from how replies are coded; None for one without rules.
         """
-        self.pile = pile
-        self.desk = desk
+        self.bench = bench
+        self.pile = bench.pile
+        self.desk = bench.desk
         self.suggester = Suggester[ReplyKey]() if suggester is None else suggester
-        self.groups: tuple[Alike[int], ...] = alike(dict(zip(pile.rows, pile.texts, strict=True)))
+        self.groups: tuple[Alike[int], ...] = alike(dict(zip(self.pile.rows, self.pile.texts, strict=True)))
         """Rows of the file that say the same, the largest groups first."""
         self.which = Which.ALL
         """Which replies are in the queue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topline.charts import Ink, Line, fit, line
-from topline.coding.going import Going
+from topline.coding.account import Account
 
 LABEL = 30
 """Cells of what a number is of."""
@@ -13,15 +13,15 @@ BLOCKS = 8
 """Blocks of replies of which new codes are told, the last ones."""
 
 
-def progress_lines(going: Going, coder: str, labels: dict[str, str]) -> tuple[Line, ...]:
+def progress_lines(account: Account, coder: str, labels: dict[str, str]) -> tuple[Line, ...]:
     """How the coding goes.
 
     Args:
-        going: In numbers.
+        account: In numbers.
         coder: Who looks at it.
         labels: What codes are called, by their ids.
     """
-    return (*_done(going, coder), *_new_codes(going, labels), *_right(going), *_agreed(going, labels))
+    return (*_done(account, coder), *_new_codes(account, labels), *_right(account), *_agreed(account, labels))
 
 
 def _row(label: str, said: str, told: str = "") -> Line:
@@ -32,8 +32,8 @@ def _head(text: str) -> Line:
     return line((f" {text}", Ink.HEADING))
 
 
-def _done(going: Going, coder: str) -> Iterator[Line]:
-    totals, progress = going.progress.totals, going.progress
+def _done(account: Account, coder: str) -> Iterator[Line]:
+    totals, progress = account.progress.totals, account.progress
     share = f"{progress.done:.0%}" if progress.done is not None else ""
     yield _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
     if totals.uncoded:
@@ -64,8 +64,8 @@ def _long(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 
-def _new_codes(going: Going, labels: dict[str, str]) -> Iterator[Line]:
-    blocks = going.progress.blocks
+def _new_codes(account: Account, labels: dict[str, str]) -> Iterator[Line]:
+    blocks = account.progress.blocks
     if not blocks:
         return
     yield _head("Codes that turned up first in each 50 replies: none for a while means that the codeframe is full")
@@ -78,8 +78,8 @@ def _new_codes(going: Going, labels: dict[str, str]) -> Iterator[Line]:
     yield Line()
 
 
-def _right(going: Going) -> Iterator[Line]:
-    told = [one for one in going.precision if one.offered]
+def _right(account: Account) -> Iterator[Line]:
+    told = [one for one in account.precision if one.offered]
     if not told:
         return
     yield _head("How right suggestions were, of the replies that were coded last")
@@ -91,8 +91,8 @@ def _right(going: Going) -> Iterator[Line]:
     yield Line()
 
 
-def _agreed(going: Going, labels: dict[str, str]) -> Iterator[Line]:
-    found = going.agreement
+def _agreed(account: Account, labels: dict[str, str]) -> Iterator[Line]:
+    found = account.agreement
     if found is None:
         return
     yield _head(f"How far {', '.join(found.coders)} agree on {found.replies:,} replies that several coded")

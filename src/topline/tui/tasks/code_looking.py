@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from topline.coding import Standing
-from topline.coding.going import Going, going_of
+from topline.coding.account import Account, account_of
 from topline.coding.opening import can_be_coded
 from topline.coding.sitting import Which
 from topline.engine import Cancel
@@ -148,10 +148,10 @@ class CodeLooking(AtCoding):
         sitting = self.sitting
         labels = {one.id: one.label for one in sitting.state.codeframe.codes}
 
-        def work(_: Cancel) -> Going:
-            return going_of(sitting)
+        def work(_: Cancel) -> Account:
+            return account_of(sitting.bench)
 
-        def show(going: Going) -> None:
-            self.app.push_screen(Told("How the coding goes", progress_lines(going, sitting.coder, labels)))
+        def show(account: Account) -> None:
+            self.app.push_screen(Told("How the coding goes", progress_lines(account, sitting.coder, labels)))
 
         self.coding_screen.requests.ask("progress", work, show)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.charts import Ink
-from topline.coding import Codeframe, Desk, Journals
-from topline.coding.opening import RESERVED, can_be_coded, folder_of, with_given_codes
-from topline.coding.pile import pile_of
+from topline.coding.bench import bench_for
+from topline.coding.opening import can_be_coded, with_given_codes
 from topline.coding.sitting import Sitting
 from topline.coding.suggestions import Suggester
 from topline.engine import Cancel, TextPatterns
@@ -78,18 +77,12 @@ class Coding(Task):
         session, file, coder = self.session, self.session.file, self.app.coder
 
         def begin(cancel: Cancel) -> Opened:
-            plain = session.uncoded
-            stated = plain.survey[question.name]
-            pile = pile_of(plain.replies, plain.survey, stated)
             asked = session.rows_asked(question, Slice(), cancel)
-            pile = pile.only(asked)
-            journals = Journals(folder_of(plain.survey, file), coder)
-            frame = Codeframe.of(stated, RESERVED)
-            desk = Desk(journals, question.name, frame, pile.keys, blind=blind, before=pile.codes)
-            sitting = Sitting(pile, desk, Suggester(stated.rules, TextPatterns()))
+            bench = bench_for(session.uncoded, file, question.name, coder, asked, blind=blind)
+            sitting = Sitting(bench, Suggester(bench.question.rules, TextPatterns()))
             if people.conditions or people.search:
                 sitting.line_up(rows=session.rows_asked(question, people, cancel))
-            return Opened(sitting, question, people, blind, plain)
+            return Opened(sitting, question, people, blind, session.uncoded)
 
         return begin
 

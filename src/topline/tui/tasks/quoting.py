@@ -1,4 +1,4 @@
-"""The basket of quotes while coding: what is put into it, read in it, and written to a file."""
+"""What leaves the coding place: the basket of quotes, read and written to a file, and the codes themselves."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from textual.binding import Binding, BindingType
 
 from topline.analysis.quotes import Quote
 from topline.charts import Ink, Line, line, prose_lines
+from topline.coding.frame_file import HEADINGS, frame_rows
+from topline.coding.listed import CodeList, Shape
 from topline.engine import Cancel
 from topline.export.naming import size_words
 from topline.export.outgoing import Written
 from topline.export.quotes import QuotesOut, by_code
+from topline.export.rows_out import RowsOut
 from topline.tui.screens.dialogs import Told
 from topline.tui.screens.outgoing import ExportBox, Exporting
 from topline.tui.tasks.at_coding import AtCoding
@@ -75,6 +78,30 @@ class Quoting(AtCoding):
         text = self.opened.question.text
         offer = Exporting("the quotes, by code", "quotes", QuotesOut.FORMATS, lambda _: QuotesOut(quotes, text))
         self.app.push_screen(ExportBox(self.session.file, (offer,)), self._wrote)
+
+    def do_codes_out(self) -> None:
+        """Write the codes, or the codeframe, to a file."""
+        if not self.is_sitting:
+            return
+        bench = self.sitting.bench
+        frame, counts = bench.state.codeframe, bench.state.counts
+
+        def codes(shape: Shape) -> RowsOut:
+            listed = CodeList(bench.pile, bench.state, texts=True)
+            head = {"question": bench.question.name, "text": bench.question.text, "shape": shape.value}
+            return RowsOut(bench.question.label, listed.headings(shape), lambda: listed.rows(shape), head)
+
+        offers = (
+            Exporting("the codes of each reply, one a line", "codes", RowsOut.FORMATS, lambda _: codes(Shape.LONG)),
+            Exporting("the replies, a column a code", "codes", RowsOut.FORMATS, lambda _: codes(Shape.WIDE)),
+            Exporting(
+                "the codeframe, with how many have each",
+                "codeframe",
+                RowsOut.FORMATS,
+                lambda _: RowsOut("Codeframe", HEADINGS, lambda: frame_rows(frame, counts)),
+            ),
+        )
+        self.app.push_screen(ExportBox(self.session.file, offers), self._wrote)
 
     def _wrote(self, written: Written | None) -> None:
         if written is not None:
