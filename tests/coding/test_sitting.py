@@ -9,7 +9,8 @@ import pytest
 from topline.coding import Codeframe, CodingError, Desk, How, Journals, reply_key
 from topline.coding.bench import Bench
 from topline.coding.pile import Pile
-from topline.coding.sitting import Sitting, Which
+from topline.coding.queue import Which
+from topline.coding.sitting import Sitting
 from topline.coding.suggestions import Suggester
 from topline.survey import Kind, Net, Option, Question, Rule
 

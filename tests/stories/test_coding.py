@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from topline.__main__ import main
 from topline.cli.explorer import sample_path
 from topline.coding import Coded, Codeframe, Desk, Journals, codes_folder
 from topline.coding.opening import open_coded
@@ -200,3 +201,60 @@ def test_a_place_that_takes_nothing_is_told_at_the_start(file: Path) -> None:
         assert "it is a link" in " ".join(" ".join(screen.splitlines()[-4:]).split())
 
     play(story, file=file, coder="ann")
+
+
+def test_forty_replies_of_the_raw_pile_are_coded_from_scratch_and_read_in_a_crosstab(tmp_path: Path) -> None:
+    pile = tmp_path / "pile.parquet"
+    assert main(["sample", "--uncoded", "-o", str(pile)]) == 0
+    words = {"Hiring": ("hire", "recruit", "rep "), "News": ("news", "announce", "post"), "Looking up": ("",)}
+
+    async def story(stage: Stage) -> None:
+        await stage.press("4")
+        place = stage.app.place_screen
+        for label in words:
+            await stage.press("+")
+            await stage.type(label)
+            await stage.press("enter")
+        await stage.press("u")
+        letters = {one.label: one.letter for one in place.opened.sitting.state.codeframe.codes}
+        assert "Looking up" not in letters, "undone with the reply's code"
+        await stage.press("U")
+        letters = {one.label: one.letter for one in place.opened.sitting.state.codeframe.codes}
+        await stage.press(*letters.values())  # what making them gave the first reply is taken back
+        assert "0 of 203 coded" in stage.screen
+        given: dict[str, str] = {}
+        for _ in range(40):
+            sitting = place.opened.sitting
+            text = sitting.text.casefold()
+            label = next(label for label, stems in words.items() if any(stem in text for stem in stems))
+            given[sitting.key] = label
+            await stage.hurry(letters[label], "enter")
+        assert "40 of 203 coded" in stage.screen
+        assert len(given) == 40
+
+        await stage.press("+")
+        await stage.type("Networking")
+        await stage.press("enter")
+        assert code(stage.screen, "Networking")[1:] == ("✓", 1)
+        screen = await stage.press("E", "home", "down", "m")
+        assert 'Merge "News" into' in screen
+        await stage.type("looking")
+        screen = await stage.press("enter", "escape")
+        expected = sum(label != "Hiring" for label in given.values())
+        assert code(screen, "Looking up")[2] == expected
+
+        screen = await stage.press("1", "home", "down", "down")
+        assert numbers(screen, "Looking up")[1] == str(expected)
+        assert "not coded yet" in screen
+        await stage.press("x")
+        await stage.type("role")
+        screen = await stage.press("enter")
+        assert "Looking up" in screen
+        await stage.press("down", "right")
+        people = stage.app.place_screen.pointed()
+        number = stage.app.session.count(people)
+        await stage.press("enter")
+        assert stage.app.history.desk.place is Place.REPLIES
+        assert stage.app.session.count(stage.app.history.desk.view.slice) == number > 0
+
+    play(story, size=(120, 36), file=pile, coder="ann")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from topline.coding import Standing
 from topline.coding.account import Account, account_of
 from topline.coding.opening import can_be_coded
-from topline.coding.sitting import Which
+from topline.coding.queue import Which
 from topline.engine import Cancel
 from topline.survey import Slice
 from topline.tui.screens.code_boxes import CodePickBox, WordBox
