@@ -22,6 +22,7 @@ KEYS_TO = {
     Place.CROSSTAB: ("2",),
     Place.REPLIES: ("3",),
     Place.REPLY: ("3", "enter"),
+    Place.CODING: ("4",),
     Place.QUERIES: ("5",),
 }
 

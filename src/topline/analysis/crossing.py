@@ -12,7 +12,7 @@ from topline.analysis.banners import (
     is_keyed_banner,
 )
 from topline.analysis.counts import Banner, Tally
-from topline.analysis.mentions import Together
+from topline.analysis.mentions import CountedTogether
 from topline.analysis.passes import Asking, Counted, Pass
 from topline.analysis.rows import RowSpec, is_extra, option_rows, rows_of
 from topline.survey import (
@@ -48,7 +48,7 @@ def cross(asking: Asking) -> tuple[tuple[RowSpec, ...], tuple[Answers, ...]]:
     """
     passes: list[Pass] = []
     keyed = _counted_together(asking)
-    together = Together(asking.question, [banner.innermost for banner in keyed]) if len(keyed) > 1 else None
+    together = CountedTogether(asking.question, [banner.innermost for banner in keyed]) if len(keyed) > 1 else None
     rows = None if is_keyed(asking.question) or len(asking.slices) == 1 else _rows_of_all(asking)
     for number, slice_ in enumerate(asking.slices):
         for banner in (asking.banners or (None,)) if not number else (None,):

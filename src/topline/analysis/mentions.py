@@ -78,7 +78,7 @@ def count_mentions(
     return found
 
 
-class Together:
+class CountedTogether:
     """Banner questions of one answer each, by all of which a question is counted in one pass and not one after another.
 
     What is counted is the same for all of them.

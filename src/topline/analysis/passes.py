@@ -19,7 +19,7 @@ from topline.analysis.banners import (
 )
 from topline.analysis.column_summaries import keys_of_codes, keys_of_conditions, summaries_by, summary_of_nobody
 from topline.analysis.counts import NOBODY, Banner, Tally, banner_of, count_crossed
-from topline.analysis.mentions import Together, count_mentions, is_many
+from topline.analysis.mentions import CountedTogether, count_mentions, is_many
 from topline.analysis.pools import pooled
 from topline.analysis.rows import RowSpec, rows_of
 from topline.analysis.sources import Pool, Source
@@ -98,7 +98,7 @@ class Pass:
     banner: BannerQuestion | None
     given: tuple[RowSpec, ...] | None
     """The rows, where they are known already."""
-    together: Together | None = None
+    together: CountedTogether | None = None
     """The banner questions that are counted in one pass with this one, where there are any."""
     rows: tuple[RowSpec, ...] = ()
     everyone: Tally = field(default_factory=Tally)
