@@ -63,10 +63,12 @@ def test_a_dumb_terminal_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file whose verbatims take many seconds to count."""
+    """A file whose verbatims take many seconds to count, and that says what it holds, so that it is opened at once."""
     path = tmp_path_factory.mktemp("endless") / "endless.parquet"
     words = "hash(range)::varchar || repeat(' abc def', 60)"
-    duckdb.sql(f"copy (select range as id, {words} as said from range(2000000)) to '{path}' (format parquet)")
+    survey = "id = 'id'\n[question.said]\nkind = 'open'\n".replace("'", '"')
+    options = f"format parquet, kv_metadata {{topline: '{survey}'}}"
+    duckdb.sql(f"copy (select range as id, {words} as said from range(2000000)) to '{path}' ({options})")
     return path
 
 
