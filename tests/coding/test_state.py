@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,6 +34,8 @@ from topline.coding import (
     Undone,
     reply_key,
 )
+from topline.coding.standing import Remark
+from topline.coding.strokes import Strokes
 from topline.survey import Kind, Net, Option, Question
 
 HOW = Question(
@@ -346,6 +349,50 @@ def test_the_same_reply_keeps_its_codes_and_a_changed_one_is_flagged() -> None:
     assert (state.reply(now[1]).codes, state.totals.changed) == ({"hire"}, 0)
     state.add([Undone(question="how", at=100, coder="ann", seq=100, step=100, events=(99,))])
     assert (state.reply(now[1]).codes, state.totals.changed) == ({"prep"}, 1)
+
+
+@pytest.mark.parametrize(
+    "remark", [{"second": True}, {"note": "odd"}, {"cannot": True}], ids=["second opinion", "note", "cannot"]
+)
+def test_a_remark_on_a_changed_reply_takes_no_code_from_it(remark: dict[str, Any]) -> None:
+    room = Room.empty()
+    room.code("ann", 1, "prep")
+    now = reply_key("reply one", "1")
+    state = State("how", START, [now])
+    state.add(room.events)
+    before = state.reply(now)
+    state.add([Flagged(question="how", at=98, coder="bob", seq=1, step=1, replies=(now,), **remark)])
+    after = state.reply(now)
+    assert (after.codes, after.is_changed, state.counts["prep"]) == ({"prep"}, True, 1)
+    assert after.remark("bob") == Remark("bob", **remark)
+    state.add([Undone(question="how", at=99, coder="bob", seq=2, step=2, events=(1,))])
+    assert state.reply(now) == before
+
+
+def test_it_is_read_while_something_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a thread reads is never walked along while the one that codes puts something into it."""
+    room = Room.empty()
+    for at in range(3):
+        room.code("ann", at, "research")
+    state, later, is_undone = State("how", START), iter(range(100, 200)), Strokes.is_undone
+    state.add(room.events)
+
+    def meanwhile(*_: object) -> bool:
+        seq = next(later)
+        with monkeypatch.context() as context:
+            context.setattr(Strokes, "is_undone", is_undone)
+            keys, codes = (reply_key(f"more {seq}"),), frozenset({f"new_{seq}"})
+            state.add([Coded(question="how", at=seq, coder="ann", seq=seq, step=seq, replies=keys, codes=codes)])
+        return False
+
+    assert [meanwhile() for _ in state.told()] == [False] * 3
+    assert state.keys(lambda _: not meanwhile())
+    frame = state.codeframe
+    meanwhile()
+    assert len(state.codeframe.codes) == len(frame.codes) + 1
+    number = len(state.codings())
+    monkeypatch.setattr(Strokes, "is_undone", meanwhile)
+    assert len(state.codings()) == number
 
 
 def test_who_answers_in_two_waves_of_one_file_has_two_replies() -> None:

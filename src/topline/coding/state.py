@@ -43,7 +43,10 @@ _E = TypeVar("_E", bound=ReplyEvent)
 
 
 class State:
-    """The codes of one question's replies, as of the events that were added."""
+    """The codes of one question's replies, as of the events that were added.
+
+    One thread adds; others may read meanwhile, and find each reply as it stood at some moment of that.
+    """
 
     def __init__(
         self,
@@ -88,7 +91,7 @@ class State:
         self._counts: Counter[str] = Counter()
         self._totals: Counter[str] = Counter()
         self._ids = {one.id for one in start.codes} | {one.id for one in start.nets}
-        self._shown: Codeframe | None = None
+        self._shown: tuple[int, Codeframe] | None = None
         self._skipped: list[Unknown] = []
         for key, codes in self._before.items():
             for code in codes:
@@ -129,7 +132,6 @@ class State:
             dirty |= self._reframe(frame_events, is_late)
         self._refresh(dirty)
         self.version += 1
-        self._shown = None
 
     def _know_ids(self, event: Event) -> None:
         match event:
@@ -231,20 +233,24 @@ class State:
 
     def _stands(self, key: ReplyKey) -> Standing:
         source, is_changed = key, False
-        if not self._is_told(key):
-            respondent = respondent_of(key)
-            before = [one for one in self._orphans.get(respondent, ()) if respondent and self._is_told(one)]
-            if before:
+        respondent = respondent_of(key)
+        if respondent in self._orphans and not self._is_given(key):
+            # A remark on the text that is there now takes nothing from what the former one was given.
+            tells = self._is_given if self._is_remarked(key) else self._is_told
+            if before := [one for one in self._orphans[respondent] if tells(one)]:
                 source, is_changed = max(before, key=lambda one: (self._latest(one), one)), True
         return self._standing(key, source, is_changed)
 
     def _is_told(self, key: ReplyKey) -> bool:
+        return self._is_given(key) or self._is_remarked(key)
+
+    def _is_given(self, key: ReplyKey) -> bool:
         return (
-            bool(self._settled.get(key))
-            or key in self._before
-            or any(key in given for given in self._given.values())
-            or any(key in remarks for remarks in self._remarks.values())
+            bool(self._settled.get(key)) or key in self._before or any(key in given for given in self._given.values())
         )
+
+    def _is_remarked(self, key: ReplyKey) -> bool:
+        return any(key in remarks for remarks in self._remarks.values())
 
     def _latest(self, key: ReplyKey) -> Order:
         """When something was last said of a reply."""
@@ -264,7 +270,7 @@ class State:
                     opinions.append(Opinion(coder, codes, event.how, event.by, event.time))
         remarks: list[Remark] = []
         for coder, flagged in self._remarks.items():
-            if marks := flagged.get(source):
+            if marks := flagged.get(key) or flagged.get(source):
                 mark = marks[-1]
                 if mark.cannot or mark.second or mark.note:
                     remarks.append(Remark(coder, mark.cannot, mark.second, mark.note))
@@ -292,16 +298,17 @@ class State:
     @property
     def codeframe(self) -> Codeframe:
         """The codes as they are now, with those that replies have and nobody listed."""
-        if self._shown is None:
+        version, known = self.version, self._shown
+        if known is None or known[0] != version:
             shown = self._frame
-            for code in sorted(code for code, many in self._counts.items() if many and code not in shown):
+            for code in sorted(code for code, many in list(self._counts.items()) if many and code not in shown):
                 shown = shown.with_code(Code(code, self._label(code)))
-            self._shown = shown
-        return self._shown
+            known = self._shown = version, shown
+        return known[1]
 
     def _label(self, code: str) -> str:
         """What a code was called, when it was first given, that is not in the codeframe any more or never was there."""
-        events = [one for of in self._events.values() for one in of.values()]
+        events = [one for of in list(self._events.values()) for one in list(of.values())]
         first = min(
             one.order
             for one in events
@@ -349,7 +356,7 @@ class State:
     @property
     def quotes(self) -> tuple[ReplyKey, ...]:
         """The replies in the basket of quotes, which all coders share, in the order in which they came into it."""
-        last = {key: events[-1] for key, events in self._quoted.items() if events}
+        last = {key: events[-1] for key, of in list(self._quoted.items()) if (events := of[-1:])}
         found = [(event.order, key) for key, event in last.items() if event.is_in]
         return tuple(key for _, key in sorted(found) if self._rows is None or key in self._rows)
 
@@ -360,21 +367,21 @@ class State:
 
     def told(self) -> Iterator[Standing]:
         """The replies of which something was said, in the order of the pile."""
-        for key in self._told if self._rows is None else self._rows:
-            if key in self._told:
-                yield self._told[key]
+        for key in list(self._told) if self._rows is None else self._rows:
+            if found := self._told.get(key):
+                yield found
 
     def keys(self, wanted: Callable[[Standing], bool]) -> tuple[ReplyKey, ...]:
         """The replies that stand so, in the order of the pile, each once."""
-        return tuple(key for key in (self._told if self._rows is None else self._rows) if wanted(self.reply(key)))
+        return tuple(key for key in (list(self._told) if self._rows is None else self._rows) if wanted(self.reply(key)))
 
     def codings(self) -> list[Coded]:
         """All codings that count, in their order; for a reply the last of a coder is the one that holds."""
         found = [
             event
-            for coder, events in self._events.items()
+            for coder, events in list(self._events.items())
             if not self.blind_for or coder == self.blind_for
-            for event in events.values()
+            for event in list(events.values())
             if isinstance(event, Coded) and not self._strokes[coder].is_undone(event.seq)
         ]
         return sorted(found, key=_ORDER)
