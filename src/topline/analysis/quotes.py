@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from topline.survey import MASK, Answered, Question, Role, Slice
 FEW = 5
 """People in a group that a quote is attributed to, at least; a privacy floor can only raise it."""
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-NUMBER = re.compile(r"\+?\d[\d ()/.-]{6,}\d")
-"""What can be called: eight digits and more, whatever stands between them."""
-SHORTEST = 3
+NUMBER = re.compile(r"\+?\d[\d \u00a0\u2007\u2009\u202f()/.\u2010-\u2015\u2212-]{6,}\d")
+"""What can be called: digits, at least eight with what stands between them; in print that is other spaces and dashes."""
+SHORTEST = 2
 """Letters of a part of a name that is masked."""
+APOSTROPHES = "'\u2019\u02bc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,24 @@ def masked(text: str, known: Iterable[str]) -> str:
         text: As it was written.
         known: Their name and the like, as the file has them; a part of one is masked wherever it stands as a word.
     """
-    text = NUMBER.sub(MASK, E_MAIL.sub(MASK, text))
-    parts = {part for one in known for part in (one, *re.split(r"[\s@.,_-]+", one)) if len(part) >= SHORTEST}
+    text = NUMBER.sub(MASK, E_MAIL.sub(MASK, unicodedata.normalize("NFC", text)))
+    told = [unicodedata.normalize("NFC", one).strip() for one in known]
+    parts = {part for one in told for part in (one, *re.split(r"[\s@.,_-]+", one)) if len(part) >= SHORTEST}
     if not parts:
         return text
-    words = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", MASK, text, flags=re.IGNORECASE)
+    return re.sub("|".join(map(_pattern, sorted(parts, key=len, reverse=True))), MASK, text)
+
+
+def _pattern(part: str) -> str:
+    """Where a part of a name stands, in any case."""
+    if part.isalpha() and part.upper() == part.lower():
+        return re.escape(part)  # of a script such as Chinese, which has no spaces between words
+    if len(part) == SHORTEST:  # as a name is written: "li" and "jo" are also words, or pieces of them
+        spellings = {part.title(), part.upper()}
+    else:
+        spellings = {part, part.casefold(), part.casefold().replace("ss", "ß")}
+    words = "|".join(re.escape(one) for one in sorted(spellings))
+    for sign in APOSTROPHES:
+        words = words.replace(sign, APOSTROPHES[0])
+    words = words.replace(APOSTROPHES[0], f"[{APOSTROPHES}]")
+    return rf"(?<![^\W_])(?{'' if len(part) == SHORTEST else 'i'}:{words})(?![^\W_])"
