@@ -50,6 +50,19 @@ def test_what_most_people_say_comes_first_and_each_reply_once(folder: Path) -> N
     assert it.state.totals.uncoded == 0
 
 
+def test_a_queue_of_some_replies_ends_although_others_say_the_same_and_wait(folder: Path) -> None:
+    it = sitting(folder)
+    it.line_up(rows={10, 12})
+    it.toggle("network")
+    assert it.go_on()
+    assert it.row == 12
+    it.toggle("research")
+    assert not it.go_on()
+    it.line_up(rows={10, 13})
+    assert it.row == 13, "what waits comes first"
+    assert it.state.totals.coded == 2
+
+
 def test_all_that_say_the_same_are_coded_at_once_and_undone_at_once(folder: Path) -> None:
     it = sitting(folder)
     with pytest.raises(CodingError, match="no codes yet"):

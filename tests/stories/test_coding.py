@@ -6,14 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+from tests.coding.surveyed import WHY, Coder, surveyed
 from topline.__main__ import main
+from topline.analysis.floor import WithheldError
 from topline.cli.explorer import sample_path
 from topline.coding import Coded, Codeframe, Desk, Journals, codes_folder
 from topline.coding.opening import open_coded
 from topline.coding.pile import pile_of
 from topline.export.quotes import UNCODED
 from topline.tui.action import Place
+from topline.tui.left_off import LeftOff
 
 from .reading import numbers, row, status
 from .stage import Stage, play
@@ -190,6 +194,72 @@ def test_under_a_privacy_floor_nothing_is_coded(file: Path) -> None:
         assert stage.app.history.desk.place is Place.TOPLINE
 
     play(story, file=file, min_base=5, coder="ann")
+
+
+def test_a_coding_place_that_was_left_is_not_taken_up_again_under_a_floor(file: Path) -> None:
+    async def first(stage: Stage) -> None:
+        assert "Only LinkedIn" in await stage.press("4")
+        stage.app.leave()
+
+    async def second(stage: Stage) -> None:
+        assert stage.app.history.desk.place is Place.CODING
+        assert "replies are read one by one to be coded, and" in stage.screen
+        assert "Only LinkedIn" not in stage.screen
+        with pytest.raises(WithheldError):
+            stage.app.session.who_wrote(0, ())
+        await stage.press("r", "enter", "Q", "R", "X", "E")
+        assert stage.app.place_screen.opened is None
+        assert "Only LinkedIn" not in stage.screen
+
+    play(first, size=(120, 36), file=file, left_off=LeftOff(file))
+    play(second, size=(120, 36), file=file, left_off=LeftOff(file), min_base=5)
+
+
+def test_what_was_coded_before_another_sitting_began_is_brought_in_as_well(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "down", "c", "c", "B")
+        assert "blind" in stage.screen
+        assert numbers(await stage.press("1"), "Coaching")[-1] == "1"
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_what_was_not_brought_in_since_it_was_cancelled_is_brought_in_later(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("down", "down", "c", "c")
+        before = stage.app.session
+        await stage.hurry("1", "escape")
+        assert stage.app.session is before
+        assert numbers(await stage.press("4", "1"), "Coaching")[-1] == "1"
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_note_that_is_too_long_is_refused_in_words(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "N")
+        stage.app.screen.query_one(Input).value = "x" * 10_001
+        screen = await stage.press("enter")
+        assert "note is no text of up to 10,000 characters" in status(screen)
+        assert "saved" not in screen
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_reply_is_settled_on_codes_whatever_they_are_called(tmp_path: Path) -> None:
+    codes = {"too dear", "neither"}
+    stated = WHY + "[question.why.codeframe]\n" + "".join(f'"{one}" = "{one.title()}"\n' for one in sorted(codes))
+    file = surveyed(tmp_path, [{"id": 1, "why": "too dear for me"}], stated)
+    Coder(file, "bob").codes([(1, "too dear for me")], *codes)
+    Coder(file, "cy").codes([(1, "too dear for me")], "neither")
+
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4", "D", "enter")
+        assert "settled by ann" in screen
+        (standing,) = stage.app.place_screen.opened.sitting.state.told()
+        assert standing.codes == codes
+
+    play(story, size=(120, 36), file=file, coder="ann")
 
 
 def test_a_place_that_takes_nothing_is_told_at_the_start(file: Path) -> None:

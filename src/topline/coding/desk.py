@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from topline.coding.codeframe import Codeframe
+from topline.coding.errors import CodingError
 from topline.coding.events import Event, Redone, Undone
 from topline.coding.journal import Journals
 from topline.coding.reading import Fault
@@ -70,7 +71,10 @@ class Desk:
         Raises:
             CodingError: when it could not be kept; nothing has changed then.
         """
-        done = self.journals.append(*events)
+        try:
+            done = self.journals.append(*events)
+        except ValueError as error:  # what no event may hold, such as a text that is too long
+            raise CodingError(f"nothing was written: {error}") from None
         self.state.add(done)
         return done
 

@@ -132,7 +132,7 @@ class Queue:
         self.which = which or self.which
         self._rows = rows
         groups = [at for at, group in enumerate(self.groups) if any(map(self._is_wanted, group.keys))]
-        self._queue = tuple(sorted(groups, key=lambda at: self.left(at) == 0))
+        self._queue = tuple(sorted(groups, key=lambda at: not self._has_waiting(at)))
         self._at = 0
         self._settle_on_row()
 
@@ -146,6 +146,12 @@ class Queue:
         if not self._left:
             self._left = [sum(map(self._waits, one.keys)) for one in self.groups]
         return self._left[group]
+
+    def _has_waiting(self, group: int) -> bool:
+        """Whether any reply of a group waits that is among those that the queue is made of."""
+        if not self.left(group):
+            return False
+        return self._rows is None or any(row in self._rows and self._waits(row) for row in self.groups[group].keys)
 
     def _waits(self, row: int) -> bool:
         return self.state.reply(self._key(row)).is_open
@@ -174,7 +180,7 @@ class Queue:
         number = len(self._queue)
         for step in range(1, number + 1):
             at = (self._at + step) % number
-            if self.left(self._queue[at]) and (step < number or self._at != at):
+            if self._has_waiting(self._queue[at]) and (step < number or self._at != at):
                 self.go(at)
                 return True
         self.go(self._at + 1)

@@ -166,6 +166,8 @@ class Session:
         """
         from topline.analysis.quotes import quotes_of
 
+        if self.survey.min_base:
+            raise refused(self.survey, "a quote is one person's, and is not shown")
         return quotes_of(self._engine, pile, state, self.profile(profile), cancel)
 
     def profile(self, names: Sequence[str]) -> tuple[Question, ...]:
@@ -174,6 +176,8 @@ class Session:
 
     def who_wrote(self, row: int, names: Sequence[str], cancel: Cancel | None = None) -> str:
         """Who the person of a row is, in few words; what tells exactly who it is is masked."""
+        if self.survey.min_base:
+            raise refused(self.survey, "a reply is one person, and is not shown")
         profile = self.profile(names)
         reply = self._windows.reply(row, profile, cancel)
         return analysis.profile_words(profile, reply.answers) if reply else ""

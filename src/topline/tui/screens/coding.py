@@ -153,6 +153,11 @@ class CodingScreen(PlaceScreen):
         if question is None:
             self.head(desk.topline.slice)
             return
+        if self.session.survey.min_base:  # this place was left without a floor, and is taken up again under one
+            said = f"  replies are read one by one to be coded, and {self.explorer.floor}"
+            self.query_one("#coding-text", Lines).show_lines((Line(), line((said, Ink.WARNING))))
+            self.head(desk.topline.slice)
+            return
         self.explorer.history.desk = desk = replace(desk, coding=question.name)
         people = desk.topline.slice
         opened = self.opened

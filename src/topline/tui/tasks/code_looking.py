@@ -16,9 +16,6 @@ from topline.tui.screens.filter import FilterScreen
 from topline.tui.screens.progress_lines import progress_lines
 from topline.tui.tasks.at_coding import AtCoding
 
-NEITHER = "neither"
-"""Stands for no code at all where a reply is settled."""
-
 
 class CodeLooking(AtCoding):
     """What is looked at while coding."""
@@ -107,14 +104,14 @@ class CodeLooking(AtCoding):
         offered = self._opinions(standing)
 
         def settle(which: str | None) -> None:
-            if which is None:
-                return
-            codes = frozenset(filter(None, which.split(" ")))
-            self.coding_screen.do(lambda sitting: sitting.settle(codes - {NEITHER}), "settled")
+            if which is not None:
+                self.coding_screen.do(lambda sitting: sitting.settle(offered[int(which)][0]), "settled")
 
-        self.app.push_screen(CodePickBox("Which codes does this reply have?", offered, "settle on it"), settle)
+        told = [(str(at), said, labels) for at, (_, said, labels) in enumerate(offered)]
+        self.app.push_screen(CodePickBox("Which codes does this reply have?", told, "settle on it"), settle)
 
-    def _opinions(self, standing: Standing) -> list[tuple[str, str, str]]:
+    def _opinions(self, standing: Standing) -> list[tuple[frozenset[str], str, str]]:
+        """What a reply can be settled on: codes, whose they are, and what they are called."""
         frame = self.sitting.state.codeframe
 
         def labels(codes: frozenset[str]) -> str:
@@ -122,12 +119,12 @@ class CodeLooking(AtCoding):
 
         everything = frozenset().union(*(one.codes for one in standing.opinions))
         common = everything.intersection(*(one.codes for one in standing.opinions))
-        offered = [
-            (" ".join(sorted(one.codes)), f"as {one.coder} has it", labels(one.codes)) for one in standing.opinions
+        offered = [(one.codes, f"as {one.coder} has it", labels(one.codes)) for one in standing.opinions]
+        return [
+            *offered,
+            (everything, "all of these", labels(everything)),
+            (common, "what all agree on", labels(common)),
         ]
-        offered.append((" ".join(sorted(everything)), "all of these", labels(everything)))
-        offered.append((" ".join(sorted(common)) or NEITHER, "what all agree on", labels(common)))
-        return offered
 
     def _look_at_differences(self) -> None:
         state = self.sitting.state

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from topline.analysis.floor import refused
 from topline.charts import Ink
 from topline.coding.bench import bench_for
 from topline.coding.opening import can_be_coded, with_given_codes
@@ -20,6 +21,9 @@ from topline.tui.tasks.task import Task
 
 if TYPE_CHECKING:
     from topline.tui.app import ToplineApp
+
+NOTHING = -1
+"""Stands for the version of a state of which other places show less than all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Coding(Task):
         session, file, coder = self.session, self.session.file, self.app.coder
 
         def begin(cancel: Cancel) -> Opened:
+            if session.survey.min_base:  # as where a place is taken up again that was left without a floor
+                raise refused(session.survey, "replies are read one by one to be coded")
             asked = session.rows_asked(question, Slice(), cancel)
             bench = bench_for(session.uncoded, file, question.name, coder, asked, blind=blind)
             sitting = Sitting(bench, Suggester(bench.question.rules, TextPatterns()))
@@ -87,9 +93,10 @@ class Coding(Task):
         return begin
 
     def began(self, opened: Opened) -> None:
-        """A sitting goes on."""
+        """A sitting goes on; what was coded at the one before it is brought in with what is coded now."""
+        was_behind = self.is_behind
         self.opened = opened
-        self._brought_in = opened.sitting.state.version
+        self._brought_in = NOTHING if was_behind else opened.sitting.state.version
 
     @property
     def is_behind(self) -> bool:
@@ -98,16 +105,18 @@ class Coding(Task):
 
     def bring_in(self) -> None:
         """Show what was coded at every other place."""
-        if self.opened is None or not self.is_behind:
+        opened = self.opened
+        if opened is None or not self.is_behind:
             return
-        self._brought_in = self.opened.sitting.state.version
-        session, screen = self.session, self.screen
+        version, session, screen = opened.sitting.state.version, self.session, self.screen
 
         def read(cancel: Cancel) -> tuple[Session, str]:
             fresh = Session(with_given_codes(session.uncoded, session.file), session.file)
             return fresh, fresh.response_line(cancel)
 
         def show(found: tuple[Session, str]) -> None:
+            if self.opened is opened:  # where it was cancelled, or another sitting has begun, it is still to be done
+                self._brought_in = version
             self.app.read_again(*found, lambda: None)
 
         screen.requests.ask("codes", read, show)
