@@ -328,3 +328,16 @@ def test_forty_replies_of_the_raw_pile_are_coded_from_scratch_and_read_in_a_cros
         assert stage.app.session.count(stage.app.history.desk.view.slice) == number > 0
 
     play(story, size=(120, 36), file=pile, coder="ann")
+
+
+def test_what_belongs_under_a_code_stands_beside_the_replies_that_have_it(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "E", "down", "enter", "tab")
+        await stage.type("looking people up")
+        await stage.press("tab")
+        await stage.type("I checked her profile")
+        screen = await stage.press("enter", "escape")
+        assert "Researching prospects: looking people up “I checked her profile”" in screen
+        assert "Researching prospects: looking" not in await stage.press("r")
+
+    play(story, size=(120, 36), file=file, coder="ann")

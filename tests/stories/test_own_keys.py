@@ -18,7 +18,7 @@ CHOSEN = """
 base = ["A", "ctrl+f"]
 help = "h"
 search = "ctrl+s"
-replies = "W"
+replies = "H"
 undo = "ctrl+z"
 redo = "ctrl+y"
 theme = "j"
@@ -39,7 +39,7 @@ def test_chosen_keys_do_it_and_the_others_do_nothing_any_more() -> None:
         assert "undone: base; Ctrl+Y does it again" in status(await stage.press("ctrl+z"))
         assert "done again: base" in status(await stage.press("ctrl+y"))
         assert "base: said yes" not in await stage.press("b", "u", "3", "question_mark", "slash")
-        assert "1 of 412" in await stage.press("W")
+        assert "1 of 412" in await stage.press("H")
         await stage.press("X")
         assert not stage.app.is_running
 
@@ -63,12 +63,12 @@ def test_a_chosen_key_comes_before_the_moving_about_of_a_list() -> None:
 
 def test_whatever_tells_keys_tells_the_chosen_ones() -> None:
     async def story(stage: Stage) -> None:
-        assert "1 Topline  2 Crosstab  W Replies  5 Queries" in stage.screen
+        assert "1 Topline  2 Crosstab  H Replies  4 Coding  5 Queries" in stage.screen
         for hint in ("Ctrl+S search", "A base", "h help"):
             assert hint in status(stage.screen)
         assert "A base" in (await stage.press("down", "down")).splitlines()[3]
         helped = await stage.press("h")
-        for said in ("Ctrl+S", "W           ", "Keys: Topline"):
+        for said in ("Ctrl+S", "H           ", "Keys: Topline"):
             assert said in helped
         await stage.press("escape", "ctrl+p")
         assert "Base  (A)" in await stage.type("base")

@@ -94,9 +94,18 @@ QUERIES = st.builds(
     sql=st.sampled_from(["", "select * from responses where role = $role"]),
     arguments=st.sampled_from([(), (("role", "VP"), ("n", "3"))]),
 )
-PLACES = st.sampled_from([Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.QUERIES])
+PLACES = st.sampled_from([Place.TOPLINE, Place.CROSSTAB, Place.REPLIES, Place.REPLY, Place.CODING, Place.QUERIES])
 DESKS = st.builds(
-    Desk, PLACES, TOPLINES | st.just(FIRST.topline), REPLIES, CROSSTABS | TRENDS, QUERIES, st.integers(0, 10**7), FIELDS
+    Desk,
+    PLACES,
+    TOPLINES | st.just(FIRST.topline),
+    REPLIES,
+    CROSSTABS | TRENDS,
+    QUERIES,
+    st.integers(0, 10**7),
+    coding=st.sampled_from(["", "how"]),
+    profile=FIELDS,
+    fields=FIELDS,
 )
 WAYS = st.lists(DESKS, max_size=3).map(tuple)
 TRAILS = st.builds(Trail, DESKS, WAYS, WAYS)

@@ -18,6 +18,7 @@ from topline.analysis.replies import (
     persons,
     profile_of,
     profile_words,
+    rows_to_code,
     voices,
 )
 from topline.analysis.response import replied_in, response_summary
@@ -89,6 +90,7 @@ __all__ = [
     "read_cutting",
     "replied_in",
     "response_summary",
+    "rows_to_code",
     "search",
     "tabulate",
     "values_for",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from topline.analysis.bases import base_condition
 from topline.analysis.floor import refused
 from topline.analysis.words import shown_words, words_window
 from topline.engine import Cancel, Engine, Reply, Window, Windows
-from topline.survey import MASK, Answered, Kind, Question, Role, Slice, Survey, View, are_years, code_of, grouped
+from topline.survey import MASK, Answered, Base, Kind, Question, Role, Slice, Survey, View, are_years, code_of, grouped
 
 FEW_OPTIONS = 12
 DEFAULT_FIELDS = 8
@@ -91,6 +92,14 @@ def voices(
     questions = (verbatim, *profile_of(engine.survey))
     wrote = people.narrowed(Answered(verbatim.name))
     return windows.window(wrote, questions, offset, limit, cancel=cancel, passing=True)
+
+
+def rows_to_code(
+    windows: Windows, survey: Survey, question: Question, people: Slice | None = None, cancel: Cancel | None = None
+) -> frozenset[int]:
+    """The 0-based rows of those of a slice who were asked an open-ended question and wrote something."""
+    asked = base_condition(Base.ASKED, question, survey)
+    return windows.rows((people or Slice()).narrowed(Answered(question.name), asked), cancel)
 
 
 @dataclass(frozen=True, slots=True)

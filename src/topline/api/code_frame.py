@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topline.analysis import base_condition, own_base
+from topline.analysis import rows_to_code
 from topline.analysis.floor import refused
 from topline.cli.opened import Opened
 from topline.coding.bench import bench_for, question_to_code
 from topline.coding.listed import CodeList, Shape
-from topline.survey import Answered, Slice
 
 if TYPE_CHECKING:
     import polars
@@ -33,8 +32,7 @@ def codes_frame(it: Opened, said: str) -> polars.DataFrame:
     if it.survey.min_base:
         raise refused(it.survey, "codes are not given as frames")
     question = question_to_code(it.survey, said)
-    asked = base_condition(own_base(question), question, it.survey)
-    rows = it.windows.rows(Slice().narrowed(Answered(question.name), asked))
+    rows = rows_to_code(it.windows, it.survey, question)
     bench = bench_for(it.source, Path(it.survey.source), question.name, rows=rows)
     codes = CodeList(bench.pile, bench.state)
     schema = dict.fromkeys(codes.headings(Shape.LONG), polars.String) | {"row": polars.Int64}

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from topline.analysis import base_condition, own_base
+from topline.analysis import rows_to_code
 from topline.analysis.floor import refused
 from topline.cli.code_pages import account_lines, account_page
 from topline.cli.exits import UsageError, complain
@@ -24,7 +24,7 @@ from topline.coding.place import JOURNAL
 from topline.export import refuse_source, toml_text, write_text
 from topline.export.coding_shape import AccountOut
 from topline.export.rows_out import RowsOut
-from topline.survey import Answered, Kind, Role, Slice
+from topline.survey import Kind, Role
 
 OF_ROWS = ("csv", "tsv", "md", "json", "xlsx")
 MOST_NAMED = 12
@@ -42,9 +42,8 @@ def code(arguments: Namespace) -> None:
         writes = brings or arguments.apply_rules or arguments.codeframe_from or arguments.undo
         coder = coder_name(arguments.coder) if writes else ""
         question = question_to_code(it.survey, arguments.question)
-        asked = base_condition(own_base(question), question, it.survey)
         # Codes from elsewhere may be of people who answered without being asked; these are kept, and not counted.
-        rows = None if brings else it.windows.rows(Slice().narrowed(Answered(question.name), asked))
+        rows = None if brings else rows_to_code(it.windows, it.survey, question)
         bench = bench_for(it.source, arguments.file, question.name, "" if arguments.dry_run else coder, rows)
         for fault in bench.desk.faults:
             complain(str(fault))

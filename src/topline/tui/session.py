@@ -17,7 +17,6 @@ from topline.engine import Building, Cage, Cancel, Engine, SqlError, SqlResult, 
 from topline.readers import Source
 from topline.survey import (
     Answered,
-    Base,
     CannedQuery,
     Condition,
     Kind,
@@ -153,8 +152,7 @@ class Session:
 
     def rows_asked(self, question: Question, people: Slice, cancel: Cancel | None = None) -> frozenset[int]:
         """The 0-based rows of those of a slice who were asked a question and answered it."""
-        asked = analysis.base_condition(Base.ASKED, question, self.survey)
-        return self._windows.rows(people.narrowed(Answered(question.name), asked), cancel)
+        return analysis.rows_to_code(self._windows, self.survey, question, people, cancel)
 
     def quotes(
         self, pile: Pile, state: State, profile: Sequence[str], cancel: Cancel | None = None

@@ -61,6 +61,7 @@ def text_lines(
             said = f"{left:,} more say the same" if len(group.near) < left else f"{left:,} more nearly say the same"
             lines.append(line((f" {apply_to_all}", Ink.KEY), (f"  {said}: code them alike", Ink.LABEL), width=width))
     lines += _near(sitting, group, width)
+    lines += _defined(sitting, suggestions, width)
     return tuple(lines)
 
 
@@ -117,6 +118,18 @@ def _said(sitting: Sitting, standing: Standing, width: int) -> list[Line]:
         if remark.note:
             who = "you" if remark.coder == sitting.coder else remark.coder
             lines.append(line((f" note, {who}: ", Ink.HEADING), (remark.note, Ink.LABEL), width=width))
+    return lines
+
+
+def _defined(sitting: Sitting, suggestions: Sequence[Suggestion], width: int) -> list[Line]:
+    """What belongs under the codes that the reply has or that are suggested, where somebody has said it."""
+    wanted = sitting.given(sitting.standing.reply).union(*(one.codes for one in suggestions[:1]))
+    lines = []
+    for code in sitting.state.codeframe.codes:
+        if code.id in wanted and (code.definition or code.examples):
+            examples = f" “{'” “'.join(code.examples)}”" if code.examples else ""
+            said = f" {code.definition}{examples}"
+            lines.append(line((f" {code.label}:", Ink.HEADING), (said, Ink.DIM), width=width))
     return lines
 
 
