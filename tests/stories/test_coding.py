@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.coding.surveyed import WHY, Coder, surveyed
 from textual.widgets import Input
 
-from tests.coding.surveyed import WHY, Coder, surveyed
 from topline.__main__ import main
 from topline.analysis.floor import WithheldError
 from topline.cli.explorer import sample_path

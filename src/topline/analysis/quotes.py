@@ -18,7 +18,7 @@ FEW = 5
 """People in a group that a quote is attributed to, at least; a privacy floor can only raise it."""
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER = re.compile(r"\+?\d[\d \u00a0\u2007\u2009\u202f()/.\u2010-\u2015\u2212-]{6,}\d")
-"""What can be called: digits, at least eight with what stands between them; in print that is other spaces and dashes."""
+"""What can be called: eight digits and signs, and more; in print these are other spaces and dashes."""
 SHORTEST = 2
 """Letters of a part of a name that is masked."""
 APOSTROPHES = "'\u2019\u02bc"
