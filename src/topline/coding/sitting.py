@@ -48,6 +48,8 @@ class Sitting(Queue):
         self.desk = bench.desk
         self.suggester = Suggester[ReplyKey]() if suggester is None else suggester
         self._last: frozenset[str] = frozenset()
+        self._learnt: dict[ReplyKey, frozenset[str]] = {}
+        """What the suggester knows; what others did is found by it, and not by looking at all replies before."""
         for standing in self.state.told():
             self._learn(standing.reply)
 
@@ -247,14 +249,13 @@ class Sitting(Queue):
 
     def refresh(self) -> bool:
         """See what others did; says whether there is anything new."""
-        known = {standing.reply: standing.codes for standing in self.state.told()}
         if not self.desk.refresh():
             return False
         self.stand_otherwise()
-        for standing in self.state.told():
-            if known.pop(standing.reply, None) != standing.codes:
-                self._learn(standing.reply)
-        for key in known:
+        now = {standing.reply: standing.codes for standing in self.state.told() if standing.codes}
+        for key in [key for key, codes in now.items() if self._learnt.get(key) != codes]:
+            self._learn(key)
+        for key in self._learnt.keys() - now.keys():
             self._learn(key)
         return True
 
@@ -288,6 +289,8 @@ class Sitting(Queue):
         self.stands_otherwise(key)
         codes = self.state.codes_of(key)
         if codes:
+            self._learnt[key] = codes
             self.suggester.learn(key, text, codes)
         else:
+            self._learnt.pop(key, None)
             self.suggester.forget(key)

@@ -266,12 +266,14 @@ class CodingScreen(PlaceScreen):
         opened = self.opened
         if opened is None:
             return
+        before = opened.sitting.state.version
         try:
             result = doing(opened.sitting)
         except CodingError as error:
             self.say(str(error), Ink.WARNING)
             return
-        self._saved = time.strftime("saved %H:%M:%S")
+        if opened.sitting.state.version != before:
+            self._saved = time.strftime("saved %H:%M:%S")
         words = said if isinstance(said, str) else said(result)
         self.draw()
         if words:
@@ -319,20 +321,24 @@ class CodingScreen(PlaceScreen):
 
     def do_undo(self) -> None:
         """Take back what was done last."""
-        self.do(lambda sitting: sitting.undo(), lambda events: self._turned(events, "undone", "nothing to undo"))
+        self.do(
+            lambda sitting: sitting.undo(), lambda events: self._turned(events, "undone", "redo", "nothing to undo")
+        )
 
     def do_redo(self) -> None:
         """Do again what was taken back."""
         self.do(
-            lambda sitting: sitting.redo(), lambda events: self._turned(events, "done again", "nothing to do again")
+            lambda sitting: sitting.redo(),
+            lambda events: self._turned(events, "done again", "undo", "nothing to do again"),
         )
 
-    def _turned(self, events: object, words: str, nothing: str) -> str:
+    def _turned(self, events: object, words: str, back: str, nothing: str) -> str:
         assert isinstance(events, tuple)
         if not events:
             return nothing
         kinds = ", ".join(dict.fromkeys(event.KIND for event in events))
-        return f"{words}: {kinds}; {self.explorer.keymap.key('redo')} does it again"
+        does = "does it again" if back == "redo" else "undoes it"
+        return f"{words}: {kinds}; {self.explorer.keymap.key(back)} {does}"
 
     def do_codes_down(self) -> None:
         """Scroll the codes."""

@@ -86,7 +86,7 @@ class CodeEditing(AtCoding):
 
             self._ask_word("What the heading is called", "its name", "rename it", heading.label, rename)
         else:
-            self.say(f"a heading cannot be {wanted.what}d; its codes can")
+            self.say("a heading can be renamed and deleted; what else is done here is done with codes")
             self._edit(heading.id)
 
     def _ask_word(self, title: str, placeholder: str, does: str, value: str, then: Callable[[str], None]) -> None:
