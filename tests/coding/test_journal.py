@@ -256,3 +256,26 @@ def test_a_line_too_long_to_be_an_event_is_passed_over(folder: Path, monkeypatch
     news = bob.poll()
     assert news.events == (added,)
     assert [fault.line for fault in news.faults] == [1]
+
+
+def test_a_folder_that_cannot_be_read_any_more_is_told_of_once_and_takes_no_code_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journals(folder, "ann").append(coded(1))
+    bob = Journals(folder, "bob")
+    assert len(bob.poll().events) == 1
+
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "iterdir", refused)
+        news = bob.poll()
+        assert [str(fault) for fault in news.faults] == [
+            f"{folder}: it cannot be read: permission denied; codes in it may be missing here"
+        ]
+        assert (news.events, news.afresh) == ((), False)
+        assert not bob.poll()
+        assert Journals(folder).poll().faults
+    Journals(folder, "ann").append(coded(2))
+    assert [event.seq for event in bob.poll().events] == [2]

@@ -91,7 +91,12 @@ class Journals:
                 continue
 
     def _poll(self, *, afresh: bool) -> News:
-        found, faults = journals_in(self.folder)
+        try:
+            found, faults = journals_in(self.folder)
+        except OSError as error:  # what was read of it before still holds
+            why = (error.strerror or str(error)).lower()
+            found = {coder: file.path for coder, file in self._files.items()}
+            faults = [Fault(self.folder, 0, f"it cannot be read: {why}; codes in it may be missing here")]
         gone = self._files.keys() - found.keys()
         if any(self._files[coder].is_known for coder in gone):
             raise JournalChangedError

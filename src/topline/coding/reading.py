@@ -141,6 +141,9 @@ def journals_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
     """The journals of a folder by their coders, and what is called as one and cannot be.
 
     A folder that is not there yet has none.
+
+    Raises:
+        OSError: when it cannot be read.
     """
     found: dict[str, Path] = {}
     faults: list[Fault] = []
