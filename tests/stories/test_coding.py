@@ -16,6 +16,7 @@ from topline.coding import Coded, Codeframe, Desk, Journals, codes_folder
 from topline.coding.opening import open_coded
 from topline.coding.pile import pile_of
 from topline.export.quotes import UNCODED
+from topline.survey import Answered, Slice
 from topline.tui.action import Place
 from topline.tui.left_off import LeftOff
 
@@ -231,6 +232,24 @@ def test_what_was_not_brought_in_since_it_was_cancelled_is_brought_in_later(file
         await stage.hurry("1", "escape")
         assert stage.app.session is before
         assert numbers(await stage.press("4", "1"), "Coaching")[-1] == "1"
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_who_codes_blind_does_so_whoever_is_in_the_queue(file: Path) -> None:
+    other_coder(file, "bob", 0, {"coaching"})
+
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4", "B")
+        assert code(screen, "Coaching")[2] == 0
+        first = stage.app.place_screen.opened
+        stage.app.change_everywhere("filter", lambda desk: desk.about(Slice((Answered("role"),)), None))
+        await stage.settle()
+        assert stage.app.place_screen.opened is not first
+        assert "blind" in stage.screen
+        assert code(stage.screen, "Coaching")[2] == 0
+        screen = await stage.press("B")
+        assert code(screen, "Coaching")[2] == 1
 
     play(story, size=(120, 36), file=file, coder="ann")
 

@@ -166,7 +166,8 @@ class CodingScreen(PlaceScreen):
             self.draw()
         else:
             self.head(people)
-            self.begin(blind=False)
+            before = self.coding.opened
+            self.begin(blind=before is not None and before.blind)
 
     def begin(self, *, blind: bool) -> None:
         """Begin a sitting at the question."""
