@@ -175,3 +175,24 @@ def test_quotes_come_and_go(folder: Path) -> None:
     assert not it.quote()
     it.undo()
     assert len(sitting(folder, "ben").state.quotes) == 2
+
+
+def test_a_code_is_changed_and_changed_back_in_one_stroke(folder: Path) -> None:
+    it = sitting(folder)
+    before = it.state.codeframe
+    it.change_code("hire", "Recruiting", "Finding people to hire", [" we hire reps ", ""], "x")
+    code = it.state.codeframe.code("hire")
+    assert code is not None
+    assert (code.label, code.definition, code.examples, code.letter) == (
+        *("Recruiting", "Finding people to hire", ("we hire reps",), "x"),
+    )
+    version = it.state.version
+    it.change_code("hire", "Recruiting", "Finding people to hire", ["we hire reps"])
+    assert it.state.version == version, "nothing is written where nothing is changed"
+    it.undo()
+    assert it.state.codeframe == before
+    with pytest.raises(CodingError, match="already"):
+        it.change_code("hire", "NETWORKING", "", [])
+    it.delete_code("hire")
+    with pytest.raises(CodingError, match="not there any more"):
+        it.change_code("hire", "Hiring", "", [])

@@ -403,6 +403,12 @@ def test_who_answers_in_two_waves_of_one_file_has_two_replies() -> None:
     assert state.reply(both[1]).is_open
 
 
+def test_a_code_that_only_a_column_of_the_file_has_is_called_by_its_id() -> None:
+    state = State("how", START, KEYS, before={KEYS[0]: frozenset({"prep", "odd"})})
+    assert [(code.id, code.label) for code in state.codeframe.codes][-1] == ("odd", "odd")
+    assert (state.counts["odd"], state.counts["prep"]) == (1, 1)
+
+
 def test_equal_texts_without_ids_share_their_codes_and_count_by_rows() -> None:
     key = reply_key("networking")
     state = State("how", START, [key, key, reply_key("calls")])

@@ -166,18 +166,26 @@ class Sitting(Queue):
         self._record(*events)
         return added.code
 
-    def rename_code(self, code: str, label: str) -> None:
-        """Call a code otherwise."""
-        label = self._free_label(label, code)
-        self._record(CodeRenamed(question=self.state.question, code=code, label=label))
+    def change_code(self, code: str, label: str, definition: str, examples: Iterable[str], letter: str = "") -> None:
+        """Say what a code is called, what belongs under it, and which key gives it, in one stroke.
 
-    def define_code(self, code: str, definition: str, examples: Iterable[str], letter: str = "") -> None:
-        """Say what belongs under a code, and which key gives it."""
+        Args:
+            letter: Its key; empty keeps the one that it has.
+        """
+        question, now = self.state.question, self.state.codeframe.code(code)
+        if now is None:
+            raise CodingError("this code is not there any more")
+        label, definition = self._free_label(label, code), definition.strip()
         told = tuple(filter(None, (one.strip() for one in examples)))
-        question = self.state.question
-        self._record(
-            CodeDefined(question=question, code=code, definition=definition.strip(), examples=told, letter=letter)
-        )
+        events: list[Event] = []
+        if label != now.label:
+            events.append(CodeRenamed(question=question, code=code, label=label))
+        if (definition, told, letter or now.letter) != (now.definition, now.examples, now.letter):
+            events.append(
+                CodeDefined(question=question, code=code, definition=definition, examples=told, letter=letter)
+            )
+        if events:
+            self._record(*events)
 
     def move_code(self, code: str, net: str, before: str = "") -> None:
         """Put a code under another heading, or elsewhere under its own."""

@@ -309,13 +309,14 @@ class State:
     def _label(self, code: str) -> str:
         """What a code was called, when it was first given, that is not in the codeframe any more or never was there."""
         events = [one for of in list(self._events.values()) for one in list(of.values())]
-        first = min(
+        given = [
             one.order
             for one in events
             if isinstance(one, (Coded, Settled))
             and code in one.codes
             and not self._strokes[one.coder].is_undone(one.seq)
-        )
+        ]
+        first = min(given, default=BEFORE)  # what nobody gave stands in a column of the file
         added = [one for one in events if isinstance(one, CodeAdded) and one.code == code and one.order < first]
         return min(added, key=_ORDER).label if added else code
 

@@ -113,15 +113,14 @@ class CodeEditing(AtCoding):
                 self._edit(code)
                 return
 
-            def doing(sitting: Sitting) -> None:
-                if values["label"] != found.label:
-                    sitting.rename_code(code, values["label"])
-                examples = tuple(part.strip() for part in values["examples"].split("|"))
-                now = (values["definition"], tuple(filter(None, examples)), values["letter"] or found.letter)
-                if now != (found.definition, found.examples, found.letter):
-                    sitting.define_code(code, now[0], now[1], now[2])
-
-            self._then(doing, f"changed: {values['label']}", code)
+            label, definition, examples, letter = (
+                values[name] for name in ("label", "definition", "examples", "letter")
+            )
+            self._then(
+                lambda sitting: sitting.change_code(code, label, definition, examples.split("|"), letter),
+                f"changed: {label}",
+                code,
+            )
 
         self.app.push_screen(CodeForm(self.sitting.state.codeframe, found), change)
 
