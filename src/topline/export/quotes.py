@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from topline.analysis.quotes import Quote
@@ -12,6 +13,8 @@ from topline.export.safe_text import markdown_text
 
 COLUMNS = ("code", "quote", "who")
 UNCODED = "Not coded"
+BLOCK = re.compile(r"^(\d*)([#+=~>.)-])")
+"""What begins a heading, a list or a fence at the beginning of a line."""
 
 
 class QuotesOut(ResultOut):
@@ -41,10 +44,15 @@ class QuotesOut(ResultOut):
             if code != heading:
                 heading = code
                 yield f"\n## {markdown_text(code)}\n"
-            lines = "\n".join(f"> {markdown_text(text)}" for text in one.text.splitlines())
+            lines = "\n".join(f"> {_prose(text)}" for text in one.text.splitlines())
             yield f"\n{lines}\n"
             if one.who:
                 yield f">\n> — {markdown_text(one.who)}\n"
+
+
+def _prose(text: str) -> str:
+    """A line of a quote that is prose also where it begins as a heading or a list does."""
+    return BLOCK.sub(r"\1\\\2", markdown_text(text))
 
 
 def by_code(quotes: Sequence[Quote]) -> list[tuple[str, Quote]]:
