@@ -40,6 +40,9 @@ kind = "open"
 {base}
 [question.area]
 kind = "single"
+[question.area.options]
+north = "North"
+south = "South"
 """
 BASE = "base = \"area = 'north'\""
 TEXTS = ("one", "another", "a third", "more", "", None)
