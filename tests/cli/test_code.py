@@ -284,6 +284,18 @@ def test_a_line_that_fits_no_reply_keeps_all_of_them_out(dogs: Path, tmp_path: P
     assert counts(told(run, dogs))["food"] == 1
 
 
+def test_new_codes_whose_long_names_begin_alike_are_told_apart(dogs: Path, run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text(f"RespondentID,code\n10001,{'x' * 60} one\n10003,{'x' * 60} two\n")
+    said = run("code", dogs, "--import", table)
+    assert said.code == 0, said.err
+    assert sorted(counts(told(run, dogs)).values()) == [1, 1]
+    frame = tmp_path / "frame.csv"
+    frame.write_text(f"net,label\n{'n' * 60} one,{'y' * 60} one\n{'n' * 60} two,{'y' * 60} two\n")
+    assert run("code", dogs, "--codeframe-from", frame).code == 0
+    assert len(counts(told(run, dogs))) == 4
+
+
 def test_rows_that_fit_from_0_and_from_1_have_to_be_said(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "short.csv"
     texts = [

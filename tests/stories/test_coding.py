@@ -288,6 +288,9 @@ def test_a_place_that_takes_nothing_is_told_at_the_start(file: Path) -> None:
     async def story(stage: Stage) -> None:
         screen = await stage.press("4")
         assert "it is a link" in " ".join(" ".join(screen.splitlines()[-4:]).split())
+        screen = await stage.press("+")
+        assert "it is a link" in " ".join(" ".join(screen.splitlines()[-4:]).split())
+        assert "it is a link" in " ".join(part.split("▕")[0] for part in screen.splitlines()[2:12])
 
     play(story, file=file, coder="ann")
 
@@ -358,5 +361,41 @@ def test_what_belongs_under_a_code_stands_beside_the_replies_that_have_it(file: 
         screen = await stage.press("enter", "escape")
         assert "Researching prospects: looking people up “I checked her profile”" in screen
         assert "Researching prospects: looking" not in await stage.press("r")
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_long_reply_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    words = " ".join(f"word{at}" for at in range(900))
+    path.write_text(f"id,why\n1,{words}\n2,something else\n3,and another\n", encoding="utf-8")
+
+    def said(screen: str) -> str:
+        """What stands above the queue."""
+        return screen.split("───", 1)[0]
+
+    async def story(stage: Stage) -> None:
+        await stage.press("4")
+        while "word0 " not in said(stage.screen):
+            await stage.press("down")
+        assert "word0 word1 " not in said(await stage.press("shift+down"))
+        for _ in range(40):
+            await stage.press("shift+down")
+        assert "word899" in said(stage.screen)
+        await stage.press("up" if "something else" in said(await stage.press("end")) else "home")
+        assert "word899" not in said(stage.screen)
+
+    play(story, size=(80, 24), file=path, coder="ann")
+
+
+def test_escape_goes_back_one_step_from_every_box_of_the_codes(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "E", "down")
+        for key in ("enter", "m", "s", "v", "x", "n"):
+            screen = await stage.press(key)
+            assert "m merge" not in screen
+            assert "m merge" in await stage.press("escape"), key
+        assert "m merge" not in await stage.press("escape")
+        assert stage.app.history.desk.place is Place.CODING
 
     play(story, size=(120, 36), file=file, coder="ann")

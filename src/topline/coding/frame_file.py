@@ -194,11 +194,7 @@ def frame_events(lines: tuple[Line, ...], bench: Bench) -> tuple[Event, ...]:
         for label in labels:
             found = nets.get((within, label.casefold()))
             if found is None:
-                added = state.new_net(label, within)
-                number, found = 1, added.net
-                while found in taken:
-                    number += 1
-                    found = state.new_net(f"{label} {number}").net
+                found = state.new_net(label, within, besides=taken).net
                 taken.add(found)
                 nets[within, label.casefold()] = found
                 events.append(NetAdded(question=name, net=found, label=label, within=within))
@@ -211,11 +207,8 @@ def frame_events(lines: tuple[Line, ...], bench: Bench) -> tuple[Event, ...]:
             continue
         old = frame.code(frame.resolve(line.id)) if line.id else by_label.get(line.label.casefold())
         if old is None:
-            code = line.id if line.id and line.id not in frame.became else state.new_code(line.label).code
-            number = 1
-            while code in taken:
-                number += 1
-                code = state.new_code(f"{line.label} {number}").code
+            is_own = line.id and line.id not in frame.became and line.id not in taken
+            code = line.id if is_own else state.new_code(line.label, besides=taken).code
             taken.add(code)
             events.append(
                 CodeAdded(

@@ -234,11 +234,7 @@ def _fresh_id(said: str, label: str, bench: Bench, added: Mapping[str, str]) -> 
     """An id that no code has or had: the one that is said, where it looks like one."""
     if said == slug(said) and bench.state.new_code(said).code == said and said not in added:
         return said
-    number, found = 1, bench.state.new_code(label).code
-    while found in added:
-        number += 1
-        found = bench.state.new_code(f"{label} {number}").code
-    return found
+    return bench.state.new_code(label, besides=added).code
 
 
 def given_in_file(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -404,14 +404,14 @@ class State:
     def _of(self, coder: str, seqs: Iterable[int]) -> tuple[Event, ...]:
         return tuple(self._events[coder][seq] for seq in sorted(seqs) if seq in self._events[coder])
 
-    def new_code(self, label: str, net: str = "") -> CodeAdded:
-        """A code of this label, to be added: with an id that no code ever had, and a key."""
-        code = slug(label, self._ids | self._with_code.keys())
+    def new_code(self, label: str, net: str = "", besides: Collection[str] = ()) -> CodeAdded:
+        """A code of this label, to be added: with an id that no code ever had, nor is one of others, and a key."""
+        code = slug(label, self._ids | self._with_code.keys() | set(besides))
         return CodeAdded(question=self.question, code=code, label=label, net=net, letter=self._frame.letter_for(label))
 
-    def new_net(self, label: str, within: str = "") -> NetAdded:
-        """A net of this label, to be added: with an id that nothing ever had."""
-        return NetAdded(question=self.question, net=slug(label, self._ids), label=label, within=within)
+    def new_net(self, label: str, within: str = "", besides: Collection[str] = ()) -> NetAdded:
+        """A net of this label, to be added: with an id that nothing ever had, nor is one of others."""
+        return NetAdded(question=self.question, net=slug(label, self._ids | set(besides)), label=label, within=within)
 
     def consequence(self, code: str, into: str = "") -> Consequence:
         """What deleting a code, or merging it into another one, will do to the replies that have it."""

@@ -90,6 +90,8 @@ CODING: tuple[Action, ...] = (
     Action("profile", "W", "who says it", "Choose what is told of who wrote a reply", "Coding", ON_CODING),
     Action("question", "C", "question", "Code another open-ended question", "Coding", ON_CODING),
     Action("codes_out", "X", "export", "Write the codes to a file", "Coding", ON_CODING),
+    Action("text_down", "shift+down", "reply down", "Scroll a long reply down", "Coding", ON_CODING),
+    Action("text_up", "shift+up", "reply up", "Scroll a long reply up", "Coding", ON_CODING),
     Action("codes_down", "ctrl+down", "codes down", "Scroll the codes down", "Coding", ON_CODING),
     Action("codes_up", "ctrl+up", "codes up", "Scroll the codes up", "Coding", ON_CODING),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from topline.charts import Ink, Line, fit, line, shown
@@ -112,12 +113,15 @@ class CodePickBox(Box[str]):
         self.TITLE_TEXT = fit(title, WIDTH).rstrip()  # type: ignore[misc]
         self.KEYS = (("Enter", does), ("↑↓", "move"), ("Esc", "close"))  # type: ignore[misc]
         self._offered = offered
+        longest = max((cell_len(shown(label)) for _, label, _ in offered), default=0)
+        told = max((len(words) for _, _, words in offered), default=0)
+        self._label = min(longest, max(WIDTH - told - 3, 24))
 
     def choices(self, typed: str) -> tuple[Choice[str], ...]:
         """Those that have the letters."""
         found = ranked(typed, self._offered, lambda one: (one[1],))
         return tuple(
-            Choice(line((f" {fit(label, 32)}  ", Ink.LABEL), (told, Ink.DIM), width=WIDTH), code)
+            Choice(line((f" {fit(label, self._label)}  ", Ink.LABEL), (told, Ink.DIM), width=WIDTH), code)
             for code, label, told in found
         ) or (Choice(line((" nothing has these letters", Ink.DIM))),)
 
@@ -129,11 +133,10 @@ class CodesBox(Box[Wanted]):
         ("Enter", "change"),
         ("m", "merge"),
         ("s", "split"),
-        ("v", "heading"),
+        ("v", "move"),
         ("J K", "order"),
         ("x", "delete"),
-        ("n", "new heading"),
-        ("Esc", "close"),
+        ("n", "heading"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

@@ -12,14 +12,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from topline.charts import Ink, Line, line
+from topline.charts import Ink, Line, fit, line, wrap
 from topline.coding import CodingError
 from topline.coding.sitting import Sitting
 from topline.coding.suggestions import Suggestion
 from topline.tui.action import Place
 from topline.tui.desk import Desk
+from topline.tui.requests import Answered
 from topline.tui.screens.coding_lines import code_lines, codes_heading, queue_line, text_lines
 from topline.tui.screens.place import PlaceScreen
+from topline.tui.screens.reply import Reading
 from topline.tui.tasks.coding import Coding, Opened
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
@@ -95,6 +97,25 @@ class CodeList(LineList, inherit_bindings=False):
         self._scroll(self.scroll_offset.y + by * max(1, self.size.height // 2))
 
 
+class ReplyText(Reading):
+    """What the reply says, and what there is to know of it; it scrolls by keys of the screen."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(id="coding-text")
+
+    def tell(self, lines: tuple[Line, ...], *, anew: bool = True) -> None:
+        """Show these lines, from the top where they are of another reply."""
+        y = 0 if anew else self.scroll_offset.y
+        self.show_lines(lines, 0)
+        self.scroll_to(y=min(y, max(0, len(lines) - self.size.height)), animate=False, force=True, immediate=True)
+
+    def scroll(self, by: int) -> None:
+        """Scroll by half of what is seen."""
+        self.action_step(by * max(1, self.size.height // 2))
+
+
 class CodingScreen(PlaceScreen):
     """Where replies are coded."""
 
@@ -107,6 +128,10 @@ class CodingScreen(PlaceScreen):
         self._profile = ""
         self._profile_of = -1
         self._saved = ""
+        self._told_row = -1
+        """The reply whose text is shown."""
+        self.fault = ""
+        """Why no sitting could begin."""
         self._asked = ""
         """The question that is being opened."""
 
@@ -128,7 +153,7 @@ class CodingScreen(PlaceScreen):
         with Horizontal(id="coding"):
             with Vertical(id="coding-left"):
                 yield Lines(id="coding-question")
-                yield Lines(id="coding-text")
+                yield ReplyText()
                 yield QueueList()
             with Vertical(id="coding-right"):
                 yield Lines(id="coding-done")
@@ -155,7 +180,7 @@ class CodingScreen(PlaceScreen):
             return
         if self.session.survey.min_base:  # this place was left without a floor, and is taken up again under one
             said = f"  replies are read one by one to be coded, and {self.explorer.floor}"
-            self.query_one("#coding-text", Lines).show_lines((Line(), line((said, Ink.WARNING))))
+            self.query_one(ReplyText).tell((Line(), line((said, Ink.WARNING))))
             self.head(desk.topline.slice)
             return
         self.explorer.history.desk = desk = replace(desk, coding=question.name)
@@ -177,9 +202,24 @@ class CodingScreen(PlaceScreen):
 
     def _began(self, opened: Opened) -> None:
         self.coding.began(opened)
+        self.fault = ""
         self.draw()
         for fault in opened.sitting.desk.faults[:1]:
             self.say(str(fault), Ink.WARNING)
+
+    def on_answered(self, answer: Answered) -> None:
+        """A sitting that cannot begin says why where the reply would stand."""
+        if answer.name == "coding" and answer.fault is not None:
+            self.fault = str(answer.fault)
+            text = self.query_one(ReplyText)
+            said = wrap(self.fault, max(text.size.width - 4, 20), 8)
+            text.tell((Line(), *(line((f"  {one}", Ink.WARNING)) for one in said)))
+        super().on_answered(answer)
+
+    def on_screen_resume(self) -> None:
+        """The screen may have another size than before a box stood over it."""
+        super().on_screen_resume()
+        self.call_after_refresh(self.draw)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as there is room."""
@@ -200,7 +240,7 @@ class CodingScreen(PlaceScreen):
                 self.requests.ask("profile", lambda cancel: work(row, names, cancel), self._told_profile, quiet=True)
         question = self.query_one("#coding-question", Lines)
         words = f" {opened.question.text}"
-        question.show_lines((line((words, Ink.HEADING), width=max(question.size.width, 1)),))
+        question.show_lines((line((fit(words, max(question.size.width, 1)), Ink.HEADING)),))
         self._draw_text(sitting)
         self.query_one(QueueList).show(sitting)
         done = self.query_one("#coding-done", Lines)
@@ -213,17 +253,17 @@ class CodingScreen(PlaceScreen):
 
     def _draw_text(self, sitting: Sitting) -> None:
         keys = self.explorer.keymap
-        text = self.query_one("#coding-text", Lines)
-        text.show_lines(
-            text_lines(
-                sitting,
-                self._suggestions,
-                self._profile,
-                max(text.size.width, 1),
-                keys.key("accept"),
-                keys.key("apply_to_all"),
-            )
+        text = self.query_one(ReplyText)
+        lines = text_lines(
+            sitting,
+            self._suggestions,
+            self._profile,
+            max(text.size.width, 1),
+            keys.key("accept"),
+            keys.key("apply_to_all"),
         )
+        text.tell(lines, anew=self._told_row != sitting.row)
+        self._told_row = sitting.row
 
     def tell_anew(self) -> None:
         """Who wrote the reply is told by other questions now."""
@@ -338,8 +378,18 @@ class CodingScreen(PlaceScreen):
         if not events:
             return nothing
         kinds = ", ".join(dict.fromkeys(event.KIND for event in events))
+        replies = len({key for event in events for key in getattr(event, "replies", ())})
+        kinds += f", {replies:,} replies" if replies > 1 else ""
         does = "does it again" if back == "redo" else "undoes it"
         return f"{words}: {kinds}; {self.explorer.keymap.key(back)} {does}"
+
+    def do_text_down(self) -> None:
+        """Scroll the reply."""
+        self.query_one(ReplyText).scroll(1)
+
+    def do_text_up(self) -> None:
+        """Scroll the reply."""
+        self.query_one(ReplyText).scroll(-1)
 
     def do_codes_down(self) -> None:
         """Scroll the codes."""

@@ -229,12 +229,17 @@ def _code_line(
 
 
 def codes_heading(totals: Totals, said: str, width: int) -> Line:
-    """How far it is, and that it is saved."""
+    """How far it is, and that it is saved; the latter as briefly as has room."""
     done = totals.coded + totals.cannot
-    share = f" {done / totals.replies:.0%}" if totals.replies else ""
-    words = f" {done:,} of {totals.replies:,} coded{share}"
-    gap = max(1, width - len(words) - len(said) - 1)
-    return line((words, Ink.HEADING), (" " * gap + said, Ink.DIM), width=width)
+    share = ""
+    if totals.replies:
+        part = done / totals.replies
+        share = " <1%" if 0 < part < 0.005 else " >99%" if 0.995 <= part < 1 else f" {part:.0%}"
+    apart = f", {totals.cannot:,} can't be" if totals.cannot else ""
+    words = f" {totals.coded:,} of {totals.replies:,} coded{apart}{share}"
+    room = width - len(words) - 1
+    told = next((one for one in (said, said[:-3], said[: -len(" 00:00:00")]) if len(one) < room), "")
+    return line((words, Ink.HEADING), (" " * max(1, room - len(told)) + told, Ink.DIM), width=width)
 
 
 def _label(sitting: Sitting, code: str) -> str:

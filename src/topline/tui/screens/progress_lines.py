@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from topline.charts import Ink, Line, fit, line
+from topline.charts import Ink, Line, fit, line, wrap
 from topline.coding.account import Account
 
+WIDTH = 72
+"""Cells of a line of the box."""
 LABEL = 30
 """Cells of what a number is of."""
 BLOCKS = 8
@@ -24,20 +26,30 @@ def progress_lines(account: Account, coder: str, labels: dict[str, str]) -> tupl
     return (*_done(account, coder), *_new_codes(account, labels), *_right(account), *_agreed(account, labels))
 
 
-def _row(label: str, said: str, told: str = "") -> Line:
-    return line((f" {fit(label, LABEL)} ", Ink.LABEL), (said, Ink.NET), (f"  {told}" if told else "", Ink.DIM))
+def _row(label: str, said: str, told: str = "") -> Iterator[Line]:
+    """A number, and what there is to say of it: beside it, or below where it is long."""
+    head = ((f" {fit(label, LABEL)} ", Ink.LABEL), (said, Ink.NET))
+    if len(said) + len(told) + LABEL + 4 <= WIDTH:
+        yield line(*head, (f"  {told}" if told else "", Ink.DIM))
+        return
+    yield line(*head)
+    yield from (line((f"   {part}", Ink.DIM)) for part in wrap(told, WIDTH - 3, 4))
 
 
-def _head(text: str) -> Line:
-    return line((f" {text}", Ink.HEADING))
+def _head(text: str) -> Iterator[Line]:
+    yield from (line((f" {part}", Ink.HEADING)) for part in wrap(text, WIDTH - 1, 3))
+
+
+def _replies(number: int) -> str:
+    return f"{number:,} {'reply' if number == 1 else 'replies'}"
 
 
 def _done(account: Account, coder: str) -> Iterator[Line]:
     totals, progress = account.progress.totals, account.progress
     share = f"{progress.done:.0%}" if progress.done is not None else ""
-    yield _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
+    yield from _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
     if totals.uncoded:
-        yield _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
+        yield from _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
     for label, number in (
         ("can't be coded", totals.cannot),
         ("need a second opinion", totals.second),
@@ -46,14 +58,14 @@ def _done(account: Account, coder: str) -> Iterator[Line]:
         ("text changed since", totals.changed),
     ):
         if number:
-            yield _row(label, f"{number:,}")
+            yield from _row(label, f"{number:,}")
     for pace in progress.paces:
         who = "you" if pace.coder == coder else pace.coder
         said = f"{pace.seconds:.0f} s a reply" if pace.seconds is not None else "no pace yet"
-        yield _row(f"{who}", said, f"{pace.replies:,} replies; the median, breaks over 5 minutes left out")
+        yield from _row(f"{who}", said, f"{_replies(pace.replies)}; the median, breaks over 5 minutes left out")
     left = progress.seconds_left(coder)
     if left is not None and totals.uncoded:
-        yield _row("at your pace the rest takes", _long(left))
+        yield from _row("at your pace the rest takes", _long(left))
     yield Line()
 
 
@@ -68,12 +80,12 @@ def _new_codes(account: Account, labels: dict[str, str]) -> Iterator[Line]:
     blocks = account.progress.blocks
     if not blocks:
         return
-    yield _head("Codes that turned up first in each 50 replies: none for a while means that the codeframe is full")
+    yield from _head("Codes that turned up first in each 50 replies: none for a while means that the codeframe is full")
     start = 0
     for at, block in enumerate(blocks):
         if at >= len(blocks) - BLOCKS:
             names = ", ".join(labels.get(code, code) for code in block.new)
-            yield _row(f"replies {start + 1:,} to {start + block.replies:,}", f"{len(block.new)} new", names)
+            yield from _row(f"replies {start + 1:,} to {start + block.replies:,}", f"{len(block.new)} new", names)
         start += block.replies
     yield Line()
 
@@ -82,11 +94,11 @@ def _right(account: Account) -> Iterator[Line]:
     told = [one for one in account.precision if one.offered]
     if not told:
         return
-    yield _head("How right suggestions were, of the replies that were coded last")
+    yield from _head("How right suggestions were, of the replies that were coded last")
     for one in told:
         share = f"{one.share:.0%} of its codes" if one.share is not None else ""
-        yield _row(
-            str(one.suggester), share, f"{one.codes_right:,} of {one.codes_offered:,}, for {one.offered:,} replies"
+        yield from _row(
+            str(one.suggester), share, f"{one.codes_right:,} of {one.codes_offered:,}, for {_replies(one.offered)}"
         )
     yield Line()
 
@@ -95,13 +107,13 @@ def _agreed(account: Account, labels: dict[str, str]) -> Iterator[Line]:
     found = account.agreement
     if found is None:
         return
-    yield _head(f"How far {', '.join(found.coders)} agree on {found.replies:,} replies that several coded")
+    yield from _head(f"How far {', '.join(found.coders)} agree on {_replies(found.replies)} that several coded")
     same = f"{found.agreed:.0%}" if found.agreed is not None else ""
     alpha = f"alpha {found.alpha:.2f}" if found.alpha is not None else "alpha -"
-    yield _row("the same codes", same, f"Krippendorff's {alpha} (MASI)")
+    yield from _row("the same codes", same, f"Krippendorff's {alpha} (MASI)")
     for code in found.codes:
         if code.given:
             kappa = f"kappa {code.kappa:.2f}" if code.kappa is not None else "kappa -"
             alpha = f"alpha {code.alpha:.2f}" if code.alpha is not None else "alpha -"
             agreed = f"{code.agreed:.0%} agree" if code.agreed is not None else ""
-            yield _row(labels.get(code.code, code.code), f"{kappa}  {alpha}", f"{agreed}, {code.given:,} given")
+            yield from _row(labels.get(code.code, code.code), f"{kappa}  {alpha}", f"{agreed}, {code.given:,} given")

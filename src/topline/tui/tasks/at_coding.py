@@ -22,7 +22,7 @@ class AtCoding(Task):
     def is_sitting(self) -> bool:
         """Whether a sitting goes on; where it does not yet, that is said."""
         if self.coding_screen.opened is None:
-            self.say("the replies are still being read")
+            self.say(self.coding_screen.fault or "the replies are still being read")
         return self.coding_screen.opened is not None
 
     @property

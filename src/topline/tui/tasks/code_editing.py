@@ -89,9 +89,13 @@ class CodeEditing(AtCoding):
             self.say("a heading can be renamed and deleted; what else is done here is done with codes")
             self._edit(heading.id)
 
-    def _ask_word(self, title: str, placeholder: str, does: str, value: str, then: Callable[[str], None]) -> None:
+    def _ask_word(
+        self, title: str, placeholder: str, does: str, value: str, then: Callable[[str], None], on: str = ""
+    ) -> None:
         def said(word: str | None) -> None:
-            if word is not None:
+            if word is None:
+                self._edit(on)
+            else:
                 then(word)
 
         self.app.push_screen(WordBox(title, placeholder, does, value), said)
@@ -222,4 +226,5 @@ class CodeEditing(AtCoding):
 
             self.app.push_screen(SplitBox(found, label, replies), split)
 
-        self._ask_word(f'Split "{found.label}"', "the name of the new code", "choose its replies", "", named)
+        title = f'Split "{found.label}"'
+        self._ask_word(title, "the name of the new code", "choose its replies", "", named, on=code)
