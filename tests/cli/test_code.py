@@ -171,6 +171,9 @@ def test_rules_code_what_waits_and_nothing_else_and_one_undo_takes_it_back(
     said = run("code", ruled, "--apply-rules", "--coder", "bob").out
     assert "coded 45 of 59 replies" in said
     assert counts(told(run, ruled)) == {"other": 1, "one": 1, "mine": 44}
+    ways = {one["coder"]: one["by"] for one in told(run, ruled)["coders"]}
+    assert ways == {"ann": {"imported": 1}, "bob": {"rule": 45}}
+    assert "Coder bob: 45 replies, 45 of them by rule" in run("code", ruled).out
     rows = {row["id"]: row for row in exported(run, ruled)}
     assert [rows["10001"][name] for name in ("coder", "code", "how", "by")] == ["bob", "one", "rule", "number 1"]
     assert rows["10013"]["by"] == "/reason number \\d\\d,/"

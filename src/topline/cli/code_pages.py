@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from topline.charts import fit, wrap
 from topline.coding.account import Account
 from topline.coding.agreement import Agreement
+from topline.coding.events import How
 from topline.export.coding_shape import percent_of
 from topline.survey import Survey
 
@@ -14,6 +15,9 @@ INDENT = "  "
 WIDEST_LABEL = 44
 BLOCKS = 20
 """The last blocks of which new codes are told."""
+
+WAYS = {How.RULE: "by rule", How.IMPORTED: "imported"}
+"""How codes are given by no person who reads the replies, in words."""
 
 
 def account_page(account: Account, survey: Survey, width: int) -> Iterator[str]:
@@ -87,7 +91,9 @@ def account_lines(account: Account) -> tuple[str, ...]:
     for name, replies in account.coders:
         seconds = paces.get(name)
         pace = f", {seconds:.0f} seconds a reply by hand" if seconds is not None else ""
-        lines.append(f"Coder {name}: {replies:,} {'reply' if replies == 1 else 'replies'}{pace}")
+        ways = {how: many for how, many in account.ways[name].items() if how in (How.RULE, How.IMPORTED) and many}
+        told = "".join(f", {many:,} of them {WAYS[how]}" for how, many in ways.items())
+        lines.append(f"Coder {name}: {replies:,} {'reply' if replies == 1 else 'replies'}{told}{pace}")
     if far.blocks:
         last = f"; the last {BLOCKS} of {len(far.blocks):,}" if len(far.blocks) > BLOCKS else ""
         new = ", ".join(str(len(block.new)) for block in far.blocks[-BLOCKS:])

@@ -51,7 +51,10 @@ def question_to_code(survey: Survey, said: str = "") -> Question:
     if said:
         found = survey.find(said)
         if not can_be_coded(found):
-            raise CodingError(f"{found.name} is {found.kind}; only open questions are coded, people's own words")
+            raise CodingError(
+                f"{found.name} is {found.kind}; only open questions are coded, people's own words; "
+                'kind = "open" in the survey file makes it one'
+            )
         return found
     known = [question for question in survey.questions if can_be_coded(question)]
     coded = [question for question in known if question.is_coded or question.rules]

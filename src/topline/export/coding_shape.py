@@ -19,7 +19,8 @@ def account_shape(account: Account) -> dict[str, Any]:
 
     Its shape: {"question", "replies", "coded", "uncoded", "cannot", "second", "conflicting", "settled", "changed",
     "codes": [{"code", "label", "net", "count", "percent": of the coded}], "coders": [{"coder", "replies",
-    "seconds": from one reply to the next or null}], "saturation": [{"replies", "new": [codes]}], "seconds_left",
+    "by": {how codes were given: replies}, "seconds": from one reply to the next or null}],
+    "saturation": [{"replies", "new": [codes]}], "seconds_left",
     "suggesters": [{"suggester", "offered", "accepted", "codes_right", "codes_offered", "precision"}],
     "agreement": null or {"coders", "replies", "alike", "alpha": by MASI distance, "codes": [{"code", "given",
     "agreed", "kappa", "alpha"}]}}. Shares are from 0 to 1, percent is from 0 to 100.
@@ -40,7 +41,15 @@ def account_shape(account: Account) -> dict[str, Any]:
             {"code": code, "label": label, "net": net, "count": count, "percent": percent_of(account, count)}
             for net, code, label, count in _codes(account)
         ],
-        "coders": [{"coder": name, "replies": n, "seconds": paces.get(name)} for name, n in account.coders],
+        "coders": [
+            {
+                "coder": name,
+                "replies": n,
+                "by": {how.value: many for how, many in account.ways[name].items() if many},
+                "seconds": paces.get(name),
+            }
+            for name, n in account.coders
+        ],
         "saturation": [{"replies": block.replies, "new": list(block.new)} for block in far.blocks],
         "seconds_left": far.seconds_left(),
         "suggesters": [
