@@ -209,7 +209,8 @@ def _is_in(name: str, asked: Sequence[Asked]) -> bool:
 
 def test_the_attacker_finds_small_groups_where_there_is_no_floor() -> None:
     replies: list[Answers] = [
-        {"one": "w" if number else "x", "other": "p", "tools": None, "side": "left"} for number in range(20)
+        {"one": "w" if number else "x", "other": "p", "tools": None, "said": None, "side": "left"}
+        for number in range(20)
     ]
     attacker = Attacker({"one": POSSIBLE["one"]}, len(replies))
     with TemporaryDirectory() as folder:

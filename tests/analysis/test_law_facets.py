@@ -17,11 +17,13 @@ from topline.survey import (
     Base,
     Chose,
     Condition,
+    IsCoded,
     Kind,
     Not,
     Option,
     Question,
     Slice,
+    Stage,
     Storage,
     View,
     What,
@@ -59,8 +61,22 @@ def test_who_answered_and_who_did_not_are_everyone(rows: list[dict[str, object]]
     with opened(rows) as engine:
         for name in ASKED:
             found = facet(engine, name, others)
-            both = sum(value.count for value in found.apart if value.label != "Answered without being asked")
+            both = sum(
+                value.count
+                for value in found.apart
+                if value.label != "Answered without being asked" and not isinstance(value.condition, IsCoded)
+            )
             assert both == found.total, name
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(ROWS, max_size=30), SLICES)
+def test_whatever_was_written_is_coded_or_waits_or_cannot_be(rows: list[dict[str, object]], others: Slice) -> None:
+    with opened(rows) as engine:
+        for name in ("said", "told"):
+            found = facet(engine, name, others.narrowed(Answered(name)))
+            stages = [value.count for value in found.apart if isinstance(value.condition, IsCoded)]
+            assert (len(stages), sum(stages)) == (len(Stage), found.total), name
 
 
 @settings(max_examples=8, deadline=None)

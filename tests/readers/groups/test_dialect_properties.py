@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 
 from topline.readers.groups import Found
 from topline.readers.raw import Together
+from topline.readers.ticks import NO, YES
 
 FoundIn = Callable[[Sequence[Sequence[str]]], Found]
 Column = tuple[str, ...]
 """The header of a column, in as many rows as its platform writes, and its cells."""
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöüéñçß", min_size=3, max_size=9).filter(
-    lambda word: (
-        word
-        not in {"yes", "non", "nein", "true", "false", "off", "oui", "sim", "tak", "nil", "null", "nan", "response"}
-    )
+    lambda word: word not in YES | NO | {"nil", "null", "nan", "response"}
 )
 OPTIONS = st.lists(
     st.lists(WORDS, min_size=1, max_size=3).map(lambda words: " ".join(words).capitalize()),
