@@ -82,7 +82,12 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_signals_end_a_running_count(endless: Path, number: signal.Signals, code: int) -> None:
     many = " and ".join(f"not said contains 'z{number}'" for number in range(100))
     words = [*PROGRAM, "show", str(endless), "said", "--where", many]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+    def heeded() -> None:  # tests that run under nohup hand down that they ignore a hangup
+        signal.signal(number, signal.SIG_DFL)
+
+    with subprocess.Popen(words, **pipes, text=True, preexec_fn=heeded) as process:
         time.sleep(1.5)
         assert process.poll() is None
         process.send_signal(number)
