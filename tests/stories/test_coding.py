@@ -153,6 +153,23 @@ def test_others_are_seen_as_they_code_and_what_differs_is_settled(file: Path) ->
     play(story, size=(120, 36), file=file, coder="ann")
 
 
+def test_a_line_of_a_journal_that_is_damaged_while_one_codes_is_told(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "c")
+        other_coder(file, "ben", 0, {"news"})
+        journal = next(path for path in codes_folder(file).iterdir() if "ben" in path.name)
+        journal.write_bytes(journal.read_bytes() + b"0000000 torn\n")
+        stage.app.place_screen._look()
+        await stage.settle()
+        assert f"{journal.name}, line 2" in " ".join(status(stage.screen).split())
+        await stage.press("c")
+        stage.app.place_screen._look()
+        await stage.settle()
+        assert "line 2" not in stage.screen
+
+    play(story, size=(200, 50), file=file, coder="ann")
+
+
 def test_who_codes_blind_does_not_see_what_others_gave(file: Path) -> None:
     other_coder(file, "ben", 0, {"news"})
 
@@ -231,6 +248,7 @@ def test_what_was_not_brought_in_since_it_was_cancelled_is_brought_in_later(file
         before = stage.app.session
         await stage.hurry("1", "escape")
         assert stage.app.session is before
+        assert "cancelled; what was coded shows here once you were at 4 again" in status(stage.screen)
         assert numbers(await stage.press("4", "1"), "Coaching")[-1] == "1"
 
     play(story, size=(120, 36), file=file, coder="ann")

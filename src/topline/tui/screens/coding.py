@@ -25,6 +25,7 @@ from topline.tui.screens.reply import Reading
 from topline.tui.tasks.coding import Coding, Opened
 from topline.tui.widgets.inked import Lines
 from topline.tui.widgets.line_list import LineList
+from topline.tui.widgets.status import Status
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at what other coders did."""
@@ -132,6 +133,8 @@ class CodingScreen(PlaceScreen):
         """The reply whose text is shown."""
         self.fault = ""
         """Why no sitting could begin."""
+        self._told_faults = 0
+        """How many faults of the journals were said."""
         self._asked = ""
         """The question that is being opened."""
 
@@ -203,9 +206,9 @@ class CodingScreen(PlaceScreen):
     def _began(self, opened: Opened) -> None:
         self.coding.began(opened)
         self.fault = ""
+        self._told_faults = 0
         self.draw()
-        for fault in opened.sitting.desk.faults[:1]:
-            self.say(str(fault), Ink.WARNING)
+        self._tell_faults()
 
     def on_answered(self, answer: Answered) -> None:
         """A sitting that cannot begin says why where the reply would stand."""
@@ -280,6 +283,17 @@ class CodingScreen(PlaceScreen):
         opened = self.opened
         if opened is not None and self.is_current and opened.sitting.refresh():
             self.draw()
+            self._tell_faults()
+
+    def _tell_faults(self) -> None:
+        """Say what of the journals could not be read, each once; the worst is that somebody's codes are missing."""
+        if (opened := self.opened) is None:
+            return
+        faults = opened.sitting.desk.faults[self._told_faults :]
+        self._told_faults += len(faults)
+        if faults:
+            more = f"; {len(faults) - 1:,} more: `topline code` lists them" if len(faults) > 1 else ""
+            self.say(f"{faults[0]}{more}", Ink.WARNING)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another place of the queue is looked at."""
@@ -298,6 +312,7 @@ class CodingScreen(PlaceScreen):
             if code is not None:
                 event.stop()
                 event.prevent_default()
+                self.query_one(Status).hush()
                 self.do(lambda sitting: sitting.toggle(code.id))
                 return
         super().on_key(event)

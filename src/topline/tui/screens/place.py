@@ -159,7 +159,9 @@ class PlaceScreen(Screen[None]):
         """Cancel what runs; else go back."""
         if self.requests.cancel():
             self.cancelled()
-            self.say("cancelled")
+            self.say(
+                "; ".join(("cancelled", *filter(None, (task.told_when_cancelled() for task in self.explorer.tasks))))
+            )
         else:
             self.explorer.go_back()
 

@@ -103,6 +103,12 @@ class Coding(Task):
         """Whether the other places do not show yet what was coded."""
         return self.opened is not None and self.opened.sitting.state.version != self._brought_in
 
+    def told_when_cancelled(self) -> str:
+        """That a place does not show what was coded."""
+        if self.desk.place is Place.CODING or not self.is_behind:
+            return ""
+        return f"what was coded shows here once you were at {self.app.keymap.key('coding')} again"
+
     def bring_in(self) -> None:
         """Show what was coded at every other place."""
         opened = self.opened

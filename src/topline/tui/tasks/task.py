@@ -34,6 +34,10 @@ class Task:
         """The place where the person is, also while a box is over it."""
         return self.app.place_screen
 
+    def told_when_cancelled(self) -> str:
+        """What to know when the person cancels what runs; empty where that is nothing in particular."""
+        return ""
+
     def say(self, text: str, ink: Ink = Ink.HIT) -> None:
         """Say something in the status line."""
         self.screen.say(text, ink)
