@@ -68,6 +68,8 @@ def _told_apart(options: tuple[Option, ...], *, among_numbers: bool) -> tuple[Op
 
 def _read(column: RawColumn, labelled: tuple[Option, ...], name: str, text: str, said: Mapping[str, Any]) -> ReadColumn:
     cells = as_codes(column.cells, labelled).alias(name)
+    if said.get("kind") == Kind.MULTI:
+        cells = _in_lists(cells)
     storage, several = storage_of(cells)
     options = tuple(replace(option, label=label(option.label)) for option in labelled)
     counts = counted(cells)
@@ -129,6 +131,16 @@ def as_codes(cells: polars.Series, options: tuple[Option, ...]) -> polars.Series
 def _is_whole(code: str) -> bool:
     bare = code.removeprefix("-")
     return bare.isascii() and bare.isdigit() and len(bare) < 16 and (bare == "0" or not bare.startswith("0"))
+
+
+def _in_lists(cells: polars.Series) -> polars.Series:
+    """Values as lists of the one code that each is; lists as they are."""
+    import polars
+
+    if isinstance(cells.dtype, polars.List):
+        return cells
+    code = polars.col(cells.name).cast(polars.String)
+    return cells.to_frame().select(polars.when(code.is_not_null()).then(polars.concat_list(code)))[cells.name]
 
 
 def storage_of(cells: polars.Series) -> tuple[Storage, bool]:

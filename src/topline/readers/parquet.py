@@ -200,6 +200,7 @@ def _questions(
     Gives also how one of them tells who replied, where that had to be found out.
     """
     reading = found.reading
+    _check_lists(found, stated, beside)
     list_columns = {said.get("codes") for said in stated.questions.values()}
     roles: dict[str, Role] = {stated.content[key]: role for key, role in _ROLE_KEYS.items() if key in stated.content}
     roles |= dict.fromkeys(stated.content.get("personal", ()), Role.PERSONAL)
@@ -234,6 +235,27 @@ def _questions(
     if reading.questions:
         return ordered, None
     return inference.with_single_roles(ordered), inference.response_in(ordered)
+
+
+def _check_lists(found: ParquetColumns, *files: SurveyFile) -> None:
+    """Refuse a survey file that says of a column with one value a reply that it holds several.
+
+    Raises:
+        SurveyFileError: when one does.
+    """
+    single = {name: column.type for name, column in zip(found.names, found.columns, strict=True) if not column.is_list}
+    joined = {name for file in files for name, said in file.questions.items() if said.get("separator")}
+    for file in files:
+        for name, said in file.questions.items():
+            codes = said.get("codes")
+            if codes in single and codes != name:
+                what = f"{codes!r} holds no lists of codes but a {single[codes]} for each reply"
+                remedy = "store lists, or use CSV, whose cells are taken apart"
+                raise file.fault(("question", name, "codes"), f"{what}; {remedy}")
+            if said.get("kind") == Kind.MULTI and name in single and name not in joined:
+                what = f"{name!r} holds no lists of answers but a {single[name]} for each reply"
+                remedy = 'separator = ";" says what stands between several'
+                raise file.fault(("question", name, "kind"), f"{what}; {remedy}")
 
 
 def _unread(name: str, column: ColumnType, rows: int) -> Profile:

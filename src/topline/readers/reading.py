@@ -9,7 +9,7 @@ from typing import Any
 
 from topline.survey import MissingKind, Question, Role, Survey
 
-VERSION = 13
+VERSION = 14
 """Raised whenever reading the same file would give another result, which makes cached results stale."""
 
 

@@ -113,8 +113,13 @@ class SurveyFile(TomlFile):
         texts, order, labels, what is set apart, nets and roles are laid over what was read.
         """
         questions = {}
-        for name, said in self.questions.items():
+        of_codes: dict[str, Mapping[str, Any]] = {
+            str(said["codes"]): {} for said in self.questions.values() if "codes" in said
+        }
+        for name, said in (of_codes | dict(self.questions)).items():
             told = {key: said[key] for key in OF_REPLIES if key in said}
+            if name in of_codes or ("separator" in told and "kind" not in told):
+                told["kind"] = Kind.MULTI.value  # as many as it takes, also where no reply has two
             options = sorted(map(str, said.get("options", ())))
             may_split = said.get("kind") is None and any(mark in option for option in options for mark in JOINING)
             if options and (may_split or said.get("kind") == Kind.MULTI):
@@ -155,9 +160,14 @@ class SurveyFile(TomlFile):
         for column, question in coded.items():
             if column not in questions:
                 raise self._unknown(column, ("question", question.name, "codes"), questions)
+            if column == question.name:
+                what = f"{column} cannot hold its own codes: they stand in a column beside the words"
+                raise self.fault(("question", question.name, "codes"), what)
             positions = question.positions + questions[column].positions
             headers = question.headers + questions[column].headers
-            questions[question.name] = replace(question, positions=positions, headers=headers)
+            labelled = [option for option in questions[column].choices if option.label != option.code]
+            options = question.options if question.choices or not labelled else questions[column].options
+            questions[question.name] = replace(question, positions=positions, headers=headers, options=options)
         kept = tuple(question for question in questions.values() if question.name not in coded)
         stated = weightings_of(self, {question.name: question for question in kept})
         others = {one.name for one in stated}
