@@ -480,6 +480,30 @@ def test_a_codeframe_goes_out_and_comes_in(coded: Path, tmp_path: Path, run: Run
     assert list(counts(told(run, coded))) == ["food", "walks"]
 
 
+def test_the_toml_of_a_codeframe_tells_what_belongs_under_a_code(tmp_path: Path, run: Run) -> None:
+    file, frame, again = tmp_path / "raw.parquet", tmp_path / "frame.csv", tmp_path / "frame.toml"
+    assert run("sample", "--uncoded", "-o", file).code == 0
+    line = 'Daily,walks,Long walks,L,"Any ""walk"", slow or not",to the lake | at dawn'
+    frame.write_text(lines_of("net,id,label,key,definition,examples", line, ",cost,What it costs,,,"))
+    assert run("code", file, "--codeframe-from", frame, "--coder", "ann").code == 0
+    said = run("code", file, "--codeframe", again)
+    assert (said.code, said.err) == (0, "")
+    other = tmp_path / "other.parquet"
+    assert run("sample", "--uncoded", "-o", other).code == 0
+    assert run("code", other, "--codeframe-from", again, "--coder", "ben").code == 0
+    out = run("code", other, "--codeframe", "-", "-f", "csv").out
+    assert out == run("code", file, "--codeframe", "-", "-f", "csv").out
+    assert '"L","Any ""walk"", slow or not","to the lake | at dawn"' in out
+    stated = tmp_path / "stated.parquet"
+    assert run("sample", "--uncoded", "-o", stated).code == 0
+    stated.with_suffix(".topline.toml").write_text(again.read_text())
+    assert run("code", stated, "--codeframe", "-", "-f", "csv").out == out
+    again.write_text(again.read_text().replace("[question.how.guide]", "[question.how.guide]\nnobody = 'x'"))
+    assert "guide: 'nobody' is no code of the codeframe" in run("code", other, "--codeframe-from", again).err
+    again.write_text(again.read_text().replace("nobody = 'x'", "nobody = 1"))
+    assert "guide.nobody: a code is told of by its definition" in run("code", other, "--codeframe-from", again).err
+
+
 def test_the_toml_of_a_codeframe_is_what_a_survey_file_takes(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "sample.parquet"
     assert run("sample", "-o", file).code == 0
@@ -491,6 +515,7 @@ def test_the_toml_of_a_codeframe_is_what_a_survey_file_takes(tmp_path: Path, run
     raw = tmp_path / "raw.parquet"
     assert run("sample", "--uncoded", "-o", raw).code == 0
     assert run("code", raw, "--codeframe-from", frame, "--coder", "ann").code == 0
+    assert "says all of this already" in run("code", raw, "--codeframe-from", frame, "--coder", "ann").out
     found = told(run, raw)
     assert [one["net"] for one in found["codes"]] == ["Selling"] * 4 + ["Managing"] * 4 + [""]
     assert (found["coded"], found["uncoded"]) == (0, 203)

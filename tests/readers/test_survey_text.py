@@ -13,7 +13,7 @@ from topline.readers.columns import TextColumn, read_column
 from topline.readers.inference import with_single_roles
 from topline.readers.naming import names_of, readable
 from topline.readers.stated import applied
-from topline.survey import Band, Net, Rule, Survey, bands_at, read_survey_file
+from topline.survey import Band, Guidance, Net, Rule, Survey, bands_at, read_survey_file
 
 SAMPLE = Path(__file__).parents[2] / "sample.parquet"
 
@@ -83,10 +83,11 @@ def test_a_codeframe_of_what_is_not_coded_yet_reads_back_equal() -> None:
     assert (again["how"].options, again["how"].nets, again["how"].codes) == (bare.options, bare.nets, "")
 
 
-def test_rules_of_a_codeframe_read_back_equal() -> None:
+def test_rules_and_guide_of_a_codeframe_read_back_equal() -> None:
     survey = open_source(SAMPLE).survey
     rules = (Rule("research", "prospect*"), Rule("research", r'/linked ?in\b|"x"/'), Rule("other", "look up"))
-    changed = replace(survey["how"], rules=rules)
+    guide = (Guidance("research", "Finding out"), Guidance("other", "", ('"x" = 1',), "o"))
+    changed = replace(survey["how"], rules=rules, guide=guide)
     more = replace(survey, questions=tuple(changed if question.name == "how" else question for question in survey))
     text = survey_file_text(more)
     assert 'selling.research = ["prospect*", ' in text

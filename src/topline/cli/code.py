@@ -279,8 +279,6 @@ def _codeframe(arguments: Namespace, bench: Bench) -> None:
     text = toml_text(frame_toml(bench))
     refuse_source(arguments.codeframe, *sources_of(arguments))
     write_text(arguments.codeframe, text, force=arguments.force)
-    if any(one.definition or one.examples for one in frame.codes):
-        complain("a survey file has no place for definitions, examples and keys; a codeframe as CSV has them")
 
 
 def _give_rows(out: RowsOut, arguments: Namespace, path: Path) -> None:

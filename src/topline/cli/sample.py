@@ -84,7 +84,7 @@ def _write_uncoded(built_in: Path, path: Path, *, force: bool) -> None:
 def _bare(question: Question) -> Question:
     """A verbatim as if nobody had coded it."""
     headers, positions = question.headers[:1], question.positions[:1]
-    return replace(question, codes="", options=(), nets=(), rules=(), headers=headers, positions=positions)
+    return replace(question, codes="", options=(), nets=(), rules=(), guide=(), headers=headers, positions=positions)
 
 
 def _meant(query: CannedQuery, survey: Survey) -> View | str:

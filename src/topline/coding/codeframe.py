@@ -15,7 +15,7 @@ from types import MappingProxyType
 from topline.coding.events import Order
 from topline.coding.reply_key import ReplyKey
 from topline.survey.nets import NetTree, net_trees
-from topline.survey.question import Net, Option, Question
+from topline.survey.question import Guidance, Net, Option, Question
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KEYS = LETTERS + LETTERS.upper() + "1234567890"
@@ -90,14 +90,15 @@ class Codeframe:
         """The codeframe that a survey states for a verbatim, before anything was coded; it may have no codes.
 
         Args:
-            question: A verbatim; its options and nets are the codeframe.
+            question: A verbatim; its options and nets are the codeframe, and its guide tells of them.
             reserved: Keys that no code may have.
         """
+        reserved = frozenset(reserved)
         headings: list[Net] = []
         aside: list[Net] = []
         for net in question.nets:
             (headings if all(_stand_together(net, other) for other in headings) else aside).append(net)
-        frame = cls(aside=tuple(aside), reserved=frozenset(reserved))
+        frame = cls(aside=tuple(aside), reserved=reserved)
         net_of: dict[str, str] = {}
 
         def enter(trees: Iterable[NetTree], within: str) -> None:
@@ -109,9 +110,14 @@ class Codeframe:
                 enter(tree.inner, one.id)
 
         enter(net_trees(headings), "")
+        guide = {one.code: one for one in question.guide}
+        kept = frame.reserved | {one.key for one in question.guide if one.key}
         for option in question.choices:
-            frame = frame.with_code(Code(option.code, option.label, net_of.get(option.code, "")))
-        return frame
+            told = guide.get(option.code, Guidance(option.code))
+            one = Code(option.code, option.label, net_of.get(option.code, ""), told.key, told.definition, told.examples)
+            free = kept - {told.key} if told.key not in reserved else kept
+            frame = replace(frame, reserved=frozenset(free)).with_code(one)
+        return replace(frame, reserved=reserved)
 
     def __contains__(self, code: str) -> bool:
         return any(one.id == code for one in self.codes)
@@ -242,7 +248,12 @@ class Codeframe:
         for net in self.aside:
             now = {self.resolve(code) for code in net.codes} & order.keys()
             nets.append(Net(net.label, tuple(sorted(now, key=order.__getitem__))))
-        return replace(question, options=(*options, *question.missing), nets=tuple(nets))
+        guide = tuple(
+            Guidance(code.id, code.definition, code.examples, code.letter)
+            for code in (line.code for line in lines if line.code)
+            if code.definition or code.examples
+        )
+        return replace(question, options=(*options, *question.missing), nets=tuple(nets), guide=guide)
 
 
 def slug(label: str, taken: Collection[str] = ()) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from topline.coding.code_table import read_cells
 from topline.coding.codeframe import Codeframe
 from topline.coding.errors import CodingError
 from topline.coding.events import CodeAdded, CodeDefined, CodeMoved, CodeRenamed, Event, NetAdded
-from topline.survey import Net, Question, net_key
+from topline.survey import Guidance, Net, Question, guide_of, net_key
 from topline.survey.errors import did_you_mean
 
 HEADINGS = ("net", "id", "label", "key", "definition", "examples", "count")
@@ -53,8 +53,10 @@ def frame_rows(frame: Codeframe, counts: Mapping[str, int]) -> Iterator[tuple[st
 
 
 def frame_toml(bench: Bench) -> str:
-    """A codeframe as a survey file takes it below the question; keys, definitions and examples have no place there."""
+    """A codeframe as a survey file takes it below the question, with the guide to its codes."""
     import tomlkit
+
+    from topline.readers.survey_text import guide_table
 
     frame, question = bench.state.codeframe, bench.question
     document = tomlkit.document()
@@ -81,6 +83,9 @@ def frame_toml(bench: Bench) -> str:
             groups.add(one.label, list(one.codes))
         if stated.nets:
             table.add("nets", groups)
+    guide = [Guidance(code.id, code.definition, code.examples, code.letter) for code in lines]
+    if table_of_guide := guide_table(guide):
+        table.add("guide", table_of_guide)
     questions = tomlkit.table(is_super_table=True)
     questions.add(question.name, table)
     document.add("question", questions)
@@ -141,17 +146,31 @@ def _from_toml(path: Path, question: Question) -> tuple[Line, ...]:
         raise CodingError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CodingError(f"{path} is no TOML: {error}") from None
-    frame, nets = _frame_in(said, question, path)
+    frame, nets, guide = _frame_in(said, question, path)
+    own_nets = tuple(Net(key, tuple(value)) for key, value in frame.items() if isinstance(value, dict))
+    bare = replace(question, options=(), nets=own_nets)
+    told_of = {one.code: one for one in guide_of(guide, bare, lambda keys, what: _fault(path, keys, what))}
+
+    def line(around: tuple[str, ...], code: str, label: object, key: str) -> Line:
+        told = told_of.pop(code, Guidance(code))
+        return Line(around, code, _text(label, key, path), told.key, told.definition, told.examples)
+
     lines = []
     for key, value in frame.items():
         if isinstance(value, dict):
             label = key.replace("_", " ").capitalize()
-            lines += [Line((label,), code, _text(told, f"{key}.{code}", path)) for code, told in value.items()]
+            lines += [line((label,), code, told, f"{key}.{code}") for code, told in value.items()]
         else:
             around = [label for label, codes in nets.items() if isinstance(codes, list) and key in codes]
             around.sort(key=lambda label: -len(nets[label]))
-            lines.append(Line(tuple(around), key, _text(value, key, path)))
+            lines.append(line(tuple(around), key, value, key))
+    if told_of:
+        raise _fault(path, (), f"{next(iter(told_of))!r} is no code of the codeframe")
     return tuple(lines)
+
+
+def _fault(path: Path, keys: tuple[str, ...], what: str) -> CodingError:
+    return CodingError(f"{path}, {'.'.join(('guide', *keys))}: {what}"[:300])
 
 
 def _text(said: object, key: str, path: Path) -> str:
@@ -160,8 +179,10 @@ def _text(said: object, key: str, path: Path) -> str:
     return said
 
 
-def _frame_in(said: dict[str, Any], question: Question, path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The codeframe of a question in a survey file, or the one that the file holds; and nets that stand apart."""
+def _frame_in(
+    said: dict[str, Any], question: Question, path: Path
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The codeframe of a question in a survey file, or the one that the file holds, nets that stand apart, guide."""
     of = said.get("question")
     if isinstance(of, dict):
         framed = {
@@ -173,12 +194,12 @@ def _frame_in(said: dict[str, Any], question: Question, path: Path) -> tuple[dic
             raise CodingError(
                 f"{path} has no codeframe of {question.name} ([question.{question.name}.codeframe]){hint}"
             )
-        nets = one.get("nets")
-        return one["codeframe"], nets if isinstance(nets, dict) else {}
+        nets, guide = one.get("nets"), one.get("guide")
+        return one["codeframe"], nets if isinstance(nets, dict) else {}, guide if isinstance(guide, dict) else {}
     frame = said.get("codeframe", said)
     if not isinstance(frame, dict):
         raise CodingError(f"{path}: codeframe must be a table of codes and labels")
-    return frame, {}
+    return frame, {}, {}
 
 
 def frame_events(lines: tuple[Line, ...], bench: Bench) -> tuple[Event, ...]:

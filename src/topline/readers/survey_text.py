@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from topline.readers.sanitise import sanitise
 from topline.survey import (
     CannedQuery,
+    Guidance,
     Kind,
     Option,
     Question,
@@ -15,6 +17,7 @@ from topline.survey import (
     Target,
     Weighting,
     as_said,
+    guide_said,
     net_key,
     rules_said,
     scored,
@@ -143,6 +146,8 @@ def _question(question: Question, most_options: int | None) -> Table:
         table.add("nets", _nested({net.label: list(net.codes) for net in question.nets}))
     if question.rules:
         table.add("rules", _dotted(rules_said(question.rules, question)))
+    if question.guide:
+        table.add("guide", guide_table(question.guide))
     return table
 
 
@@ -186,6 +191,19 @@ def _codeframe(question: Question) -> dict[str, Any] | None:
     in_order = [code for key, value in nested.items() for code in (value if isinstance(value, dict) else (key,))]
     same_nets = [codes for _, codes in told] == [net.codes for net in question.nets]
     return nested if same_nets and in_order == [option.code for option in question.options] else None
+
+
+def guide_table(guide: Iterable[Guidance]) -> Table:
+    """What belongs under codes as the table `guide` of their question, a line a code."""
+    import tomlkit
+
+    table = tomlkit.table()
+    for code, told in guide_said(guide).items():
+        line = tomlkit.inline_table()
+        if isinstance(told, dict):
+            line.update(told)
+        table.add(code, line if isinstance(told, dict) else told)
+    return table
 
 
 def _nested(said: dict[str, Any]) -> Table:

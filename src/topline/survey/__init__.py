@@ -6,6 +6,7 @@ Everything here is a small frozen dataclass that knows its meaning and nothing o
 from topline.survey.bands import as_said, band_words, bands_at, check_numeric, edges_of, read_edges
 from topline.survey.beside import bits, bits_of, quoted, told_of, word_count, wrote
 from topline.survey.coding_conditions import IsCoded, Stage, says_answered
+from topline.survey.coding_guide import guide_of, guide_said
 from topline.survey.coding_rules import RuleError, fault_in_rule, net_key, rules_of, rules_said
 from topline.survey.conditions import (
     All,
@@ -31,6 +32,7 @@ from topline.survey.question import (
     RECOMMEND,
     STANDS_APART,
     Band,
+    Guidance,
     Kind,
     MissingKind,
     Net,
@@ -42,9 +44,10 @@ from topline.survey.question import (
     Storage,
     code_of,
 )
+from topline.survey.scores import scored
 from topline.survey.slice import Slice
 from topline.survey.survey import GRID, Response, Survey
-from topline.survey.survey_file import SurveyFile, read_survey_file, scored
+from topline.survey.survey_file import SurveyFile, read_survey_file
 from topline.survey.table import (
     CHANGES,
     LOW_BASE,
@@ -116,6 +119,7 @@ __all__ = [
     "Condition",
     "Contains",
     "ExpressionError",
+    "Guidance",
     "HasWords",
     "IsCoded",
     "Kind",
@@ -176,6 +180,8 @@ __all__ = [
     "edges_of",
     "fault_in_rule",
     "grouped",
+    "guide_of",
+    "guide_said",
     "heads_above",
     "laid_out",
     "levels_of",

@@ -119,6 +119,17 @@ class Rule:
         return self.text[1:-1] if len(self.text) > 1 and self.text[0] == self.text[-1] == "/" else None
 
 
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What belongs under a code of a verbatim, told to those who code."""
+
+    code: str
+    definition: str = ""
+    examples: tuple[str, ...] = ()
+    key: str = ""
+    """The letter that gives it; empty for any that is free."""
+
+
 Number = int | float
 
 
@@ -174,6 +185,8 @@ class Question:
     """Whether any reply to it waits to be coded."""
     rules: tuple[Rule, ...] = ()
     """For a verbatim: what suggests codes; several can suggest the same."""
+    guide: tuple[Guidance, ...] = ()
+    """For a verbatim: what belongs under its codes, of those of which anything is said."""
     separator: str = ""
     """For several answers stored as one text: what stands between them."""
     rule: str = ""

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from topline.survey.bands import bands_said, check_numeric
+from topline.survey.coding_guide import guide_of
 from topline.survey.coding_rules import RuleError, rules_of
 from topline.survey.errors import SurveyFileError, ToplineError, did_you_mean
 from topline.survey.privacy import LEAST_FLOOR, floor_fault
 from topline.survey.query import overlaid
 from topline.survey.query_file import check_queries, queries_of
-from topline.survey.question import STANDS_APART, Band, Kind, MissingKind, Net, Option, Question, Role, Rule
+from topline.survey.question import Band, Guidance, Kind, MissingKind, Net, Option, Question, Role, Rule
+from topline.survey.scores import scored
 from topline.survey.survey import Response, Survey
 from topline.survey.toml_file import Known, Parts, TomlFile
 from topline.survey.weighting_file import check_weightings, weightings_of
@@ -69,6 +71,7 @@ QUESTION_KEYS: dict[str, type | tuple[type, ...]] = {
     "codes": str,
     "codeframe": dict,
     "rules": dict,
+    "guide": dict,
     "separator": str,
     "columns": list,
     "apart": bool,
@@ -238,14 +241,15 @@ class SurveyFile(TomlFile):
         if "nets" in said:
             nets = tuple(self._net(label, codes, options, (*place, "nets")) for label, codes in said["nets"].items())
         bands = self._bands(told, said, (*place, "bands"))
-        rules = self._rules(replace(told, options=options, nets=nets), said, (*place, "rules"))
+        framed = replace(told, options=options, nets=nets)
+        rules, guide = self._rules(framed, said, (*place, "rules")), self._guide(framed, said, (*place, "guide"))
         if told.kind is not Kind.OPEN:
             self._check_codes(told, options, place)
         # Those who gave an answer were counted without what is set apart only here.
         apart_before = {option.code for option in question.options if option.missing}
         is_counted = apart_before == {option.code for option in options if option.missing}
         answered = told.answered if is_counted else None
-        return replace(told, options=options, nets=nets, bands=bands, rules=rules, answered=answered)
+        return replace(framed, bands=bands, rules=rules, guide=guide, answered=answered)
 
     def _bands(self, question: Question, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[Band, ...]:
         """The bands of a question that holds numbers; another kind has none."""
@@ -267,6 +271,14 @@ class SurveyFile(TomlFile):
             return rules_of(said["rules"], question)
         except RuleError as error:
             raise self.fault((*place, *error.keys), str(error)) from None
+
+    def _guide(self, question: Question, said: Mapping[str, Any], place: tuple[str, ...]) -> tuple[Guidance, ...]:
+        """What belongs under the codes of a verbatim; another kind has none."""
+        if question.kind is not Kind.OPEN and said.get("guide"):
+            raise self.fault(place, f"a guide tells codes of an open question, and {question.name} is none")
+        if question.kind is not Kind.OPEN or "guide" not in said:
+            return question.guide if question.kind is Kind.OPEN else ()
+        return guide_of(said["guide"], question, lambda keys, what: self.fault((*place, *keys), what))
 
     def _check_codes(self, question: Question, options: tuple[Option, ...], place: tuple[str, ...]) -> None:
         for option in options:
@@ -311,27 +323,6 @@ class SurveyFile(TomlFile):
             key: tuple(map(str, said.get(key, ()))) for key in ("bounced", "delivered", "partial", "replied")
         }
         return Response(status, **dispositions, steps=tuple(said.get("steps", {}).items()))
-
-
-def scored(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Options of a scale with the points they stand for: their number where all have one, else 1, 2, 3 ...
-
-    What stands apart from the scale, such as "Don't know", has none.
-    """
-    choices = [o for o in options if o.missing is None and not STANDS_APART.fullmatch(o.label.strip())]
-    if all(option.score is not None for option in choices):
-        return options
-    numbers = [_number(option.code) for option in choices]
-    by_order = any(number is None for number in numbers)
-    points = {o.code: float(i) if by_order else n for i, (o, n) in enumerate(zip(choices, numbers, strict=True), 1)}
-    return tuple(replace(o, score=points[o.code]) if o.code in points else o for o in options)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def read_survey_file(text: str, path: str) -> SurveyFile:

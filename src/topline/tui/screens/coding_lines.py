@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from topline.charts import Ink, Line, fit, line, prose_lines, shown
+from topline.charts import Ink, Line, fit, line, prose_lines, shown, wrap
 from topline.coding import Placed, Standing, Totals
 from topline.coding.alike import Alike
 from topline.coding.sitting import Sitting
@@ -16,6 +16,8 @@ from topline.tui.widgets.person import MARGIN
 
 MEASURE = 100
 """Cells of a line of prose at most."""
+MOST_DEFINED = 3
+"""Lines that a definition takes at most."""
 OTHERS = 3
 """Near-identical texts that are quoted."""
 LEAST_BAR, WIDEST_BAR = 4, 20
@@ -128,8 +130,10 @@ def _defined(sitting: Sitting, suggestions: Sequence[Suggestion], width: int) ->
     for code in sitting.state.codeframe.codes:
         if code.id in wanted and (code.definition or code.examples):
             examples = f" “{'” “'.join(code.examples)}”" if code.examples else ""
-            said = f" {code.definition}{examples}"
-            lines.append(line((f" {code.label}:", Ink.HEADING), (said, Ink.DIM), width=width))
+            name = f"{shown(code.label)}:"
+            first, *more = wrap(f"{name} {code.definition}{examples}", width - 4, MOST_DEFINED)
+            lines.append(line((f" {first[: len(name)]}", Ink.HEADING), (first[len(name) :], Ink.DIM), width=width))
+            lines += [line((f"   {one}", Ink.DIM), width=width) for one in more]
     return lines
 
 
