@@ -77,7 +77,7 @@ def test_cells_to_walk_in_have_the_same_arrows_and_no_letters_above_them() -> No
     inks = {span.text.strip(): span.ink for span in grid.row_line(grid.table.rows[1]).spans}
     assert inks["42%▼ 101"] is Ink.MUCH_LESS
     assert inks["27%▽  70"] is Ink.LESS
-    assert grid.statistics()[-1].plain == "▲ up, ▼ down since the one before at 95%; △ ▽ at 90%"
+    assert grid.statistics()[-1][1].plain == "▲ up, ▼ down since the one before at 95%; △ ▽ at 90%"
     assert not any(line.plain.strip() in ("A", "UP") for line in grid.heads(None))
 
 
@@ -95,7 +95,7 @@ def test_means_have_their_arrows_too(drawn: Drawn) -> None:
     assert "15.0▲" in page
     assert "17.5△" in page
     unchanged = replace(means(*[""] * 6), rows=())
-    assert CrossGrid(unchanged, 90, BLOCKS).statistics()[-1].plain.startswith("Mean")
+    assert CrossGrid(unchanged, 90, BLOCKS).statistics()[-1][1].plain.startswith("Mean")
 
 
 def test_the_point_that_is_looked_at_is_told_in_words_and_stands_in_brackets() -> None:

@@ -609,13 +609,34 @@ def test_the_mean_of_a_column_is_explained_and_opens_its_people(tmp_path: Path, 
         cells = stage.app.screen.cells
         await stage.press("end", *(["down"] if side else []))
         if not side:
-            while not (cells.spot and cells.spot.is_mean):
+            while not (cells.spot and cells.spot.statistic == "mean"):
                 await stage.press("down")
-        assert cells.mean_under is not None
+        assert cells.statistic_under is not None
         box = await stage.press("=")
         assert "standard error" in box
         assert "the sum of the numbers, over how many gave one" in box
         assert "select avg(" in box
+        await stage.press("escape", "enter")
+        assert stage.app.history.desk.place is Place.REPLIES
+
+    play(story, size=(120, 36), file=path)
+
+
+@pytest.mark.parametrize("side", [False, True], ids=["upright", "on its side"])
+def test_a_net_promoter_score_is_explained(tmp_path: Path, side: bool) -> None:
+    path = tmp_path / "nps.csv"
+    rows = [f"{at * 7 % 11},{'ab'[at % 2]}" for at in range(220)]
+    path.write_text("\n".join(["How likely are you to recommend us?,Group", *rows]), encoding="utf-8")
+
+    async def story(stage: Stage) -> None:
+        await stage.press("2", *(["O"] if side else []))
+        cells = stage.app.screen.cells
+        await stage.press("end", *(["down"] if side else []))
+        while not side and not (cells.spot and cells.spot.statistic == "nps"):
+            await stage.press("down")
+        box = await stage.press("=")
+        assert "18.18% promoters (9-10) - 63.64% detractors (0-6) = -45.45" in box
+        assert "scores, by their standard errors" in box
         await stage.press("escape", "enter")
         assert stage.app.history.desk.place is Place.REPLIES
 

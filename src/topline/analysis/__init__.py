@@ -5,7 +5,7 @@ from topline.analysis.banding import Cutting, called, edges_for, read_cutting
 from topline.analysis.bases import base_condition, base_words, bases_of, own_base
 from topline.analysis.canned import QueryError, choices_of, obstacle, parameters_with, values_for, view_of
 from topline.analysis.explained import Explained, explained
-from topline.analysis.explained_means import explained_mean
+from topline.analysis.explained_statistics import explained_statistic
 from topline.analysis.facets import Facet, Value, bands_of, count_each, facet_of
 from topline.analysis.grid_table import grid_on_its_side, grid_order, grid_table, is_grid_table
 from topline.analysis.replies import (
@@ -67,7 +67,7 @@ __all__ = [
     "count_table",
     "edges_for",
     "explained",
-    "explained_mean",
+    "explained_statistic",
     "facet_of",
     "fields_of",
     "glimpse",

@@ -132,8 +132,7 @@ def _of_the_row(row: Row, survey: Survey) -> Row:
             cells.append(cell)
             continue
         share = min(1.0, cell.weighted / whole)
-        population = survey.invited if survey.invited and survey.invited >= row.effective else None
-        interval = wilson(share, row.effective, population=population)
+        interval = wilson(share, row.effective, population=survey.population(row.effective))
         cells.append(replace(cell, percent=100 * share, low=100 * interval.low, high=100 * interval.high))
     return replace(row, cells=tuple(cells))
 

@@ -77,7 +77,7 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
         lines.append(f"sums of the weight {weight} of {cell.count:,} and {people:,} people")
     if cell.low is not None and cell.high is not None:
         lines.append(
-            f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{_of_all(survey)})"
+            f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{of_all(survey)})"
         )
     difference = table.difference(row, at) if at else None
     if difference is not None:
@@ -96,7 +96,7 @@ def _mean_lines(row: Row, at: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _of_all(survey: Survey) -> str:
+def of_all(survey: Survey) -> str:
     return f", finite population of {survey.invited:,}" if survey.invited else ""
 
 

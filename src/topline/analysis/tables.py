@@ -257,12 +257,8 @@ def cell_of(tally: Tally, base: BaseCount, condition: Condition | None, survey: 
     if not base.weighted:
         return Cell(tally.n, slice_, tally.weighted)
     share = min(1.0, tally.weighted / base.weighted)
-    interval = wilson(share, base.effective, population=_population(survey, base.effective))
+    interval = wilson(share, base.effective, population=survey.population(base.effective))
     return Cell(tally.n, slice_, tally.weighted, 100 * share, 100 * interval.low, 100 * interval.high)
-
-
-def _population(survey: Survey, n: float) -> int | None:
-    return survey.invited if survey.invited and survey.invited >= n else None
 
 
 def margin_of(base: Tally, survey: Survey) -> float | None:
@@ -270,7 +266,7 @@ def margin_of(base: Tally, survey: Survey) -> float | None:
     if not base.n or not base.weighted:
         return None
     effect = design_effect(base.n, base.weighted, base.squared)
-    return 100 * margin_of_error(base.n, design_effect=effect, population=_population(survey, base.n))
+    return 100 * margin_of_error(base.n, design_effect=effect, population=survey.population(base.n))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,20 @@ def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison
     return tests.of_every_mean(row) if row.summaries else tests.of_every_pair(row)
 
 
-def tests_of_means(table: Table, view: View) -> Mapping[Pair, Comparison]:
-    """Every test of the means of columns, by their places."""
+def tests_of_statistic(table: Table, view: View, statistic: str) -> Mapping[Pair, Comparison]:
+    """Every test of what describes whole columns, by their places.
+
+    Args:
+        table: As it is shown.
+        view: How it is tested.
+        statistic: An attribute of `STATISTICS`.
+    """
     pairs = tuple(pair for group in _families(table) for pair in combinations(group, 2))
-    return _Tests(table, view, pairs).of_every_column_mean(table.summaries) if pairs else {}
+    if not pairs:
+        return {}
+    tests = _Tests(table, view, pairs)
+    of = {"mean": tests.of_every_column_mean, "top2": tests.of_every_box, "nps": tests.of_every_score}
+    return of[statistic](table.summaries)
 
 
 class _Tests:
@@ -182,15 +192,15 @@ class _Tests:
         if found := self.of_every_column_mean(summaries):
             given = self._letters(found)
             summaries = tuple(replace(one, letters=said) for one, said in zip(summaries, given, strict=True))
-        if shares := self._tested_boxes(summaries):
+        if shares := self.of_every_box(summaries):
             given = self._letters(shares)
             summaries = tuple(replace(one, top2_letters=said) for one, said in zip(summaries, given, strict=True))
-        if scores := self._tested_scores(summaries):
+        if scores := self.of_every_score(summaries):
             given = self._letters(scores)
             summaries = tuple(_with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
         return summaries
 
-    def _tested_boxes(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+    def of_every_box(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
         """The tests of the shares in the top two boxes; none where there are none."""
         found: dict[Pair, Comparison] = {}
         for one, other in self._pairs if any(summary.top2 is not None for summary in summaries) else ():
@@ -209,7 +219,7 @@ class _Tests:
         weighs = self._weights[at] * min(1.0, summary.effective / self._effective[at])
         return Share(min(1.0, summary.top2 / 100), weighs, summary.effective)
 
-    def _tested_scores(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
+    def of_every_score(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
         """The tests of net promoter scores; none where there are none."""
         scores = [_score(summary) for summary in summaries]
         found: dict[Pair, Comparison] = {}

@@ -247,14 +247,14 @@ class CrossGrid:
             return (Ink.MUCH_MORE, self.glyphs.above) if difference >= MUCH else (Ink.MORE, "")
         return (Ink.MUCH_LESS, self.glyphs.below) if difference <= -MUCH else (Ink.LESS, "")
 
-    def statistics(self, part: Table | None = None) -> tuple[Line, ...]:
-        """What describes each column as a whole, of one question; and what the arrows of a trend mean."""
-        parts = [
-            *statistic_parts(part or self.table, self.seen, self.stub, self.glyphs),
-            *change_parts(self.table, self.glyphs),
-            *_association_parts(part or self.table),
-        ]
-        return tuple(line(*one, width=self.width) for one in parts)
+    def statistics(self, part: Table | None = None) -> tuple[tuple[str, Line], ...]:
+        """What describes each column as a whole, of one question, and what the arrows of a trend mean.
+
+        Each line comes with the attribute of `STATISTICS` that it says, or with none.
+        """
+        notes = (*change_parts(self.table, self.glyphs), *_association_parts(part or self.table))
+        parts = (*statistic_parts(part or self.table, self.seen, self.stub, self.glyphs), *(("", one) for one in notes))
+        return tuple((attribute, line(*one, width=self.width)) for attribute, one in parts)
 
     def scrolled_to(self, column: int) -> CrossGrid:
         """The same, scrolled as little as can be so that a column is in sight."""

@@ -105,7 +105,7 @@ def _question(
         if not is_trend(table) and any(row.cells[lane.index].letters for lane in panel):
             letters = [right(row.cells[lane.index].letters, lane) for lane in panel]
             yield [(" " * stub + "".join(letters), Ink.LETTER)]
-    yield from statistic_parts(table, panel, stub, glyphs)
+    yield from (parts for _, parts in statistic_parts(table, panel, stub, glyphs))
 
 
 def _cells(table: Table, row: Row, panel: Sequence[Lane], weighted: bool, glyphs: Glyphs) -> Iterator[Part]:

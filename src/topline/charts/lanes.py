@@ -263,8 +263,11 @@ def part_heading(table: Table, width: int, glyphs: Glyphs) -> Part:
     return fit(table.title, width, ellipsis=glyphs.ellipsis).rstrip(), Ink.NET
 
 
-def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[list[Part]]:
-    """What describes each column as a whole, below its cells."""
+def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyphs) -> Iterator[tuple[str, list[Part]]]:
+    """What describes each column as a whole, below its cells: lines, each with the attribute of `STATISTICS` it says.
+
+    What stands below a number, its letters and its reach, has none.
+    """
     for label, attribute, _ in STATISTICS:
         values = [getattr(summary, attribute) for summary in table.summaries]
         if any(value is not None for value in values):
@@ -279,13 +282,14 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyp
                 widest = max(map(len, letters))
                 texts = [text + arrow.ljust(widest) for text, arrow in zip(texts, letters, strict=True)]
                 letters = []
-            yield [(fit(label, stub) + "".join(right(texts[lane.index], lane) for lane in lanes), Ink.PERCENT)]
+            written = "".join(right(texts[lane.index], lane) for lane in lanes)
+            yield attribute, [(fit(label, stub) + written, Ink.PERCENT)]
             if attribute == "nps":
                 reach = [right(_reach(table.summaries[lane.index]), lane) for lane in lanes]
-                yield [(fit("  at 95%", stub) + "".join(reach), Ink.DIM)]
+                yield "", [(fit("  at 95%", stub) + "".join(reach), Ink.DIM)]
             said = [right(letters[lane.index], lane) for lane in lanes] if letters else []
             if any(map(str.strip, said)):
-                yield [(" " * stub + "".join(said), Ink.LETTER)]
+                yield "", [(" " * stub + "".join(said), Ink.LETTER)]
 
 
 def _reach(summary: Summary) -> str:

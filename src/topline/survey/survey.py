@@ -140,6 +140,10 @@ class Survey:
         """The questions of a grid, in their order; none where no grid has this name."""
         return tuple(question for question in self.questions if name and question.grid == name)
 
+    def population(self, n: float) -> int | None:
+        """How many people could have replied, where that is known, and n of them can have."""
+        return self.invited if self.invited and self.invited >= n else None
+
     def with_role(self, role: Role) -> Question | None:
         """The first question that has this role."""
         return next((question for question in self.questions if question.role is role), None)

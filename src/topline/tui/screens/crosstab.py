@@ -214,9 +214,9 @@ class CrosstabScreen(NumbersScreen):
         return self._shown.door
 
     @property
-    def mean_under(self) -> tuple[Table, int] | None:
-        """Where the cursor is on a mean."""
-        return self.cells.mean_under if self.cells.display else None
+    def statistic_under(self) -> tuple[Table, int, str] | None:
+        """Where the cursor is on what describes a column as a whole."""
+        return self.cells.statistic_under if self.cells.display else None
 
     @property
     def whose(self) -> str:

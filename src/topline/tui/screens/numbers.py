@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from topline.analysis import base_words, bases_of, explained, explained_mean, is_grid_table, own_base, profile_of
+from topline.analysis import base_words, bases_of, explained, explained_statistic, is_grid_table, own_base, profile_of
 from topline.analysis.floor import WithheldError
 from topline.charts import chart_of, charts_of
 from topline.engine import Cancel, Window
@@ -293,8 +293,10 @@ class NumbersScreen(PlaceScreen):
             self.change("chart", replace(view, chart=None if following is suits else following, sort=sort))
 
     @property
-    def mean_under(self) -> tuple[Table, int] | None:
-        """The question and the place of the column whose mean is under the cursor, where one is."""
+    def statistic_under(self) -> tuple[Table, int, str] | None:
+        """What describes a column as a whole and is under the cursor, where something is: the question, the place of
+        the column, and the attribute of `STATISTICS`.
+        """
         return None
 
     def do_explain(self) -> None:
@@ -306,7 +308,8 @@ class NumbersScreen(PlaceScreen):
         if door.withheld:
             self.say(self._why_withheld)
             return
-        if (mean := self.mean_under) is not None and (told := explained_mean(*mean, self.session.survey)) is not None:
+        under = self.statistic_under
+        if under is not None and (told := explained_statistic(*under, self.session.survey)) is not None:
             self.explorer.show_explained(told)
             return
         found = next(

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from topline.charts import CrossGrid, Glyphs, Line
-from topline.survey import Column, Row, Shows, Table, laid_out
+from topline.survey import STATISTICS, Column, Row, Table, laid_out
 from topline.tui.widgets.door import Door
 from topline.tui.widgets.inked import strip_of
 from topline.tui.widgets.line_list import LineList
@@ -31,8 +31,8 @@ class Spot:
     """The question of the row, where there are rows of several; of a table on its side that of the banner."""
     banner: str = ""
     """The question of the column, as a rule that of the banner; empty where its code alone tells it."""
-    is_mean: bool = False
-    """Whether it is the column's mean, which no row says."""
+    statistic: str = ""
+    """The attribute of `STATISTICS` where it describes the column as a whole, which no row does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Standing:
     """None for a row, which is drawn when it comes into sight."""
     is_base: bool = False
     """Whether it says how many people there are in each column."""
-    is_mean: bool = False
-    """Whether it says the mean of each column."""
+    statistic: str = ""
+    """The attribute of `STATISTICS` that it says of each column."""
 
 
 class CrossTable(LineList):
@@ -100,17 +100,18 @@ class CrossTable(LineList):
         return next(at for at, row in enumerate(row for row in self._table.rows if row.cells) if row is self.row)
 
     @property
-    def mean_under(self) -> tuple[Table, int] | None:
-        """The question and the place of the column, as it was counted, whose mean is under the cursor."""
+    def statistic_under(self) -> tuple[Table, int, str] | None:
+        """What describes a column as a whole and is under the cursor: the question, the place of the column as it was
+        counted, and the attribute of `STATISTICS`.
+        """
         if self._whole is None or self._table is None or self._under is None:
             return None
         if self._table.transposed:
             column = self.column_under
-            if column is None or column.shows is not Shows.MEAN:
-                return None
-            part = next((one for one in self._whole.each if one.view.rows == column.question), None)
-            return (part, self.counted) if part is not None else None
-        return (self._under.part, self.column) if self._under.is_mean else None
+            shown = next((name for _, name, shows in STATISTICS if column and column.shows is shows), "")
+            part = next((one for one in self._whole.each if column and one.view.rows == column.question), None)
+            return (part, self.counted, shown) if shown and part is not None else None
+        return (self._under.part, self.column, self._under.statistic) if self._under.statistic else None
 
     @property
     def _under(self) -> Standing | None:
@@ -124,8 +125,8 @@ class CrossTable(LineList):
             return None
         column = self._table.columns[self.column]
         question = self._question_of(self._under) if self._under and (self._table.parts or self._asked) else ""
-        is_mean = self._under is not None and self._under.is_mean
-        return Spot(self.row.code if self.row else "", column.code, question, column.question, is_mean)
+        statistic = self._under.statistic if self._under is not None else ""
+        return Spot(self.row.code if self.row else "", column.code, question, column.question, statistic)
 
     @property
     def door(self) -> Door | None:
@@ -187,10 +188,10 @@ class CrossTable(LineList):
 
     @staticmethod
     def _is_at(one: Standing, spot: Spot) -> bool:
-        """Whether what stands on a line is a spot's row, the base or the mean of it."""
+        """Whether what stands on a line is a spot's row, its base or what describes its column."""
         if spot.row:
             return one.row is not None and bool(one.row.cells) and one.row.code == spot.row
-        return one.is_mean if spot.is_mean else one.is_base
+        return one.statistic == spot.statistic if spot.statistic else one.is_base
 
     def _lay_out(self) -> None:
         """Set the table in the width there is, the column of the cursor in sight."""
@@ -214,10 +215,7 @@ class CrossTable(LineList):
             bases = [Standing(part, line=one, is_base=not at) for at, one in enumerate(grid.bases(part))]
             standing += bases
             standing += [Standing(part, row) for row in part.rows]
-            # The mean comes first of what describes whole columns, where there is one.
-            has_mean = any(summary.mean is not None for summary in part.summaries)
-            lines = enumerate(grid.statistics(part))
-            standing += [Standing(part, line=one, is_mean=has_mean and not at) for at, one in lines]
+            standing += [Standing(part, line=one, statistic=said) for said, one in grid.statistics(part)]
             # The bases of several questions scroll with their rows.
             self.pinned = len(self._above) + (0 if table.parts else len(bases))
         self._standing = tuple(standing)
@@ -227,8 +225,8 @@ class CrossTable(LineList):
         at = index - len(self._above)
         if not 0 <= at < len(self._standing):
             return False
-        row = self._standing[at].row
-        return self._standing[at].is_base or self._standing[at].is_mean or (row is not None and bool(row.cells))
+        one = self._standing[at]
+        return one.is_base or bool(one.statistic) or (one.row is not None and bool(one.row.cells))
 
     def line_at(self, index: int, width: int) -> Line:
         """Heads, bases, rows, and what describes each column as a whole."""
