@@ -643,6 +643,30 @@ def test_a_net_promoter_score_is_explained(tmp_path: Path, side: bool) -> None:
     play(story, size=(120, 36), file=path)
 
 
+def test_what_a_whole_grid_says_is_explained_of_each_of_its_questions() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press(*["down"] * 16, "v", "v", "right", "right")
+        cells = stage.app.screen.cells
+        assert cells.column == 2
+        box = await stage.press("=")
+        assert "Disagree, Counts as work" in box
+        assert "106 / 412 = 25.73% of replied" in box
+        assert "from the total" not in await stage.press("escape", "down", "=")
+        await stage.press("escape", "end", "left", "left", "left")
+        box = await stage.press("=")
+        assert "Mean, Track it like calls" in box
+        assert "points" in box
+        assert '(case "agree_metrics" when' in box
+        await stage.press("escape", "home")
+        assert stage.app.screen.focused is cells
+        await stage.press("left")
+        assert stage.app.screen.focused is stage.app.screen.questions
+        await stage.press("right")
+        assert (stage.app.screen.focused, cells.column) == (cells, 0)
+
+    play(story, size=(120, 36))
+
+
 def test_a_bar_is_explained_too() -> None:
     async def story(stage: Stage) -> None:
         box = await stage.press("down", "tab", "=")

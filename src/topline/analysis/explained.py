@@ -10,6 +10,7 @@ from typing import Any
 
 from topline.analysis.association import p_words
 from topline.analysis.changed import tests_of_row as changes_of_row
+from topline.analysis.grid_table import is_grid_table
 from topline.analysis.tested import ADJUSTMENTS, Pair, tests_of_row
 from topline.statistics import Comparison, adjusted
 from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table, View, What
@@ -38,7 +39,7 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
     """
     column = table.columns[at]
     cell = row.cells[at]
-    where = f"{row.label}, {named_column(column)}" if at else row.label
+    where = f"{row.label}, {named_column(column)}" if at or is_grid_table(table.view) else row.label
     if cell.suppressed:
         return Explained(where, (("Withheld", ("too few people are behind this number",)),))
     parts = [
@@ -79,7 +80,8 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
         lines.append(
             f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{of_all(survey)})"
         )
-    difference = table.difference(row, at) if at else None
+    # The first column of a grid as one table is one of its questions, and no total.
+    difference = table.difference(row, at) if at and not is_grid_table(table.view) else None
     if difference is not None:
         lines.append(f"{difference:+.1f} points from the {'other' if table.is_comparison else 'total'}")
     return tuple(lines)

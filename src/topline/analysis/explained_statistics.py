@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from topline.analysis.changed import tests_of_means as changes_of_means
 from topline.analysis.explained import Explained, change_lines, literal, named_column, of_all, pair_lines, written
+from topline.analysis.grid_table import is_grid_table
 from topline.analysis.rows import nps_nets
 from topline.analysis.tested import tests_of_statistic
 from topline.statistics import Estimate, wilson
@@ -47,14 +48,15 @@ def explained_statistic(table: Table, at: int, statistic: str, survey: Survey) -
         return None
     if column.base.suppressed:
         return Explained(named_column(column), (("Withheld", ("too few people are behind this number",)),))
-    question = survey[table.view.rows]
+    of_grid = is_grid_table(table.view)
+    question = survey[column.code if of_grid else table.view.rows]
     name = HEADINGS[statistic]
     parts = (
         (name, tuple(_lines(table, at, statistic, question, survey))),
         ("Beside the others", _tests(table, at, statistic)),
         ("SQL", tuple(_sql(column, question, statistic, summary, survey))),
     )
-    heading = f"{name}, {named_column(column)}" if at else name
+    heading = f"{name}, {named_column(column)}" if at or of_grid else name
     return Explained(heading, tuple((part, lines) for part, lines in parts if lines))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from textual import on
+from textual import events, on
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
@@ -146,6 +146,11 @@ class ToplineScreen(NumbersScreen):
         return door if door is not None and door.stop else None
 
     @property
+    def statistic_under(self) -> tuple[Table, int, str] | None:
+        """Where the cursor is on what describes a question of a whole grid."""
+        return self.cells.statistic_under if self.focused is self.cells else None
+
+    @property
     def whose(self) -> str:
         """The voices are those of a bar."""
         return "the people behind this cell" if self.cells.display else "the people behind this bar"
@@ -191,13 +196,17 @@ class ToplineScreen(NumbersScreen):
         """Between questions and bars."""
         self.set_focus(self.numbers if self.focused is self.questions else self.questions)
 
-    def key_right(self) -> None:
-        """Into the bars."""
-        self.set_focus(self.numbers)
+    def key_right(self, event: events.Key) -> None:
+        """Into the bars; among cells to the next one."""
+        if self.focused is self.questions:
+            event.prevent_default()
+            event.stop()
+            self.set_focus(self.numbers)
 
     def key_left(self) -> None:
-        """Back to the questions."""
-        self.set_focus(self.questions)
+        """Among cells to the one before; else back to the questions."""
+        if self.focused is not self.cells or not self.cells.column:
+            self.set_focus(self.questions)
 
     def do_back(self) -> None:
         """Cancel; else back to the questions; else where one came from."""
