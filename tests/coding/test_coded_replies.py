@@ -14,7 +14,7 @@ import pytest
 
 from topline.analysis import tabulate
 from topline.coding import CodeMoved, NetAdded
-from topline.coding.coded_replies import UNUSED
+from topline.coding.coded_replies import UNUSED, _keep
 from topline.coding.opening import open_coded
 from topline.engine import Building, Engine
 from topline.readers import UnreadableFileError, folders
@@ -177,6 +177,25 @@ def test_what_is_kept_is_for_its_user_alone_and_made_once_for_the_same_codes(
     coder.codes([(3, "z")], "b")
     third = open_coded(file).replies
     assert kept() == sorted([second, third])
+
+
+def test_who_has_it_open_is_not_disturbed_by_others_who_open_or_make_the_same(tmp_path: Path) -> None:
+    file = written(pl.DataFrame({"id": [1, 2, 3], "why": ["x", "y", "z"]}), tmp_path)
+    coder = Coder(file)
+    coder.adds("a")
+    coder.codes([(1, "x")], "a")
+    source = open_coded(file)
+    view = View(What.TOPLINE, "why")
+    with Engine(source.replies, source.survey) as engine:
+        open_coded(file)
+        assert tabulate(view, engine).rows
+        made = source.replies.rename(tmp_path / "taken away")
+        open_coded(file)
+        inode = source.replies.stat().st_ino
+        _keep(made, source.replies)
+        assert source.replies.stat().st_ino == inode
+    with Engine(source.replies, source.survey) as engine:
+        assert tabulate(view, engine).rows
 
 
 def test_what_is_kept_says_all_that_reading_the_journals_said(tmp_path: Path) -> None:

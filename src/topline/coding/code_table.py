@@ -170,16 +170,20 @@ def understood(
     plain = [_plain(heading) for heading in cells.headings]
     known_ids = {_plain(word) for word in ids}
     id_words = (ID_WORDS | known_ids) if ids else frozenset[str]()
+    text_words = TEXT_WORDS | {_plain(word) for word in texts}
+    text = _first(plain, text_words)
     row = id_ = None
     if id_column:
         at = _named(cells, id_column, "--id-column")
-        id_, row = (None, at) if numbered or not ids else (at, None)
+        if plain[at] in text_words and not numbered:
+            text = at
+        else:
+            id_, row = (None, at) if numbered or not ids else (at, None)
     else:
         own = next((at for at, word in enumerate(plain) if word in known_ids), None)
         id_ = own if own is not None else _first(plain, id_words)
         row = next((at for at in _all(plain, ROW_WORDS) if at != id_ and _are_rows(cells.column(at))), None)
         id_ = None if numbered else id_
-    text = _first(plain, TEXT_WORDS | {_plain(word) for word in texts})
     label = _first(plain, LABEL_WORDS)
     told = {at for at in (id_, row, text, label) if at is not None}
     if code_column:

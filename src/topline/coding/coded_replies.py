@@ -69,7 +69,7 @@ def kept_with_codes(source: Source, read_from: str) -> tuple[Source, tuple[str, 
         place = _place(source, read_from)
         if not place.is_file():
             return None
-        place.touch()
+        _use(place)
     except OSError:
         return None
     connection = source.take_connection() or new_connection()
@@ -204,12 +204,18 @@ def _place(source: Source, read_from: str) -> Path:
     return folder / f"{file.hexdigest()}-{codes.hexdigest()}{ENDING}"
 
 
+def _use(place: Path) -> None:
+    """Note that a file is used, and leave it as it is: others who show it would find that it has changed."""
+    os.utime(place, ns=(time.time_ns(), place.stat().st_mtime_ns))
+
+
 def _prune(place: Path) -> None:
     """Remove what the replies were with other codes, where nobody looks at it any more, and what takes too much."""
     source, _, _ = place.name.partition("-")
     for other in place.parent.glob(f"{source}-*{ENDING}"):
         with suppress(OSError):
-            if other != place and time.time() - other.stat().st_mtime > UNUSED:
+            status = other.stat()
+            if other != place and time.time() - max(status.st_atime, status.st_mtime) > UNUSED:
                 other.unlink()
     folders.prune(place.parent, ENDING, AT_MOST, keep=place)
 
@@ -252,7 +258,18 @@ def _write(replies: Path, place: Path, columns: Mapping[str, Codes], present: Se
         finally:
             connection.close()
         made.chmod(0o600)
-        made.replace(place)
+        _keep(made, place)
+
+
+def _keep(made: Path, place: Path) -> None:
+    """Put a file where it belongs, unless another process has put the same there meanwhile and may be reading it."""
+    try:
+        place.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not place.exists():
+            made.replace(place)
 
 
 def _write_codes(place: Path, columns: Mapping[str, Codes], rows: int) -> None:

@@ -15,6 +15,8 @@ from topline.coding.reply_key import ReplyKey, respondent_of
 from topline.survey import code_of
 
 BY_ID, BY_ROW, BY_TEXT = "respondent", "row", "text"
+ANOTHER = ", where the text is another one"
+"""What is said of a line whose reply has another text than the one that stands in the line."""
 TOLD = 8
 """Lines that fit no reply, of which each is named."""
 LONGEST_LABEL = 200
@@ -83,7 +85,14 @@ def given_by(cells: Cells, columns: Columns, pile: Pile, rows_from: int | None) 
         by, at, start = BY_TEXT, columns.text, None
         texts = _by_text(pile)
         find = {line[at]: texts.get(" ".join(line[at].split()), ()) for _, line, _ in telling}
-    return [Given(number, line[at], find[line[at]], names) for number, line, names in telling], by, start
+    found = []
+    for number, line, names in telling:
+        text = " ".join(line[columns.text].split()) if columns.text is not None and by != BY_TEXT else ""
+        keys = find[line[at]]
+        fitting = tuple(key for key in keys if not text or " ".join(pile.text_of[key].split()) == text)
+        said = line[at] if fitting or not keys else f"{line[at][:40]}{ANOTHER}"
+        found.append(Given(number, said, fitting, names))
+    return found, by, start
 
 
 def _names(cells: Cells, columns: Columns, line: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -262,7 +271,12 @@ def given_in_file(
 
 def unfit_words(unfit: Sequence[Given]) -> str:
     """Which lines fit no reply, in words."""
-    said = ", ".join(f"{one.line:,} ({one.said[:40]!r})" for one in unfit[:TOLD])
+    said = ", ".join(f"{one.line:,} ({one.said[:80]!r})" for one in unfit[:TOLD])
     more = f" and {len(unfit) - TOLD:,} more" if len(unfit) > TOLD else ""
     lines = "line fits" if len(unfit) == 1 else "lines fit"
-    return f"{len(unfit):,} {lines} no reply: {'line' if len(unfit) == 1 else 'lines'} {said}{more}"
+    by_text = "; --id-column with the text's column goes by the texts" if any(map(_is_of_another, unfit)) else ""
+    return f"{len(unfit):,} {lines} no reply: {'line' if len(unfit) == 1 else 'lines'} {said}{more}{by_text}"
+
+
+def _is_of_another(one: Given) -> bool:
+    return one.said.endswith(ANOTHER)
