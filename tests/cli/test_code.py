@@ -456,6 +456,27 @@ def test_nothing_is_written_over_without_being_told_to(coded: Path, tmp_path: Pa
     assert run("code", coded, "--export", tmp_path / "out.what").code == 2
 
 
+def test_codes_come_in_only_where_the_text_beside_them_is_that_of_the_reply(tmp_path: Path, run: Run) -> None:
+    texts = [f"{reason} {at}" for at in range(6) for reason in ("too slow for me", "I like it", "my boss is kind")]
+    files = []
+    for name, order in (("w1", texts), ("w2", ["quite new", *reversed(texts)])):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("why\n" + "".join(f"{text}\n" for text in order))
+        path.with_suffix(".topline.toml").write_text('[question.why]\nkind = "open"\n')
+        files.append(path)
+    codes, out = tmp_path / "codes.csv", tmp_path / "out.csv"
+    codes.write_text("text,code\ntoo slow for me 0,Slow\nmy boss is kind 1,Boss\n")
+    assert run("code", files[0], "--import", codes).code == 0
+    assert run("code", files[0], "--export", out).code == 0
+    said = run("code", files[1], "--import", out)
+    assert said.code == 1
+    assert "2 lines fit no reply: lines 2 ('1, where the text is another one')" in said.err
+    assert "--id-column with the text's column goes by the texts" in said.err
+    assert run("code", files[1], "--import", out, "--id-column", "text").code == 0
+    coded = [row["text"] for row in records(run("code", files[1], "--export", "-", "-f", "csv").out) if row["code"]]
+    assert sorted(coded) == ["my boss is kind 1", "too slow for me 0"]
+
+
 def test_a_codeframe_goes_out_and_comes_in(coded: Path, tmp_path: Path, run: Run) -> None:
     frame = tmp_path / "frame.csv"
     rows = ["net,id,label,key,definition,examples", "Daily / Outside,walks,Long walks,L,Any walk,to the lake | at dawn"]

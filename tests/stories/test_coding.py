@@ -120,6 +120,45 @@ def test_a_new_code_is_made_named_merged_and_the_merge_undone(file: Path) -> Non
     play(story, size=(120, 36), file=file, coder="ann")
 
 
+def test_a_code_that_is_there_comes_before_a_new_one_of_a_part_of_its_name(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        before = len(stage.app.session.survey["how"].options)
+        await stage.press("4", "+")
+        await stage.type("foreca")
+        screen = await stage.press("enter")
+        assert code(screen, "Forecasting") == ("f", "✓", 1)
+        await stage.press("+")
+        await stage.type("Mood")
+        assert code(await stage.press("enter"), "Mood")[1:] == ("✓", 1)
+        assert len(stage.app.place_screen.opened.sitting.state.codeframe.codes) == before + 1
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_a_place_that_takes_nothing_any_more_is_told_until_something_is_saved_again(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.press("4", "c", "enter")
+        folder = codes_folder(file)
+        elsewhere = folder.rename(folder.with_suffix(".away"))
+        folder.touch()
+        screen = await stage.press("p")
+        assert "NOT SAVED" in screen
+        at = stage.app.place_screen.opened.sitting.at
+        screen = await stage.press("enter")
+        assert "NOT SAVED" in screen
+        assert "it is no folder; move it away" in status(screen)
+        assert stage.app.place_screen.opened.sitting.at == at
+        folder.unlink()
+        elsewhere.rename(folder)
+        screen = await stage.press("p")
+        assert "NOT SAVED" not in screen
+        assert "saved" in screen
+        await stage.press("enter")
+        assert stage.app.place_screen.opened.sitting.at == at + 1
+
+    play(story, size=(80, 24), file=file, coder="ann")
+
+
 def test_a_code_is_deleted_only_after_what_happens_to_its_replies_is_told(file: Path) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("4", "E", *["down"] * 10)
@@ -180,10 +219,21 @@ def test_who_codes_blind_does_not_see_what_others_gave(file: Path) -> None:
         assert "to code" in screen
         assert code(screen, "Keeping up")[2] == 0
         assert code(await stage.press("n"), "Networking")[2] == 1
+        assert "· blind" in screen
+
+    async def later(stage: Stage) -> None:
+        screen = await stage.press("4")
+        assert "· blind" in screen
+        assert "1 of 203" in screen
         screen = await stage.press("B")
         assert "coded differently" in screen
+        assert "blind" not in screen
 
-    play(story, size=(120, 36), file=file, coder="ann")
+    async def another(stage: Stage) -> None:
+        assert "blind" not in await stage.press("4")
+
+    for coder, part in (("ann", story), ("cat", another), ("ann", later), ("ann", another)):
+        play(part, size=(80, 24), file=file, coder=coder, left_off=LeftOff(file))
 
 
 def test_quotes_are_put_into_a_basket_and_exported_by_code(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

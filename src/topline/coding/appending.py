@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from topline.coding.errors import CodingError
+from topline.coding.errors import CodingError, NotKeptError
 
 PATIENCE = 5.0
 """Seconds that another session of the same coder may hold the journal."""
@@ -98,7 +98,7 @@ def append(folder: Path, journal: str, lines: Callable[[int], bytes]) -> int:
         The size of the journal then, in bytes.
 
     Raises:
-        CodingError: when they could not be kept. Nothing of them is then in the journal, unless the disk failed
+        NotKeptError: when they could not be kept. Nothing of them is then in the journal, unless the disk failed
             after it had taken them.
     """
     try:
@@ -188,7 +188,7 @@ def _lock(file: int, path: Path) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > ends:
-                raise CodingError(f"nothing was saved: another session of yours holds {path}; end it") from None
+                raise NotKeptError(f"nothing was saved: another session of yours holds {path}; end it") from None
             time.sleep(_RETRY)
         except OSError as error:
             if error.errno in _NO_LOCKS:
@@ -196,10 +196,10 @@ def _lock(file: int, path: Path) -> None:
             raise
 
 
-def _fault(path: Path, error: OSError) -> CodingError:
+def _fault(path: Path, error: OSError) -> NotKeptError:
     number = error.errno or 0
     why = _WHY.get(number) or error.strerror or str(error)
     if number in FULL:
-        return CodingError(f"nothing was saved in {path}: {why}; free some space, then go on coding")
+        return NotKeptError(f"nothing was saved in {path}: {why}; free some space, then go on coding")
     remedy = "move it away" if number in (errno.ELOOP, errno.ENOTDIR) else _ELSEWHERE
-    return CodingError(f"codes cannot be kept in {path}: {why}; {remedy}")
+    return NotKeptError(f"codes cannot be kept in {path}: {why}; {remedy}")

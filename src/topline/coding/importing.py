@@ -90,8 +90,8 @@ def given_by(cells: Cells, columns: Columns, pile: Pile, rows_from: int | None) 
         text = " ".join(line[columns.text].split()) if columns.text is not None and by != BY_TEXT else ""
         keys = find[line[at]]
         fitting = tuple(key for key in keys if not text or " ".join(pile.text_of[key].split()) == text)
-        said = line[at] if fitting or not keys else f"{line[at][:40]}{ANOTHER}"
-        found.append(Given(number, said, fitting, names))
+        which = line[at] if fitting or not keys else f"{line[at][:40]}{ANOTHER}"
+        found.append(Given(number, which, fitting, names))
     return found, by, start
 
 

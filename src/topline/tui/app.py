@@ -71,6 +71,7 @@ class ToplineApp(Lifecycle):
         self.keymap = keymap or Keymap()
         self._start_query = query
         self._left_off = left_off
+        self._blind = left_off.blind if left_off else frozenset[str]()
         self._theme_chosen = chosen
         """The colours that the person asked for by a key, in this session or an earlier one."""
         self._history: History | None = None
@@ -238,6 +239,19 @@ class ToplineApp(Lifecycle):
         """Change something that holds at every place, also at those that one can go back to, and show it."""
         self.history.change_everywhere(what, alter)
         self.restore()
+
+    @property
+    def codes_blind(self) -> bool:
+        """Whether the coder codes without seeing what others gave: until they say otherwise, also on another day."""
+        return self.coder in self._blind
+
+    @codes_blind.setter
+    def codes_blind(self, blind: bool) -> None:
+        self._blind = self._blind | {self.coder} if blind else self._blind - {self.coder}
+        if self._left_off is not None:
+            self._left_off.blind = self._blind
+            self._kept = None
+            self._keep()
 
     def move(self, desk: Desk) -> None:
         """Go somewhere, and show it."""

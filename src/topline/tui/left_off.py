@@ -50,8 +50,13 @@ class LeftOff:
         self._is_over = False
         """Whether the session has ended."""
         self._keeping = threading.Lock()
+        self.blind: frozenset[str] = frozenset()
+        """The coders who code without seeing what others gave."""
         if not fresh:
             self._read()
+        blind = self._said.get("blind")
+        if isinstance(blind, list):
+            self.blind = frozenset(one for one in blind if isinstance(one, str))
 
     @property
     def theme(self) -> str:
@@ -94,6 +99,7 @@ class LeftOff:
             Why it could not be written; empty where it is, or was already.
         """
         said = {"topline": VERSION, "identity": self._identity, "theme": theme, "ended": ended or ""}
+        said["blind"] = sorted(self.blind)
         said |= told_history(history)
         with self._keeping:
             if self._is_over or said == self._kept:

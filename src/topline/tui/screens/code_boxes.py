@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -81,7 +82,7 @@ class NewCodeBox(Box[NewCode]):
         self._frame = frame
 
     def choices(self, typed: str) -> tuple[Choice[NewCode], ...]:
-        """Codes that have these letters, and the new one under each heading."""
+        """Codes with a word that begins so, the new one under each heading, and codes that have these letters."""
         said = " ".join(typed.split())
         is_there = any(one.label.casefold() == said.casefold() for one in self._frame.codes)
         new: list[Choice[NewCode]] = []
@@ -91,9 +92,14 @@ class NewCodeBox(Box[NewCode]):
                 words = line((" new: ", Ink.HEADING), (f"{said}  ", Ink.NET), (where, Ink.DIM), width=WIDTH)
                 new.append(Choice(words, NewCode(label=said, net=net)))
         found = ranked(typed, self._frame.codes, lambda one: (one.label, one.definition)) if said else self._frame.codes
-        there = [Choice(_code_line(one), NewCode(one.id, one.label)) for one in found]
-        first, later = (there, new) if is_there else (new, there)
-        return (*first, *later) or (Choice(line((" type its name", Ink.DIM))),)
+        begun = re.compile(rf"\b{re.escape(said.casefold())}") if said else None
+        first: list[Choice[NewCode]] = []
+        later: list[Choice[NewCode]] = []
+        for one in found:
+            choice = Choice(_code_line(one), NewCode(one.id, one.label))
+            # One that is there is given rather than made again, in a codeframe too long to be remembered.
+            (first if is_there or (begun and begun.search(one.label.casefold())) else later).append(choice)
+        return (*first, *new, *later) or (Choice(line((" type its name", Ink.DIM))),)
 
 
 class CodePickBox(Box[str]):

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from topline.charts import Ink, Line, fit, line, wrap
 from topline.coding import CodingError
+from topline.coding.errors import NotKeptError
 from topline.coding.sitting import Sitting
 from topline.coding.suggestions import Suggestion
 from topline.tui.action import Place
@@ -129,6 +130,8 @@ class CodingScreen(PlaceScreen):
         self._profile = ""
         self._profile_of = -1
         self._saved = ""
+        self._not_kept = ""
+        """Why nothing was saved, until something is again."""
         self._told_row = -1
         """The reply whose text is shown."""
         self.fault = ""
@@ -194,8 +197,7 @@ class CodingScreen(PlaceScreen):
             self.draw()
         else:
             self.head(people)
-            before = self.coding.opened
-            self.begin(blind=before is not None and before.blind)
+            self.begin(blind=self.explorer.codes_blind)
 
     def begin(self, *, blind: bool) -> None:
         """Begin a sitting at the question."""
@@ -247,9 +249,8 @@ class CodingScreen(PlaceScreen):
         self._draw_text(sitting)
         self.query_one(QueueList).show(sitting)
         done = self.query_one("#coding-done", Lines)
-        blind = "blind" if opened.blind else ""
-        said = "  ".join(filter(None, (blind, self._saved)))
-        done.show_lines((codes_heading(sitting.state.totals, said, max(done.size.width, 1)),))
+        heading = codes_heading(sitting.state.totals, self._saved, max(done.size.width, 1), failed=bool(self._not_kept))
+        done.show_lines((heading,))
         suggested = {code for one in self._suggestions[:1] for code in one.codes}
         codes = self.query_one(CodeList)
         codes.show(code_lines(sitting, suggested, max(codes.size.width, 1), self.explorer.glyphs.full))
@@ -326,18 +327,23 @@ class CodingScreen(PlaceScreen):
         try:
             result = doing(opened.sitting)
         except CodingError as error:
+            if isinstance(error, NotKeptError):
+                self._not_kept, self._saved = str(error), "NOT SAVED"
+                self.draw()
             self.say(str(error), Ink.WARNING)
             return
         if opened.sitting.state.version != before:
-            self._saved = time.strftime("saved %H:%M:%S")
+            self._not_kept, self._saved = "", time.strftime("saved %H:%M:%S")
         words = said if isinstance(said, str) else said(result)
         self.draw()
         if words:
             self.say(words)
 
     def do_go_on(self) -> None:
-        """The next reply that waits."""
-        if (opened := self.opened) is not None:
+        """The next reply that waits; where nothing can be saved none is taken up before something is."""
+        if self._not_kept:
+            self.say(self._not_kept, Ink.WARNING)
+        elif (opened := self.opened) is not None:
             if not opened.sitting.go_on():
                 self.say("every reply of this queue is coded")
             self.draw()

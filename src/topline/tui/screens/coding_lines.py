@@ -48,7 +48,8 @@ def text_lines(
     standing = sitting.standing
     size = f"  ×{len(group):,}" if len(group) > 1 else ""
     place = f" {sitting.at + 1:,} of {len(sitting.queue):,}{size}"
-    lines = [line((place, Ink.HEADING), *_stands(standing), width=width)]
+    blind = [(" · blind", Ink.KEY)] if sitting.state.blind_for else []
+    lines = [line((place, Ink.HEADING), *_stands(standing), *blind, width=width)]
     lines.append(line((f" {profile}" if profile else "", Ink.DIM), width=width))
     triggers = [sitting.text[start:end] for one in suggestions for start, end, _ in one.triggers]
     prose = prose_lines(sitting.text.strip(), min(width - 2 * MARGIN, MEASURE))
@@ -232,8 +233,13 @@ def _code_line(
     )
 
 
-def codes_heading(totals: Totals, said: str, width: int) -> Line:
-    """How far it is, and that it is saved; the latter as briefly as has room."""
+def codes_heading(totals: Totals, said: str, width: int, *, failed: bool = False) -> Line:
+    """How far it is, and that it is saved, as briefly as has room.
+
+    Args:
+        said: When it was saved, or that it was not.
+        failed: Whether it was not.
+    """
     done = totals.coded + totals.cannot
     share = ""
     if totals.replies:
@@ -241,9 +247,13 @@ def codes_heading(totals: Totals, said: str, width: int) -> Line:
         share = " <1%" if 0 < part < 0.005 else " >99%" if 0.995 <= part < 1 else f" {part:.0%}"
     apart = f", {totals.cannot:,} can't be" if totals.cannot else ""
     words = f" {totals.coded:,} of {totals.replies:,} coded{apart}{share}"
+    short = said if failed else said[: -len(" 00:00:00")]
+    if width - len(words) - 1 <= len(short):  # that it is saved is what a coder has to know
+        words = f" {totals.coded:,} of {totals.replies:,}{share}"
     room = width - len(words) - 1
-    told = next((one for one in (said, said[:-3], said[: -len(" 00:00:00")]) if len(one) < room), "")
-    return line((words, Ink.HEADING), (" " * max(1, room - len(told)) + told, Ink.DIM), width=width)
+    told = next((one for one in (said, said[:-3], short) if len(one) < room), short) if not failed else said
+    ink = Ink.WARNING if failed else Ink.DIM
+    return line((words, Ink.HEADING), (" " * max(1, room - len(told)) + told, ink), width=width)
 
 
 def _label(sitting: Sitting, code: str) -> str:

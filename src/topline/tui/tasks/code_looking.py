@@ -77,9 +77,11 @@ class CodeLooking(AtCoding):
 
     def do_blind(self) -> None:
         """Code without seeing what others gave, or see it again."""
-        if self.is_sitting:
-            self.coding_screen.begin(blind=not self.opened.blind)
-            self.say("what others gave is hidden" if not self.opened.blind else "what others gave is shown")
+        if not self.is_sitting:
+            return
+        self.app.codes_blind = blind = not self.opened.blind
+        self.coding_screen.begin(blind=blind)
+        self.say("what others gave is hidden" if blind else "what others gave is shown")
 
     def do_note(self) -> None:
         """Write a note beside the reply."""
