@@ -28,6 +28,11 @@ def test_codes_are_kept_beside_the_replies_or_where_it_is_stated(
     assert codes_folder(tmp_path / source, stated) == (tmp_path / folder).resolve()
 
 
+def test_a_wave_can_go_on_with_the_codes_of_the_one_before(tmp_path: Path) -> None:
+    assert codes_folder(tmp_path / "wave2.csv", "wave1.codes") == codes_folder(tmp_path / "wave1.sav")
+    assert codes_folder(tmp_path / "wave2.csv", str(tmp_path / "x" / "a.codes")) == tmp_path / "x" / "a.codes"
+
+
 def test_a_stated_folder_can_be_anywhere_and_a_link_is_the_same_survey(tmp_path: Path) -> None:
     assert codes_folder(tmp_path / "wave1.sav", "/srv/codes") == Path("/srv/codes/wave1.codes")
     (tmp_path / "wave1.sav").touch()

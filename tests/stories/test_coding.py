@@ -159,6 +159,42 @@ def test_a_place_that_takes_nothing_any_more_is_told_until_something_is_saved_ag
     play(story, size=(80, 24), file=file, coder="ann")
 
 
+def test_what_was_done_with_codes_is_undone_where_they_are_listed(file: Path) -> None:
+    async def story(stage: Stage) -> None:
+        screen = await stage.press("4", "E", *["down"] * 10, "x", "enter")
+        assert "Something else" not in screen.replace("deleted: Something else", "")
+        screen = await stage.press("u")
+        assert "The codes of this question" in screen
+        assert "Something else" in screen
+        assert code(await stage.press("escape"), "Something else")[2] == 7
+
+    play(story, size=(120, 36), file=file, coder="ann")
+
+
+def test_codes_of_a_text_that_has_changed_are_confirmed_by_a_key(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    stated = 'id = "id"\n[question.why]\nkind = "open"\n[question.why.codeframe]\nslow = "Slow"\n'
+    path.with_suffix(".topline.toml").write_text(stated)
+    path.write_text("id,why\n1,it is slow\n2,quite so\n")
+
+    async def first(stage: Stage) -> None:
+        await stage.press("4", "s")
+
+    async def second(stage: Stage) -> None:
+        screen = await stage.press("4", "down", "up")
+        while "text changed since" not in screen:
+            screen = await stage.press("down")
+        assert "Tab  the codes that a former text had still hold" in screen
+        screen = await stage.press("tab")
+        assert "text changed since" not in screen
+        assert code(screen, "Slow")[1:] == ("✓", 1)
+        assert "text changed since" in await stage.press("u")
+
+    play(first, size=(120, 36), file=path, coder="ann")
+    path.write_text("id,why\n1,it was slow\n2,quite so\n")
+    play(second, size=(120, 36), file=path, coder="ann")
+
+
 def test_a_code_is_deleted_only_after_what_happens_to_its_replies_is_told(file: Path) -> None:
     async def story(stage: Stage) -> None:
         await stage.press("4", "E", *["down"] * 10)

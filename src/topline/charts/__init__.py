@@ -6,7 +6,7 @@ from topline.charts.comparison import POINTS, comparison_heading, comparison_hea
 from topline.charts.cross_grid import CrossGrid, legend
 from topline.charts.crosstab import crosstab_lines
 from topline.charts.diverging import diverging_lines
-from topline.charts.figures import number
+from topline.charts.figures import number, share_words
 from topline.charts.glyphs import ASCII, BLOCKS, Glyphs, speaks_unicode
 from topline.charts.lanes import has_figures
 from topline.charts.lines import Ink, Line, Span, end_of, fit, line, shown, wrap
@@ -66,6 +66,7 @@ __all__ = [
     "prose_lines",
     "ranking_bars",
     "series_of",
+    "share_words",
     "short_period",
     "shown",
     "sound_periods",

@@ -17,6 +17,11 @@ SOMEBODY = "*"
 """More than nobody, and under half a percent."""
 
 
+def share_words(part: float) -> str:
+    """A share, a fraction 0..1, in whole percent, where few are not none and nearly all not all."""
+    return "<1%" if 0 < part < 0.005 else ">99%" if 0.995 <= part < 1 else f"{part:.0%}"
+
+
 def percent(value: float | None, people: int) -> str:
     """A percentage without decimals.
 

@@ -195,7 +195,7 @@ def _brought_lines(arguments: Namespace, bench: Bench, coder: str, found: Brough
     codes = "1 code" if found.codings == 1 else f"{found.codings:,} codes"
     yield f"{_would(arguments, 'imported')} {codes} of {replies} to {name} from {by}, as {coder}"
     if found.added:
-        named = ", ".join(label for _, label in found.added[:MOST_NAMED])
+        named = ", ".join(f'"{label}"' if "," in label else label for _, label in found.added[:MOST_NAMED])
         more = f" and {len(found.added) - MOST_NAMED} more" if len(found.added) > MOST_NAMED else ""
         yield f"new codes: {len(found.added):,} ({named}{more})"
     if found.unchanged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from topline.charts import fit, wrap
+from topline.charts import fit, share_words, wrap
 from topline.coding.account import Account
 from topline.coding.agreement import Agreement
 from topline.coding.events import How
@@ -74,7 +74,7 @@ def _figure(value: float | None) -> str:
 def account_lines(account: Account) -> tuple[str, ...]:
     """How a coding stands, a sentence a line; codes and the agreement on each are not among them."""
     far, totals = account.progress, account.progress.totals
-    done = "" if not totals.replies else f" ({100 * totals.coded / totals.replies:.0f}%)"
+    done = f" ({share_words(totals.coded / totals.replies)})" if totals.replies else ""
     lines = [
         f"Coded: {totals.coded:,} of {totals.replies:,} replies{done}; to code: {totals.uncoded:,}; "
         f"can't be coded: {totals.cannot:,}"
@@ -90,7 +90,8 @@ def account_lines(account: Account) -> tuple[str, ...]:
     paces = {pace.coder: pace.seconds for pace in far.paces}
     for name, replies in account.coders:
         seconds = paces.get(name)
-        pace = f", {seconds:.0f} seconds a reply by hand" if seconds is not None else ""
+        each = "under 1 second" if seconds is not None and seconds < 0.5 else f"{seconds or 0:.0f} seconds"
+        pace = f", {each} a reply by hand" if seconds is not None else ""
         ways = {how: many for how, many in account.ways[name].items() if how in (How.RULE, How.IMPORTED) and many}
         told = "".join(f", {many:,} of them {WAYS[how]}" for how, many in ways.items())
         lines.append(f"Coder {name}: {replies:,} {'reply' if replies == 1 else 'replies'}{told}{pace}")

@@ -28,8 +28,11 @@ def codes_folder(source: Path, stated: str = "") -> Path:
     Args:
         source: The file of replies, or the survey file; a link to it is the same survey.
         stated: The folder that the survey file states, from the folder of the replies on; empty for that one itself.
+            One that ends in .codes is that of the journals itself: that of the wave before, say.
     """
     found = source.resolve()
+    if Path(stated).name.endswith(FOLDER):
+        return (found.parent / Path(stated).expanduser()).resolve()
     name = found.name
     if name.casefold().endswith(SURVEY_FILE):
         name = name[: -len(SURVEY_FILE)]

@@ -88,6 +88,16 @@ class Sitting(Queue):
         codes = self.given(self.key) | suggestion.codes
         self._give((self.key,), codes, How.SUGGESTED, suggestion.suggester.value)
 
+    def confirm(self) -> frozenset[str]:
+        """Say that codes that were given to a former text of the same respondent hold for this one; says which."""
+        codes = self.state.reply(self.key).codes
+        self._give((self.key,), codes)
+        return codes
+
+    def same_left(self) -> int:
+        """How many other replies wait that say just the same."""
+        return sum(self._waits(row) for row in self.text_group(self._row) if row != self._row)
+
     def apply_to_all(self) -> tuple[int, int]:
         """Give the codes of the reply to all whose text is identical; once these have them, to the near-identical.
 

@@ -214,7 +214,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         "u",
         "undo",
-        "Undo the last change of filter, base, weight, order, zeros, columns, search, query, or how the file is read",
+        "Undo the last change of filter, base, weight, order, zeros, columns, search, query, reading, or codes",
         "Numbers",
         ON_LISTS | ON_REPORT | ON_OPTIONS | ON_CODING,
         hint=True,
@@ -374,9 +374,3 @@ CANNED_KEYS = FUNCTION_KEYS
 def actions_at(place: Place) -> tuple[Action, ...]:
     """What can be done at a place, in the registry's order."""
     return tuple(action for action in ACTIONS if place in action.places)
-
-
-def groups_at(place: Place) -> dict[str, tuple[Action, ...]]:
-    """What can be done at a place, by group."""
-    found = actions_at(place)
-    return {group: tuple(a for a in found if a.group == group) for group in dict.fromkeys(a.group for a in found)}

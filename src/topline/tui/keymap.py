@@ -49,9 +49,10 @@ class Keymap:
         return tuple(action for action in self.actions if place in action.places)
 
     def groups_at(self, place: Place) -> dict[str, tuple[Action, ...]]:
-        """What can be done at a place, by group."""
+        """What can be done at a place, by group; what is done there alone comes first."""
         found = self.at(place)
-        return {group: tuple(a for a in found if a.group == group) for group in dict.fromkeys(a.group for a in found)}
+        groups = {group: tuple(a for a in found if a.group == group) for group in dict.fromkeys(a.group for a in found)}
+        return dict(sorted(groups.items(), key=lambda group: any(a.places != {place} for a in group[1])))
 
     def key(self, action: str) -> str:
         """The key of an action, as it is shown."""

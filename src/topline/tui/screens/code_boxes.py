@@ -143,6 +143,7 @@ class CodesBox(Box[Wanted]):
         ("J K", "order"),
         ("x", "delete"),
         ("n", "heading"),
+        ("u", "undo"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -156,6 +157,8 @@ class CodesBox(Box[Wanted]):
                 ("x,delete", "delete"),
                 ("n", "new heading"),
                 ("plus", "new code"),
+                ("u", "undo"),
+                ("U", "redo"),
             )
         )
     ]
@@ -200,7 +203,7 @@ class CodesBox(Box[Wanted]):
 
     def action_want(self, what: str) -> None:
         """Do something with what the cursor is on."""
-        if what in ("new heading", "new code"):
+        if what in ("new heading", "new code", "undo", "redo"):
             self.dismiss(Wanted(what))
         elif self.picked is not None:
             self.dismiss(self.picked._replace(what=what))

@@ -349,7 +349,10 @@ class CodingScreen(PlaceScreen):
             self.draw()
 
     def do_accept(self) -> None:
-        """Take what is suggested."""
+        """Take what is suggested; of a reply whose text has changed, the codes that it has."""
+        if (opened := self.opened) is not None and opened.sitting.standing.is_changed:
+            self.do(lambda sitting: sitting.confirm(), "the codes hold for the text as it is now")
+            return
         if not self._suggestions:
             self.say("nothing is suggested for this reply")
             return

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from topline.charts import Ink, Line, fit, line, prose_lines, shown, wrap
+from topline.charts import Ink, Line, fit, line, prose_lines, share_words, shown, wrap
 from topline.coding import Placed, Standing, Totals
 from topline.coding.alike import Alike
 from topline.coding.sitting import Sitting
@@ -47,6 +47,8 @@ def text_lines(
         return (Line(), line((f"  no {sitting.which}".replace("no all ", "no "), Ink.DIM)))
     standing = sitting.standing
     size = f"  ×{len(group):,}" if len(group) > 1 else ""
+    left = sitting.left(sitting.queue[sitting.at])
+    size += f", {left:,} to code" if size and 0 < left < len(group) else ""
     place = f" {sitting.at + 1:,} of {len(sitting.queue):,}{size}"
     blind = [(" · blind", Ink.KEY)] if sitting.state.blind_for else []
     lines = [line((place, Ink.HEADING), *_stands(standing), *blind, width=width)]
@@ -55,13 +57,17 @@ def text_lines(
     prose = prose_lines(sitting.text.strip(), min(width - 2 * MARGIN, MEASURE))
     lines += [line(("  ", Ink.VOICE), *_marked(one.plain, triggers)) for one in prose]
     lines.append(Line())
+    if standing.is_changed:
+        said = "  the codes that a former text had still hold"
+        lines.append(line((f" {accept}", Ink.KEY), (said, Ink.LABEL), width=width))
+        accept = " " * len(accept)
     lines += _suggested(sitting, suggestions, width, accept)
     lines += _said(sitting, standing, width)
     others = len(group) - 1
     if others and sitting.given(standing.reply):
-        left = sitting.left(sitting.queue[sitting.at])
+        left, same = sitting.left(sitting.queue[sitting.at]), sitting.same_left()
         if left:
-            said = f"{left:,} more say the same" if len(group.near) < left else f"{left:,} more nearly say the same"
+            said = f"{same:,} more say the same" if same else f"{left:,} more nearly say the same"
             lines.append(line((f" {apply_to_all}", Ink.KEY), (f"  {said}: code them alike", Ink.LABEL), width=width))
     lines += _near(sitting, group, width)
     lines += _defined(sitting, suggestions, width)
@@ -84,7 +90,7 @@ def _stands(standing: Standing) -> list[tuple[str, Ink]]:
     if standing.second:
         said.append(("second opinion needed", Ink.WARNING))
     if standing.is_changed:
-        said.append(("the text has changed since", Ink.WARNING))
+        said.append(("text changed since", Ink.WARNING))
     return [part for one in said for part in ((" · ", Ink.HEADING), one)]
 
 
@@ -193,10 +199,12 @@ def code_lines(sitting: Sitting, suggested: Collection[str], width: int, full: s
     room = width - LETTER - number - 1
     label = min(longest, room)
     bar = room - label - 1 if room - label > LEAST_BAR else 0
-    lines = [
-        _code_line(one, given, standing, suggested, counts, top, (label, min(bar, WIDEST_BAR), number), width, full)
-        for one in placed
-    ]
+    lines: list[Line] = []
+    for at, one in enumerate(placed):
+        if at and one.code and not one.depth and (placed[at - 1].depth or placed[at - 1].heading):
+            lines.append(Line())  # what stands in no net is not taken for part of the last one
+        sizes = (label, min(bar, WIDEST_BAR), number)
+        lines.append(_code_line(one, given, standing, suggested, counts, top, sizes, width, full))
     if not lines:
         lines.append(line(("  no codes yet: + makes one", Ink.DIM), width=width))
     return tuple(lines)
@@ -241,10 +249,7 @@ def codes_heading(totals: Totals, said: str, width: int, *, failed: bool = False
         failed: Whether it was not.
     """
     done = totals.coded + totals.cannot
-    share = ""
-    if totals.replies:
-        part = done / totals.replies
-        share = " <1%" if 0 < part < 0.005 else " >99%" if 0.995 <= part < 1 else f" {part:.0%}"
+    share = f" {share_words(done / totals.replies)}" if totals.replies else ""
     apart = f", {totals.cannot:,} can't be" if totals.cannot else ""
     words = f" {totals.coded:,} of {totals.replies:,} coded{apart}{share}"
     short = said if failed else said[: -len(" 00:00:00")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from topline.charts import Ink, Line, fit, line, wrap
+from topline.charts import Ink, Line, fit, line, share_words, wrap
 from topline.coding.account import Account
 
 WIDTH = 72
@@ -29,7 +29,7 @@ def progress_lines(account: Account, coder: str, labels: dict[str, str]) -> tupl
 def _row(label: str, said: str, told: str = "") -> Iterator[Line]:
     """A number, and what there is to say of it: beside it, or below where it is long."""
     head = ((f" {fit(label, LABEL)} ", Ink.LABEL), (said, Ink.NET))
-    if len(said) + len(told) + LABEL + 4 <= WIDTH:
+    if len(said) + len(told) + LABEL + 6 <= WIDTH:  # two cells are for what scrolls the box
         yield line(*head, (f"  {told}" if told else "", Ink.DIM))
         return
     yield line(*head)
@@ -46,7 +46,7 @@ def _replies(number: int) -> str:
 
 def _done(account: Account, coder: str) -> Iterator[Line]:
     totals, progress = account.progress.totals, account.progress
-    share = f"{progress.done:.0%}" if progress.done is not None else ""
+    share = share_words(progress.done) if progress.done is not None else ""
     yield from _row("coded, or can't be", f"{totals.coded + totals.cannot:,} of {totals.replies:,}", share)
     if totals.uncoded:
         yield from _row("wait to be coded", f"{totals.uncoded:,}", f"{progress.texts_left:,} different texts")
@@ -61,7 +61,8 @@ def _done(account: Account, coder: str) -> Iterator[Line]:
             yield from _row(label, f"{number:,}")
     for pace in progress.paces:
         who = "you" if pace.coder == coder else pace.coder
-        said = f"{pace.seconds:.0f} s a reply" if pace.seconds is not None else "no pace yet"
+        said = "no pace yet" if pace.seconds is None else f"{pace.seconds:.0f} s a reply"
+        said = "<1 s a reply" if said == "0 s a reply" else said
         yield from _row(f"{who}", said, f"{_replies(pace.replies)}; the median, breaks over 5 minutes left out")
     left = progress.seconds_left(coder)
     if left is not None and totals.uncoded:
@@ -80,7 +81,10 @@ def _new_codes(account: Account, labels: dict[str, str]) -> Iterator[Line]:
     blocks = account.progress.blocks
     if not blocks:
         return
-    yield from _head("Codes that turned up first in each 50 replies: none for a while means that the codeframe is full")
+    last = f", the last {BLOCKS} of {len(blocks):,} times" if len(blocks) > BLOCKS else ""
+    yield from _head(
+        f"Codes that turned up first in each 50 replies{last}: none for a while means that the codeframe is full"
+    )
     start = 0
     for at, block in enumerate(blocks):
         if at >= len(blocks) - BLOCKS:

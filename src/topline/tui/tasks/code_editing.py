@@ -59,6 +59,9 @@ class CodeEditing(AtCoding):
             self._ask_word("A new heading", "its name", "make it", "", self._new_heading)
         elif wanted.what == "new code":
             self.do_new_code()
+        elif wanted.what in ("undo", "redo"):
+            (self.coding_screen.do_undo if wanted.what == "undo" else self.coding_screen.do_redo)()
+            self._edit()
         elif wanted.net:
             self._on_heading(wanted)
         elif (code := frame.code(wanted.code)) is not None:
