@@ -477,6 +477,23 @@ def test_codes_come_in_only_where_the_text_beside_them_is_that_of_the_reply(tmp_
     assert sorted(coded) == ["my boss is kind 1", "too slow for me 0"]
 
 
+def test_what_cannot_be_coded_goes_out_and_comes_in(tmp_path: Path, run: Run) -> None:
+    file, again = tmp_path / "a.csv", tmp_path / "b.csv"
+    for path in (file, again):
+        path.write_text("id,why\n1,too slow here\n2,???\n3,I like it so\n")
+        path.with_suffix(".topline.toml").write_text('id = "id"\n[question.why]\nkind = "open"\n')
+    out = tmp_path / "out.csv"
+    out.write_text("id,code,how\n1,Slow,hand\n2,,can't code\n3,,\n")
+    for path in (file, again):
+        said = run("code", path, "--import", out, "--coder", "ann")
+        assert (said.code, "can't be coded: 1 of the replies" in said.out) == (0, True), said.err
+        assert "Coded: 1 of 3 replies (33%); to code: 1; can't be coded: 1" in run("code", path).out
+        assert run("code", path, "--export", out, "--force").code == 0
+    assert "can't be coded" not in run("code", again, "--import", out, "--coder", "ann").out
+    assert run("code", again, "--undo", "--coder", "ann").code == 0
+    assert "can't be coded: 0" in run("code", again).out
+
+
 def test_a_codeframe_goes_out_and_comes_in(coded: Path, tmp_path: Path, run: Run) -> None:
     frame = tmp_path / "frame.csv"
     rows = ["net,id,label,key,definition,examples", "Daily / Outside,walks,Long walks,L,Any walk,to the lake | at dawn"]

@@ -198,6 +198,8 @@ def _brought_lines(arguments: Namespace, bench: Bench, coder: str, found: Brough
         named = ", ".join(f'"{label}"' if "," in label else label for _, label in found.added[:MOST_NAMED])
         more = f" and {len(found.added) - MOST_NAMED} more" if len(found.added) > MOST_NAMED else ""
         yield f"new codes: {len(found.added):,} ({named}{more})"
+    if found.cannot:
+        yield f"can't be coded: {found.cannot:,} of the replies, as {by} says"
     if found.unchanged:
         yield f"as they were: {found.unchanged:,} replies had just these codes by {coder}"
     if found.replaced:

@@ -24,6 +24,7 @@ ROW_WORDS = frozenset({"", "row", "rows", "row number", "index", "#", "line", "u
 ID_WORDS = frozenset({"id", "respondent", "respondent id", "respondentid", "response id", "responseid", "case id"})
 TEXT_WORDS = frozenset({"text", "reply", "verbatim", "verbatims", "comment", "response", "answer"})
 LABEL_WORDS = frozenset({"label", "code label"})
+HOW_WORDS = frozenset({"how"})
 TICKED = frozenset({"1", "1.0", "x", "yes", "true", "y", "✓", "✔"})
 NOT_TICKED = frozenset({"", "0", "0.0", "no", "false", "n", "-"})
 SEPARATORS = ";|,"
@@ -137,6 +138,8 @@ class Columns:
     text: int | None = None
     label: int | None = None
     """What the code of the line is called."""
+    how: int | None = None
+    """How the code was given, as topline itself exports it; where there is none, that the reply can't be coded."""
     separator: str = ""
     """What stands between several codes of a cell; empty for one code a cell."""
     passed_over: tuple[str, ...] = ()
@@ -185,7 +188,8 @@ def understood(
         row = next((at for at in _all(plain, ROW_WORDS) if at != id_ and _are_rows(cells.column(at))), None)
         id_ = None if numbered else id_
     label = _first(plain, LABEL_WORDS)
-    told = {at for at in (id_, row, text, label) if at is not None}
+    how = _first(plain, HOW_WORDS)
+    told = {at for at in (id_, row, text, label, how) if at is not None}
     if code_column:
         codes: tuple[int, ...] = (_named(cells, code_column, "--code-column"),)
         flags: tuple[int, ...] = ()
@@ -210,7 +214,7 @@ def understood(
     else:
         which = next(at for at in (id_, row, text) if at is not None)
         between = _separator(cells, codes, which) if label is None else ""
-    return Columns(codes, flags, id_, row, text, label, between, others)
+    return Columns(codes, flags, id_, row, text, label, how, between, others)
 
 
 def split(cell: str, separator: str) -> tuple[str, ...]:

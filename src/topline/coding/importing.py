@@ -9,7 +9,8 @@ from topline.coding.bench import Bench
 from topline.coding.code_table import TICKED, Cells, Columns, row_of, split
 from topline.coding.codeframe import slug
 from topline.coding.errors import CodingError
-from topline.coding.events import CodeAdded, Coded, Event, How
+from topline.coding.events import CodeAdded, Coded, Event, Flagged, How
+from topline.coding.listed import CANNOT
 from topline.coding.pile import Pile
 from topline.coding.reply_key import ReplyKey, respondent_of
 from topline.survey import code_of
@@ -34,6 +35,8 @@ class Given:
     """The replies that it means; none where it fits none."""
     names: tuple[tuple[str, str], ...]
     """The codes that it gives: the id where it has one, and the label."""
+    cannot: bool = False
+    """Whether it says that the reply can't be coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Brought:
     """Lines that fit no reply."""
     added: tuple[tuple[str, str], ...]
     """New codes with their labels."""
+    cannot: int = 0
+    """Rows that can't be coded, as the coder now says."""
 
 
 def given_by(cells: Cells, columns: Columns, pile: Pile, rows_from: int | None) -> tuple[list[Given], str, int | None]:
@@ -70,7 +75,7 @@ def given_by(cells: Cells, columns: Columns, pile: Pile, rows_from: int | None) 
         CodingError: when it cannot be told whether rows are counted from 0 or from 1.
     """
     named = [(number, line, _names(cells, columns, line)) for number, line in cells.lines]
-    telling = [(number, line, names) for number, line, names in named if names]
+    telling = [(number, line, names) for number, line, names in named if names or _cannot(columns, line)]
     if columns.id is not None:
         by, at, start = BY_ID, columns.id, None
         known = _by_respondent(pile)
@@ -91,8 +96,12 @@ def given_by(cells: Cells, columns: Columns, pile: Pile, rows_from: int | None) 
         keys = find[line[at]]
         fitting = tuple(key for key in keys if not text or " ".join(pile.text_of[key].split()) == text)
         which = line[at] if fitting or not keys else f"{line[at][:40]}{ANOTHER}"
-        found.append(Given(number, which, fitting, names))
+        found.append(Given(number, which, fitting, names, not names))
     return found, by, start
+
+
+def _cannot(columns: Columns, line: Sequence[str]) -> bool:
+    return columns.how is not None and line[columns.how].casefold() == CANNOT.casefold()
 
 
 def _names(cells: Cells, columns: Columns, line: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -182,8 +191,9 @@ def brought(
     ids, added = _ids(named, bench)
     wanted: dict[ReplyKey, set[str]] = {}
     for one in lines:
-        for key in one.keys:
+        for key in one.keys if one.names else ():
             wanted.setdefault(key, set()).update(ids[code] for code, _ in one.names)
+    hopeless = dict.fromkeys(key for one in lines if one.cannot for key in one.keys if key not in wanted)
     name, state = bench.question.name, bench.state
     by_codes: dict[frozenset[str], list[ReplyKey]] = {}
     same, others, final = set(), set(), set()
@@ -203,6 +213,15 @@ def brought(
         Coded(question=name, replies=tuple(keys), codes=codes, how=How.IMPORTED, by=by)
         for codes, keys in by_codes.items()
     ]
+    flagged: dict[tuple[bool, str], list[ReplyKey]] = {}
+    for key in hopeless:
+        now = state.reply(key).remark(coder)
+        if not now.cannot:
+            flagged.setdefault((now.second, now.note), []).append(key)
+    events += [
+        Flagged(question=name, replies=tuple(keys), cannot=True, second=second, note=note)
+        for (second, note), keys in flagged.items()
+    ]
     if unfit and not skip_unknown:
         events = []
     fresh = {key for keys in by_codes.values() for key in keys}
@@ -215,6 +234,7 @@ def brought(
         bench.rows_of(final),
         unfit,
         tuple(added),
+        bench.rows_of({key for keys in flagged.values() for key in keys}),
     )
 
 
