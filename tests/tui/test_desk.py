@@ -210,7 +210,7 @@ class Explored(RuleBasedStateMachine):
     def back(self) -> None:
         before, undoable = self.history.trail, (self.history.changes, self.history.undone)
         if not self.history.back():
-            assert set(before.moves) <= {before.desk}
+            assert {lasting(desk) for desk in before.moves} <= {lasting(before.desk)}
             return
         assert self.history.trail.ahead == (*before.ahead, before.desk)
         assert (self.history.changes, self.history.undone) == undoable

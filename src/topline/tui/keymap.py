@@ -45,14 +45,15 @@ class Keymap:
     """Keys that a person chose; no widget takes them for its own moving about."""
 
     def at(self, place: Place) -> tuple[Action, ...]:
-        """What can be done at a place, in the registry's order."""
-        return tuple(action for action in self.actions if place in action.places)
+        """What can be done at a place, in the registry's order, but a group that is of this place alone first."""
+        found = [action for action in self.actions if place in action.places]
+        shared = {action.group for action in found if action.places != {place}}
+        return tuple(sorted(found, key=lambda action: action.group in shared))
 
     def groups_at(self, place: Place) -> dict[str, tuple[Action, ...]]:
-        """What can be done at a place, by group; what is done there alone comes first."""
+        """What can be done at a place, by group."""
         found = self.at(place)
-        groups = {group: tuple(a for a in found if a.group == group) for group in dict.fromkeys(a.group for a in found)}
-        return dict(sorted(groups.items(), key=lambda group: any(a.places != {place} for a in group[1])))
+        return {group: tuple(a for a in found if a.group == group) for group in dict.fromkeys(a.group for a in found)}
 
     def key(self, action: str) -> str:
         """The key of an action, as it is shown."""
