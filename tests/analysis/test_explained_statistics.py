@@ -116,7 +116,20 @@ def test_a_share_in_the_top_two_boxes_is_of_those_who_gave_a_point(opened: Opene
     assert "shares of those who gave a point" in told["Beside the others"][0]
     hidden = replace(table, rows=table.rows[1:])
     assert parts(hidden, 1, engine.survey, "top2")["Top 2"][0] == f"{share:.2f}% of those who gave a point: 4 and 5"
-    trend = tabulate(View(What.TREND, "point", ("wave",)), engine)
-    assert parts(trend, 2, engine.survey, "top2")["Beside the others"] == (
-        "of a trend the shares and the means are tested",
+
+
+@pytest.mark.parametrize(
+    ("rows", "statistic", "family"), [("likely", "nps", "the scores"), ("point", "top2", "these shares")]
+)
+def test_scores_and_shares_of_a_trend_are_held_against_the_wave_before(
+    rows: str, statistic: str, family: str, opened: Opened
+) -> None:
+    engine = opened(FRAME, *QUESTIONS)
+    trend = tabulate(View(What.TREND, rows, ("wave",)), engine)
+    first, test = parts(trend, 2, engine.survey, statistic)["Beside the others"]
+    assert first.endswith(f"each period against the one before; Benjamini-Hochberg, 1 of {family}")
+    assert test.startswith("First: z ")
+    assert "adjusted p=" in test
+    assert parts(trend, 1, engine.survey, statistic)["Beside the others"] == (
+        "no period before it has a base of 30 or more",
     )

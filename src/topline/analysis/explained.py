@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from topline.analysis.association import p_words
+from topline.analysis.changed import compared_periods
 from topline.analysis.changed import tests_of_row as changes_of_row
 from topline.analysis.grid_table import is_grid_table
 from topline.analysis.tested import ADJUSTMENTS, Pair, tests_of_row
@@ -166,6 +167,8 @@ def change_lines(table: Table, at: int, tests_of: Tests, where: str) -> tuple[st
         return (f"not tested: its base is below {LOW_BASE}",)
     tests = tests_of()
     pair = next((pair for pair in tests if pair[0] == at), None)
+    if pair is None and any(later == at for later, _ in compared_periods(table)):
+        return ("not tested: the period before it has nothing to be tested against",)
     if pair is None:
         return (f"no period before it has a base of {LOW_BASE} or more",)
     adjustment = ADJUSTMENTS[view.test]
