@@ -112,6 +112,12 @@ def test_each_period_is_tested_against_the_last_one_with_a_base_that_is_not_low(
     assert "Caution: base below 30 in 2" in table.footer
 
 
+def test_the_whole_trend_is_tested_however_low_its_bases_are(opened: Opened) -> None:
+    footer = trend(asked(opened, waves(w1=(8, 9), w2=(2, 7)))).footer
+    assert "Changes are not tested: no two periods have a base of 30 or more" in footer
+    assert any(line.startswith("Wave: Fisher's exact test, p=0.035") for line in footer)
+
+
 def test_a_rows_tests_are_one_family(opened: Opened) -> None:
     # Each step has p 0.028: alone it is significant, among three under Bonferroni it is not.
     engine = asked(opened, waves(w1=(40, 100), w2=(56, 101), w3=(56, 101), w4=(56, 101)))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from topline.analysis.tested import (
     ADJUSTMENTS,
-    association_line,
+    association_lines,
     box_of,
     mean_of,
     score_of,
@@ -139,7 +139,8 @@ def change_lines(table: Table, view: View) -> list[str]:
     if view.test is Significance.OFF:
         return ["Changes from period to period are not tested"]
     if not compared_periods(table):
-        return [f"Changes are not tested: no two periods have a base of {LOW_BASE} or more"]
+        low = f"Changes are not tested: no two periods have a base of {LOW_BASE} or more"
+        return [low, *association_lines(table)]
     kind = "t on effective bases" if view.slice.weight else "z"
     first, *second = view.levels
     levels = f"{first}% (capitals, filled arrows)" + "".join(f" or {level}% (small, hollow)" for level in second)
@@ -149,5 +150,5 @@ def change_lines(table: Table, view: View) -> list[str]:
         f"Arrows, UP and DOWN: more or less than in the last period before it with a base of {LOW_BASE} or more, at "
         f"{levels}; two-sided, pooled {kind}{statistics_words(table)}; {adjustment}{within}; "
         f"bases below {LOW_BASE} are not tested",
-        *(association_line(table, at) for at in range(len(table.associations))),
+        *association_lines(table),
     ]

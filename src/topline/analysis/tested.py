@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from statistics import NormalDist
@@ -332,7 +332,8 @@ def significance_lines(table: Table, view: View) -> list[str]:
     if view.test is Significance.OFF:
         return ["Differences between columns are not tested"]
     if not any(len(family) > 1 for family in _families(table)):
-        return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
+        low = f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"
+        return [low, *association_lines(table)]
     kind = "t on effective bases" if view.slice.weight else "z"
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
@@ -341,13 +342,13 @@ def significance_lines(table: Table, view: View) -> list[str]:
     return [
         f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{statistics_words(table)}"
         f"{overlapping}; {adjustment}{within}; bases below {LOW_BASE} are not tested",
-        *(association_line(table, at) for at in range(len(table.associations))),
+        *association_lines(table),
     ]
 
 
-def association_line(table: Table, at: int) -> str:
-    """What the test of a whole banner question says."""
-    one = table.associations[at]
-    label = next((column.group for column in table.columns if column.question == one.question), one.question)
-    caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""
-    return f"{label}: {one.words}{caution}"
+def association_lines(table: Table) -> Iterator[str]:
+    """What the tests of whole banner questions say, which small bases are no reason to leave out."""
+    for one in table.associations:
+        label = next((column.group for column in table.columns if column.question == one.question), one.question)
+        caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""
+        yield f"{label}: {one.words}{caution}"
