@@ -101,6 +101,29 @@ def test_a_small_table_of_two_by_two_is_tested_exactly(opened: Opened) -> None:
     assert not any("Fisher" in said for said in untested.footer)
 
 
+@pytest.mark.parametrize(("by", "label"), [("said", "Said"), ("group/said", "Said within Group")])
+def test_a_question_crossed_with_itself_is_not_tested(opened: Opened, by: str, label: str) -> None:
+    """Beside it other banner questions are, and so are the rows of other questions below it."""
+    engine = opened(three_groups(), SAID, GROUP)
+    alone, beside = crosstab(engine, columns=(by,)), crosstab(engine, columns=(by, "group"))
+    assert not any("".join(row) for row in said(alone).values())
+    assert alone.associations == ()
+    assert alone.footer[-1] == f"{label} is crossed with itself, which is not tested"
+    assert not any(line.startswith(("Letters", "Differences")) for line in alone.footer)
+    told = dict(explained(alone, alone.rows[0], 1, engine.survey).parts)["Beside the others"]
+    assert told == ("not tested: the question is crossed with itself",)
+    own = len(alone.columns)
+    b, c = (column.letter for column in beside.columns[own + 1 :])
+    assert said(beside)["yes"] == [*[""] * own, b + c, "", b.lower()]
+    assert [one.question for one in beside.associations] == ["group"]
+    assert f"{label} is crossed with itself, which is not tested" in beside.footer
+    stub = crosstab(engine, columns=(by,), stub=("group",))
+    assert [bool("".join(one.letters for row in part.rows for one in row.cells)) for part in stub.parts] == [
+        False,
+        by == "said",
+    ]
+
+
 def test_weighted_columns_are_tested_on_effective_bases(opened: Opened) -> None:
     """Synthetic-60 three times over: the bases are too low otherwise, and three times every person changes no share."""
     x, rows = 1, []

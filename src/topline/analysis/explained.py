@@ -12,7 +12,7 @@ from topline.analysis.association import p_words
 from topline.analysis.changed import compared_periods
 from topline.analysis.changed import tests_of_row as changes_of_row
 from topline.analysis.grid_table import is_grid_table
-from topline.analysis.tested import ADJUSTMENTS, Pair, tests_of_row
+from topline.analysis.tested import ADJUSTMENTS, Pair, is_of_itself, tests_of_row
 from topline.statistics import Comparison, adjusted
 from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table, View, What
 
@@ -132,6 +132,8 @@ def pair_lines(table: Table, at: int, tests_of: Tests, what: str) -> tuple[str, 
         return ("differences are not tested",)
     if not column.letter:
         return ()
+    if is_of_itself(table, column):
+        return ("not tested: the question is crossed with itself",)
     if column.base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
     tests = {pair: test for pair, test in tests_of().items() if table.columns[pair[0]].family == column.family}

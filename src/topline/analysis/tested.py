@@ -19,7 +19,7 @@ from topline.statistics import (
     compare_shares,
     letters,
 )
-from topline.survey import LOW_BASE, BaseCount, Row, Significance, Summary, Table, View
+from topline.survey import LOW_BASE, All, BaseCount, Column, Row, Significance, Summary, Table, View
 
 ADJUSTMENTS = {
     Significance.BH: Adjustment.BH,
@@ -63,9 +63,17 @@ def _families(table: Table) -> list[list[int]]:
     """The columns that are tested against each other, by their places."""
     families: dict[str, list[int]] = {}
     for at, column in enumerate(table.columns):
-        if column.letter and not column.base.is_low and column.base.weighted:
+        if column.letter and not column.base.is_low and column.base.weighted and not is_of_itself(table, column):
             families.setdefault(column.family, []).append(at)
     return list(families.values())
+
+
+def is_of_itself(table: Table, column: Column) -> bool:
+    """Whether a column is an answer to the question of the rows, alone or in a nest: that its people gave it, and the
+    others did not, says nothing.
+    """
+    of_column = column.condition.parts if isinstance(column.condition, All) else (column.condition,)
+    return not table.view.is_ranking and table.view.rows in [getattr(part, "question", None) for part in of_column]
 
 
 def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
@@ -331,9 +339,13 @@ def significance_lines(table: Table, view: View) -> list[str]:
         return []
     if view.test is Significance.OFF:
         return ["Differences between columns are not tested"]
+    itself = dict.fromkeys(column.group for column in table.columns if is_of_itself(table, column))
+    own = [f"{group} is crossed with itself, which is not tested" for group in itself]
+    if all(is_of_itself(table, column) for column in table.columns if column.letter):
+        return own
     if not any(len(family) > 1 for family in _families(table)):
         low = f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"
-        return [low, *association_lines(table)]
+        return [low, *own, *association_lines(table)]
     kind = "t on effective bases" if view.slice.weight else "z"
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
@@ -342,6 +354,7 @@ def significance_lines(table: Table, view: View) -> list[str]:
     return [
         f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{statistics_words(table)}"
         f"{overlapping}; {adjustment}{within}; bases below {LOW_BASE} are not tested",
+        *own,
         *association_lines(table),
     ]
 
