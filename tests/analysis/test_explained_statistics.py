@@ -10,9 +10,24 @@ import duckdb
 import polars
 import pytest
 
-from topline.analysis import explained_statistic, tabulate
+from topline.analysis import explained, explained_statistic, tabulate
 from topline.engine import Engine
-from topline.survey import Kind, Option, Question, Role, Significance, Slice, Storage, Survey, Table, View, What, scored
+from topline.survey import (
+    Kind,
+    Option,
+    Percent,
+    Question,
+    Role,
+    Significance,
+    Slice,
+    Storage,
+    Survey,
+    Table,
+    View,
+    What,
+    read_expression,
+    scored,
+)
 
 Opened = Callable[..., Engine]
 POINTS = scored(tuple(Option(f"{n}", f"{n}") for n in range(1, 6)))
@@ -55,6 +70,26 @@ def test_its_sql_gives_the_same(rows: str, statistic: str, weight: str, opened: 
     for at, summary in enumerate(table.summaries):
         (statement,) = parts(table, at, engine.survey, statistic)["SQL"]
         assert connection.sql(statement).fetchall() == [(pytest.approx(getattr(summary, statistic)),)]
+
+
+@pytest.mark.parametrize("percent", [Percent.COLUMN, Percent.ROW])
+@pytest.mark.parametrize("asked", [(), ("group = 'a' or wave = '2'",)])
+def test_sql_of_a_weighted_share_gives_the_number_shown(
+    percent: Percent, asked: tuple[str, ...], opened: Opened, tmp_path: Path
+) -> None:
+    """Also where some weigh nothing, or have no weight, and where nobody is in a cell."""
+    frame = FRAME.with_columns(w=polars.when(polars.col("hours") == 7).then(-2.0).otherwise(polars.col("w")))
+    engine = opened(frame, *QUESTIONS)
+    people = Slice(tuple(read_expression(said, engine.survey) for said in asked), weight="w")
+    table = tabulate(View(What.CROSSTAB, "likely", ("group",), people, percent=percent), engine)
+    connection = duckdb.connect()
+    connection.sql(f"create view responses as select * from '{tmp_path / 'replies0.parquet'}'")
+    for row in table.rows:
+        for at, cell in enumerate(row.cells):
+            count, share = dict(explained(table, row, at, engine.survey).parts)["SQL"]
+            assert connection.sql(count).fetchall() == [(cell.count,)]
+            assert cell.percent is not None
+            assert connection.sql(share).fetchall() == [(pytest.approx(cell.percent),)]
 
 
 def test_what_went_in_its_interval_and_its_tests(opened: Opened) -> None:

@@ -20,6 +20,7 @@ from topline.survey import (
     Kind,
     Option,
     Order,
+    Percent,
     Question,
     Significance,
     Slice,
@@ -189,6 +190,20 @@ def test_an_answer_explained(opened: Opened) -> None:
         "B (B): z +1.85, p=0.065, adjusted p=0.195: not significant",
     )
     assert parts["SQL"][0].startswith("select count(*) from responses where ")
+
+
+def test_an_index_explained_is_the_share_over_that_of_the_total(opened: Opened) -> None:
+    engine = opened(three_groups(), SAID, replace(GROUP, options=(*GROUP.options, *options("D"))))
+    table = crosstab(engine, percent=Percent.INDEX)
+    assert table.rows[0].cells[2].index == pytest.approx(100 * 52 / 76)
+    lines = dict(explained(table, table.rows[0], 2, engine.survey).parts)["Share"]
+    assert lines[0] == "26 / 50 = 52.00% of answered"
+    assert "index: 52.00 / 76.00 = 68, 100 being the total's share" in lines
+    nobody = replace(table.rows[0], cells=tuple(replace(one, index=None) for one in table.rows[0].cells))
+    lines = dict(explained(table, nobody, 2, engine.survey).parts)["Share"]
+    assert "there is no index: nobody of the total is in this row" in lines
+    plain = dict(explained(crosstab(engine), table.rows[0], 2, engine.survey).parts)["Share"]
+    assert not any("index" in line for line in plain)
 
 
 TOOLS = ("saw", "drill", "file")
