@@ -10,9 +10,24 @@ import duckdb
 import polars
 import pytest
 
-from topline.analysis import explained_statistic, tabulate
+from topline.analysis import explained, explained_statistic, tabulate
 from topline.engine import Engine
-from topline.survey import Kind, Option, Question, Role, Significance, Slice, Storage, Survey, Table, View, What, scored
+from topline.survey import (
+    Kind,
+    Option,
+    Percent,
+    Question,
+    Role,
+    Significance,
+    Slice,
+    Storage,
+    Survey,
+    Table,
+    View,
+    What,
+    read_expression,
+    scored,
+)
 
 Opened = Callable[..., Engine]
 POINTS = scored(tuple(Option(f"{n}", f"{n}") for n in range(1, 6)))
@@ -55,6 +70,26 @@ def test_its_sql_gives_the_same(rows: str, statistic: str, weight: str, opened: 
     for at, summary in enumerate(table.summaries):
         (statement,) = parts(table, at, engine.survey, statistic)["SQL"]
         assert connection.sql(statement).fetchall() == [(pytest.approx(getattr(summary, statistic)),)]
+
+
+@pytest.mark.parametrize("percent", [Percent.COLUMN, Percent.ROW])
+@pytest.mark.parametrize("asked", [(), ("group = 'a' or wave = '2'",)])
+def test_sql_of_a_weighted_share_gives_the_number_shown(
+    percent: Percent, asked: tuple[str, ...], opened: Opened, tmp_path: Path
+) -> None:
+    """Also where some weigh nothing, or have no weight, and where nobody is in a cell."""
+    frame = FRAME.with_columns(w=polars.when(polars.col("hours") == 7).then(-2.0).otherwise(polars.col("w")))
+    engine = opened(frame, *QUESTIONS)
+    people = Slice(tuple(read_expression(said, engine.survey) for said in asked), weight="w")
+    table = tabulate(View(What.CROSSTAB, "likely", ("group",), people, percent=percent), engine)
+    connection = duckdb.connect()
+    connection.sql(f"create view responses as select * from '{tmp_path / 'replies0.parquet'}'")
+    for row in table.rows:
+        for at, cell in enumerate(row.cells):
+            count, share = dict(explained(table, row, at, engine.survey).parts)["SQL"]
+            assert connection.sql(count).fetchall() == [(cell.count,)]
+            assert cell.percent is not None
+            assert connection.sql(share).fetchall() == [(pytest.approx(cell.percent),)]
 
 
 def test_what_went_in_its_interval_and_its_tests(opened: Opened) -> None:
@@ -116,7 +151,20 @@ def test_a_share_in_the_top_two_boxes_is_of_those_who_gave_a_point(opened: Opene
     assert "shares of those who gave a point" in told["Beside the others"][0]
     hidden = replace(table, rows=table.rows[1:])
     assert parts(hidden, 1, engine.survey, "top2")["Top 2"][0] == f"{share:.2f}% of those who gave a point: 4 and 5"
-    trend = tabulate(View(What.TREND, "point", ("wave",)), engine)
-    assert parts(trend, 2, engine.survey, "top2")["Beside the others"] == (
-        "of a trend the shares and the means are tested",
+
+
+@pytest.mark.parametrize(
+    ("rows", "statistic", "family"), [("likely", "nps", "the scores"), ("point", "top2", "these shares")]
+)
+def test_scores_and_shares_of_a_trend_are_held_against_the_wave_before(
+    rows: str, statistic: str, family: str, opened: Opened
+) -> None:
+    engine = opened(FRAME, *QUESTIONS)
+    trend = tabulate(View(What.TREND, rows, ("wave",)), engine)
+    first, test = parts(trend, 2, engine.survey, statistic)["Beside the others"]
+    assert first.endswith(f"each period against the one before; Benjamini-Hochberg, 1 of {family}")
+    assert test.startswith("First: z ")
+    assert "adjusted p=" in test
+    assert parts(trend, 1, engine.survey, statistic)["Beside the others"] == (
+        "no period before it has a base of 30 or more",
     )

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from topline.analysis import tabulate
+from topline.analysis.changed import tests_of_statistic as changes_of
 from topline.charts import ASCII, BLOCKS, Line, crosstab_lines, nps_lines
 from topline.engine import Engine
 from topline.export import Format, TableOut
@@ -244,8 +245,8 @@ def test_a_crosstab_says_scores_intervals_and_letters(engine: Engine) -> None:
     text = plain(crosstab_lines(asked(engine, "team"), 80))
     at = next(number for number, line in enumerate(text) if line.startswith("NPS"))
     assert text[at].split() == ["NPS", "-7", "+30", "-10", "-44"]
-    assert text[at + 1].split() == ["at", "95%", "±10", "±15", "±16", "±17"]
-    assert text[at + 2].split() == ["BC", "C"]
+    assert text[at + 1].split() == ["BC", "C"]
+    assert text[at + 2].split() == ["at", "95%", "±10", "±15", "±16", "±17"]
 
 
 def test_exports_say_all_of_it(engine: Engine) -> None:
@@ -263,3 +264,48 @@ def test_exports_say_all_of_it(engine: Engine) -> None:
     csv = "".join(out.pieces(Format.CSV)).splitlines()
     heads, score = (next(line for line in csv if line.startswith(start)) for start in ('"code"', '"","NPS"'))
     assert dict(zip(heads.split(","), score.split(","), strict=True))['"A (A) letters"'] == '"BC"'
+
+
+def test_scores_of_a_trend_have_arrows(engine: Engine) -> None:
+    """30, -10 and -44 points: z -3.508 and -2.852."""
+    table = tabulate(View(What.TREND, "likely", ("team",)), engine)
+    assert [summary.nps_letters for summary in table.summaries] == ["", "", "DOWN", "DOWN"]
+    tests = changes_of(table, table.view, "nps")
+    assert {pair: test.statistic for pair, test in tests.items()} == {
+        (2, 1): pytest.approx(-40 / 130**0.5),
+        (3, 2): pytest.approx(-2.8515, abs=1e-3),
+    }
+    assert any("pooled z, means by Welch's t, NPS by its standard errors; " in line for line in table.footer)
+    told = json.loads("".join(TableOut(table, engine.survey).pieces(Format.JSON)))["columns"]
+    assert [column["summary"]["net_promoter"]["letters"] for column in told] == ["", "", "DOWN", "DOWN"]
+
+
+def test_each_number_of_a_trend_is_a_family_of_its_own_and_weights_count(engine: Engine) -> None:
+    """What is found in others of the table raises no p of it."""
+    for test in (Significance.BONFERRONI, Significance.UNADJUSTED):
+        table = tabulate(View(What.TREND, "likely", ("team",), Slice(weight="w"), test=test), engine)
+        found = changes_of(table, table.view, "nps")
+        times = 2 if test is Significance.BONFERRONI else 1
+        expected = ["", "", *("DOWN" if times * one.p <= 0.05 else "" for one in found.values())]
+        assert [summary.nps_letters for summary in table.summaries] == expected
+        first, second, third = (score_of(table, at).standard_error for at in (1, 2, 3))
+        scores = [summary.nps or 0.0 for summary in table.summaries]
+        assert [one.statistic for one in found.values()] == pytest.approx(
+            [
+                (scores[2] - scores[1]) / (first**2 + second**2) ** 0.5,
+                (scores[3] - scores[2]) / (second**2 + third**2) ** 0.5,
+            ]
+        )
+        assert all(one.df for one in found.values())
+    untested = replace(table.view, test=Significance.OFF)
+    assert [summary.nps_letters for summary in tabulate(untested, engine).summaries] == [""] * 4
+
+
+def test_arrows_beside_scores_are_drawn_and_explained(engine: Engine) -> None:
+    """Also where no answer has changed: the line of what arrows mean stands for those of scores alone, too."""
+    table = tabulate(View(What.TREND, "likely", ("team",)), engine)
+    bare = replace(table, rows=(), summaries=tuple(replace(one, letters="") for one in table.summaries))
+    drawn = [line.plain for line in crosstab_lines(bare, 100, ASCII)]
+    (scores,) = [line for line in drawn if line.startswith("NPS")]
+    assert scores.split() == ["NPS", "-7", "+30", "-10vv", "-44vv"]
+    assert any("vv down since the one before" in line for line in drawn)

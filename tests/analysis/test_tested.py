@@ -20,6 +20,7 @@ from topline.survey import (
     Kind,
     Option,
     Order,
+    Percent,
     Question,
     Significance,
     Slice,
@@ -95,6 +96,33 @@ def test_a_small_table_of_two_by_two_is_tested_exactly(opened: Opened) -> None:
     table = crosstab(opened(frame, SAID, GROUP))
     assert table.associations[0].words.startswith("Fisher's exact test, p=0.035")
     assert any("no two of a question have a base of 30 or more" in said for said in table.footer)
+    assert f"Group: {table.associations[0].words}" in table.footer
+    untested = crosstab(opened(frame, SAID, GROUP), test=Significance.OFF)
+    assert untested.associations == ()
+    assert not any("Fisher" in said for said in untested.footer)
+
+
+@pytest.mark.parametrize(("by", "label"), [("said", "Said"), ("group/said", "Said within Group")])
+def test_a_question_crossed_with_itself_is_not_tested(opened: Opened, by: str, label: str) -> None:
+    """Beside it other banner questions are, and so are the rows of other questions below it."""
+    engine = opened(three_groups(), SAID, GROUP)
+    alone, beside = crosstab(engine, columns=(by,)), crosstab(engine, columns=(by, "group"))
+    assert not any("".join(row) for row in said(alone).values())
+    assert alone.associations == ()
+    assert alone.footer[-1] == f"{label} is crossed with itself, which is not tested"
+    assert not any(line.startswith(("Letters", "Differences")) for line in alone.footer)
+    told = dict(explained(alone, alone.rows[0], 1, engine.survey).parts)["Beside the others"]
+    assert told == ("not tested: the question is crossed with itself",)
+    own = len(alone.columns)
+    b, c = (column.letter for column in beside.columns[own + 1 :])
+    assert said(beside)["yes"] == [*[""] * own, b + c, "", b.lower()]
+    assert [one.question for one in beside.associations] == ["group"]
+    assert f"{label} is crossed with itself, which is not tested" in beside.footer
+    stub = crosstab(engine, columns=(by,), stub=("group",))
+    assert [bool("".join(one.letters for row in part.rows for one in row.cells)) for part in stub.parts] == [
+        False,
+        by == "said",
+    ]
 
 
 def test_weighted_columns_are_tested_on_effective_bases(opened: Opened) -> None:
@@ -164,6 +192,20 @@ def test_an_answer_explained(opened: Opened) -> None:
     assert parts["SQL"][0].startswith("select count(*) from responses where ")
 
 
+def test_an_index_explained_is_the_share_over_that_of_the_total(opened: Opened) -> None:
+    engine = opened(three_groups(), SAID, replace(GROUP, options=(*GROUP.options, *options("D"))))
+    table = crosstab(engine, percent=Percent.INDEX)
+    assert table.rows[0].cells[2].index == pytest.approx(100 * 52 / 76)
+    lines = dict(explained(table, table.rows[0], 2, engine.survey).parts)["Share"]
+    assert lines[0] == "26 / 50 = 52.00% of answered"
+    assert "index: 52.00 / 76.00 = 68, 100 being the total's share" in lines
+    nobody = replace(table.rows[0], cells=tuple(replace(one, index=None) for one in table.rows[0].cells))
+    lines = dict(explained(table, nobody, 2, engine.survey).parts)["Share"]
+    assert "there is no index: nobody of the total is in this row" in lines
+    plain = dict(explained(crosstab(engine), table.rows[0], 2, engine.survey).parts)["Share"]
+    assert not any("index" in line for line in plain)
+
+
 TOOLS = ("saw", "drill", "file")
 
 
@@ -227,7 +269,8 @@ def test_letters_are_those_of_every_pair_compared_by_itself(frame: polars.DataFr
         expected = dict.fromkeys(range(len(table.columns)), "")
         for one, other in combinations(places, 2):
             groups = [[person for person in people if inside(person, label)] for label in (one, other)]
-            if min(map(len, groups)) < 30 or not all(sum(weighing(group)) for group in groups):
+            # Whoever weighs nothing is in no base that a test rests on.
+            if min(sum(weight > 0 for weight in weighing(group)) for group in groups) < 30:
                 continue
             shares = []
             for group in groups:

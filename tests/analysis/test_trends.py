@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import polars
 import pytest
 
 from topline.analysis import explained, period_of, periods_offered, tabulate
+from topline.analysis.changed import tests_of_statistic as changes_of
+from topline.analysis.changed import with_changes
 from topline.engine import Engine
 from topline.survey import (
+    Base,
+    Cell,
     Kind,
     Option,
     Period,
@@ -38,9 +43,11 @@ ROUND = Question("round", Kind.NUMERIC, "Round", storage=Storage.INTEGER)
 WHEN = Question("when", Kind.DATE, "When?", storage=Storage.DATE)
 MINUTES = Question("minutes", Kind.NUMERIC, "Minutes", storage=Storage.REAL)
 LIKE = Question("like", Kind.SCALE, "Like", storage=Storage.INTEGER, options=scored(options("1", "2", "3")))
+FIVE = scored(options("1", "2", "3", "4", "5"))
+AGREE = Question("agree", Kind.SCALE, "Agree", storage=Storage.INTEGER, options=FIVE)
 TOOLS = Question("tools", Kind.MULTI, "Tools", options=options("saw", "file"))
 WEIGHT = Question("w", Kind.NUMERIC, storage=Storage.REAL)
-QUESTIONS = (SAID, WAVE, ROUND, WHEN, MINUTES, LIKE, TOOLS, WEIGHT)
+QUESTIONS = (SAID, WAVE, ROUND, WHEN, MINUTES, LIKE, AGREE, TOOLS, WEIGHT)
 START = datetime(2024, 1, 1)
 
 
@@ -55,7 +62,8 @@ def waves(**yes_of: tuple[int, int]) -> list[dict[str, object]]:
 
 def asked(opened: Opened, rows: list[dict[str, object]]) -> Engine:
     types = {"wave": polars.String, "round": polars.Int64, "said": polars.String, "when": polars.Datetime}
-    types |= {"minutes": polars.Float64, "like": polars.Int64, "tools": polars.List(polars.String), "w": polars.Float64}
+    types |= {"minutes": polars.Float64, "like": polars.Int64, "agree": polars.Int64}
+    types |= {"tools": polars.List(polars.String), "w": polars.Float64}
     blank = dict.fromkeys(types)
     return opened(polars.DataFrame([blank | {"w": 1.0} | row for row in rows], schema=types), *QUESTIONS)
 
@@ -104,6 +112,12 @@ def test_each_period_is_tested_against_the_last_one_with_a_base_that_is_not_low(
     assert "Caution: base below 30 in 2" in table.footer
 
 
+def test_the_whole_trend_is_tested_however_low_its_bases_are(opened: Opened) -> None:
+    footer = trend(asked(opened, waves(w1=(8, 9), w2=(2, 7)))).footer
+    assert "Changes are not tested: no two periods have a base of 30 or more" in footer
+    assert any(line.startswith("Wave: Fisher's exact test, p=0.035") for line in footer)
+
+
 def test_a_rows_tests_are_one_family(opened: Opened) -> None:
     # Each step has p 0.028: alone it is significant, among three under Bonferroni it is not.
     engine = asked(opened, waves(w1=(40, 100), w2=(56, 101), w3=(56, 101), w4=(56, 101)))
@@ -111,6 +125,20 @@ def test_a_rows_tests_are_one_family(opened: Opened) -> None:
     assert changes(trend(engine, test=Significance.BH))[2] == "up"
     assert changes(trend(engine, test=Significance.BONFERRONI))[2] == "up"
     assert changes(trend(engine, test=Significance.BONFERRONI, levels=(95,)))[2] == ""
+
+
+def test_a_withheld_number_is_tested_against_none(reference: Engine) -> None:
+    """It would be taken for nobody, and what is beside it for significantly more."""
+    table = trend(reference, test=Significance.OFF)
+    first, *others = table.rows
+    cells = tuple(Cell(0, None, suppressed=True) if at == 1 else cell for at, cell in enumerate(first.cells))
+    view = replace(table.view, test=Significance.BH)
+    withheld = replace(table, view=view, rows=(replace(first, cells=cells), *others))
+    changed = with_changes(withheld, view)
+    assert changes(changed) == [""] * 5
+    assert changes(changed, "no") == ["", "", "up", "", ""]
+    said = dict(explained(withheld, withheld.rows[0], 2, reference.survey).parts)["Beside the others"]
+    assert said == ("not tested: the period before it has nothing to be tested against",)
 
 
 def test_weights_make_bases_smaller(opened: Opened) -> None:
@@ -137,6 +165,21 @@ def test_means_are_tested_too(opened: Opened) -> None:
     scale = trend(engine, "like")
     assert [summary.letters for summary in scale.summaries] == [""] * 5
     assert any("chi-square" in line for line in scale.footer)
+
+
+def test_the_top_two_boxes_are_tested_among_those_who_gave_a_point(opened: Opened) -> None:
+    """208 of 400, and then 171 of 380: z -1.955128669. The rows are single points, which change less than both."""
+    rows = waves(w1=(208, 400), w2=(171, 380))
+    for at, row in enumerate(rows):
+        row["agree"] = 4 + at % 2 if row["said"] == "yes" else 1
+    rows += [{"wave": wave} for wave in "12" for _ in range(50)]
+    engine = asked(opened, rows)
+    for base in (Base.ANSWERED, Base.EVERYONE):
+        table = trend(engine, "agree", base=base)
+        assert [summary.top2_letters for summary in table.summaries] == ["", "", "down", "", ""]
+        (test,) = changes_of(table, table.view, "top2").values()
+        assert (test.statistic, test.p) == (pytest.approx(-1.955128669), pytest.approx(0.050567885))
+        assert any("top 2 among those who gave a point" in line for line in table.footer)
 
 
 def test_numbers_of_waves_have_those_between_them_too(opened: Opened) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topline.analysis import combinations, raking_report, tabulate, weight_report, weights_of
+from topline.analysis import combinations, explained, raking_report, tabulate, weight_report, weights_of
 from topline.analysis import weights as weights_module
 from topline.engine import Engine, Windows
 from topline.survey import (
@@ -93,6 +93,15 @@ def test_the_reference_weights(hundred: Engine) -> None:
     assert [one.weighted for each in report.margins for one in each.answers] == pytest.approx([48, 52, 40, 60])
     assert [one.unweighted for each in report.margins for one in each.answers] == [50, 50, 65, 35]
     assert report.cautions == ("Caution: an efficiency below 80% costs much of what the replies can tell",)
+
+
+def test_sql_explains_a_weighted_share_only_where_the_weight_is_a_column(hundred: Engine) -> None:
+    """A raked weight stands in no column, nor one raked from a column."""
+    for weight, statements in (("w", 2), ("raked", 1), ("started", 1)):
+        table = topline(hundred, "age", weight)
+        told = dict(explained(table, table.rows[0], 0, hundred.survey).parts)["SQL"]
+        assert len(told) == statements
+        assert told[0].startswith("select count(*) from responses")
 
 
 def test_the_footer_names_weight_targets_efficiency_and_those_without(hundred: Engine) -> None:

@@ -34,6 +34,16 @@ def test_the_adjustment_and_the_levels_are_said(run: Run) -> None:
     assert "chi-square" not in off
 
 
+@pytest.mark.parametrize("form", ["", "md", "csv", "html"])
+def test_the_test_of_a_small_table_is_in_every_format(run: Run, tmp_path: Path, form: str) -> None:
+    replies = tmp_path / "few.csv"
+    answers = ["yes,a"] * 8 + ["yes,b"] * 2 + ["no,a"] + ["no,b"] * 5
+    replies.write_text("said,team\n" + "\n".join(answers), "utf-8")
+    words = ["show", str(replies), "said", "--by", "team", *(["--format", form] if form else [])]
+    assert "Fisher" in run(*words).out
+    assert "Fisher" not in run(*words, "--test", "off").out
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [

@@ -10,7 +10,7 @@ from topline.analysis.ranking import arranged_ranking
 from topline.analysis.stacked import stacked
 from topline.analysis.tested import significance_lines, with_letters
 from topline.statistics import wilson
-from topline.survey import Column, Order, Percent, Row, Survey, Table, View, What, column_of
+from topline.survey import Column, Order, Percent, Row, Significance, Survey, Table, View, What, column_of
 
 
 def arranged(table: Table, view: View, survey: Survey) -> Table:
@@ -45,6 +45,8 @@ def _of_one_question(table: Table, view: View, survey: Survey) -> Table:
     footer = list(table.footer)
     said = (TRANSPOSED if view.transposed else PERCENTAGES)[view.percent]
     footer += [said.replace("letters", "arrows" if trend else "letters")] if crossed else []
+    if view.test is Significance.OFF:
+        table = replace(table, associations=())
     if trend:
         table = with_changes(table, view)
         footer += change_lines(table, view)

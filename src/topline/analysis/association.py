@@ -39,7 +39,7 @@ def associations(
 
     Args:
         question: Of the rows.
-        banners: The banner questions; a nest is not tested as a whole.
+        banners: The banner questions; a nest is not tested as a whole, nor the question of the rows with itself.
         specs: The rows.
         crossed: The columns, counted.
         weighted: Whether replies weigh what a column says.
@@ -50,7 +50,7 @@ def associations(
     rows = [at for at, spec in enumerate(specs) if not spec.net]
     found = []
     for banner in banners:
-        if not banner.is_nested and is_keyed(banner.innermost):
+        if not banner.is_nested and is_keyed(banner.innermost) and banner.name != question.name:
             columns = [one.rows for head, one in crossed if head.question == banner.name]
             tallies = [[column[at] for column in columns] for at in rows]
             heads = [at for at, (head, _) in enumerate(crossed, 1) if head.question == banner.name]

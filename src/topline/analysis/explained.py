@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from topline.analysis.association import p_words
+from topline.analysis.changed import compared_periods
 from topline.analysis.changed import tests_of_row as changes_of_row
 from topline.analysis.grid_table import is_grid_table
-from topline.analysis.tested import ADJUSTMENTS, Pair, tests_of_row
+from topline.analysis.tested import ADJUSTMENTS, Pair, is_of_itself, tests_of_row
 from topline.statistics import Comparison, adjusted
-from topline.survey import LOW_BASE, Column, Percent, Row, Significance, Sql, Survey, Table, View, What
+from topline.survey import (
+    LOW_BASE,
+    Cell,
+    Column,
+    Percent,
+    Row,
+    Significance,
+    Slice,
+    Sql,
+    Survey,
+    Table,
+    View,
+    What,
+    quoted,
+)
 
 _PLACEHOLDER = re.compile(r'"(?:[^"]|"")*"|\?')
 
@@ -53,7 +68,7 @@ def explained(table: Table, row: Row, at: int, survey: Survey) -> Explained:
     if table.columns[1:]:
         parts.append(("Beside the others", _test_lines(table, row, at)))
     if cell.slice is not None:
-        parts.append(("SQL", (f"select count(*) from responses where {written(cell.slice.sql(survey))}",)))
+        parts.append(("SQL", tuple(_sql(table, row, at, cell.slice, survey))))
     return Explained(where, tuple((name, lines) for name, lines in parts if lines))
 
 
@@ -61,10 +76,14 @@ def named_column(column: Column) -> str:
     return f"{column.full_label} ({column.letter})" if column.letter else column.full_label
 
 
+def _of_item(row: Row, at: int) -> bool:
+    """Whether a share is of those who ranked an item, who are the row's first cell, as those who put it first are."""
+    return bool(row.summaries) and at > 0
+
+
 def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, ...]:
     cell, base, weight = row.cells[at], table.columns[at].base, table.view.slice.weight
-    # Those who put an item first are a share of those who ranked it, who are the row's first cell.
-    of_item = bool(row.summaries) and at > 0
+    of_item = _of_item(row, at)
     of_row = table.view.percent is Percent.ROW or of_item
     whole = row.cells[0].weighted if of_row else base.weighted
     effective = row.effective if of_row else base.effective
@@ -80,11 +99,39 @@ def _share_lines(table: Table, row: Row, at: int, survey: Survey) -> tuple[str, 
         lines.append(
             f"95% interval {cell.low:.1f}% to {cell.high:.1f}% (Wilson{_on(table, effective)}{of_all(survey)})"
         )
+    if table.view.percent is Percent.INDEX and table.view.what in (What.CROSSTAB, What.TREND) and not of_item:
+        lines.append(_index_line(cell, row.cells[0]))
     # The first column of a grid as one table is one of its questions, and no total.
     difference = table.difference(row, at) if at and not is_grid_table(table.view) else None
     if difference is not None:
         lines.append(f"{difference:+.1f} points from the {'other' if table.is_comparison else 'total'}")
     return tuple(lines)
+
+
+def _index_line(cell: Cell, total: Cell) -> str:
+    """What an index is made of."""
+    if cell.index is None or cell.percent is None or total.percent is None:
+        return "there is no index: nobody of the total is in this row"
+    # Halves away from zero, as the table has them.
+    return f"index: {cell.percent:.2f} / {total.percent:.2f} = {int(cell.index + 0.5):,}, 100 being the total's share"
+
+
+def _sql(table: Table, row: Row, at: int, people: Slice, survey: Survey) -> Iterator[str]:
+    """What counts the same people from the replies, and what gives their weighted share; nothing for that where a
+    raked weight, which is no column, went in.
+    """
+    inside = written(people.sql(survey))
+    yield f"select count(*) from responses where {inside}"
+    cell, weighting = row.cells[at], table.view.slice.weight
+    if not weighting or cell.percent is None or survey.weighting(weighting) is not None:
+        return
+    of_row = table.view.percent is Percent.ROW or _of_item(row, at)
+    whole = row.cells[0].slice if of_row else table.columns[at].base.slice
+    if whole is not None:
+        weight = quoted(survey[weighting].column)
+        share = f"100 * coalesce(sum({weight}) filter (where {inside}), 0) / sum({weight})"
+        weighing = f"{weight} > 0 and isfinite({weight})"
+        yield f"select {share} from responses where {written(whole.sql(survey))} and {weighing}"
 
 
 def _mean_lines(row: Row, at: int) -> tuple[str, ...]:
@@ -131,6 +178,8 @@ def pair_lines(table: Table, at: int, tests_of: Tests, what: str) -> tuple[str, 
         return ("differences are not tested",)
     if not column.letter:
         return ()
+    if is_of_itself(table, column):
+        return ("not tested: the question is crossed with itself",)
     if column.base.is_low:
         return (f"not tested: its base is below {LOW_BASE}",)
     tests = {pair: test for pair, test in tests_of().items() if table.columns[pair[0]].family == column.family}
@@ -166,6 +215,8 @@ def change_lines(table: Table, at: int, tests_of: Tests, where: str) -> tuple[st
         return (f"not tested: its base is below {LOW_BASE}",)
     tests = tests_of()
     pair = next((pair for pair in tests if pair[0] == at), None)
+    if pair is None and any(later == at for later, _ in compared_periods(table)):
+        return ("not tested: the period before it has nothing to be tested against",)
     if pair is None:
         return (f"no period before it has a base of {LOW_BASE} or more",)
     adjustment = ADJUSTMENTS[view.test]

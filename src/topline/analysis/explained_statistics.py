@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from topline.analysis.changed import tests_of_means as changes_of_means
+from topline.analysis.changed import tests_of_statistic as changes_of_statistic
 from topline.analysis.explained import Explained, change_lines, literal, named_column, of_all, pair_lines, written
 from topline.analysis.grid_table import is_grid_table
 from topline.analysis.rows import nps_nets
@@ -32,6 +32,8 @@ TESTED = {
     "nps": "scores, by their standard errors",
     "top2": "shares of those who gave a point",
 }
+
+FAMILIES = {"mean": "of the means", "nps": "of the scores", "top2": "of these shares"}
 
 
 def explained_statistic(table: Table, at: int, statistic: str, survey: Survey) -> Explained | None:
@@ -74,9 +76,7 @@ def _lines(table: Table, at: int, statistic: str, question: Question, survey: Su
 def _tests(table: Table, at: int, statistic: str) -> tuple[str, ...]:
     if table.view.what is not What.TREND:
         return pair_lines(table, at, lambda: tests_of_statistic(table, table.view, statistic), TESTED[statistic])
-    if statistic == "mean":
-        return change_lines(table, at, lambda: changes_of_means(table), "of the means")
-    return ("of a trend the shares and the means are tested",) if at else ()
+    return change_lines(table, at, lambda: changes_of_statistic(table, table.view, statistic), FAMILIES[statistic])
 
 
 def _sums(table: Table, at: int, question: Question) -> Iterator[str]:

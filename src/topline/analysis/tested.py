@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from statistics import NormalDist
@@ -19,7 +19,7 @@ from topline.statistics import (
     compare_shares,
     letters,
 )
-from topline.survey import LOW_BASE, Row, Significance, Summary, Table, View
+from topline.survey import LOW_BASE, All, BaseCount, Column, Row, Significance, Summary, Table, View
 
 ADJUSTMENTS = {
     Significance.BH: Adjustment.BH,
@@ -63,9 +63,17 @@ def _families(table: Table) -> list[list[int]]:
     """The columns that are tested against each other, by their places."""
     families: dict[str, list[int]] = {}
     for at, column in enumerate(table.columns):
-        if column.letter and not column.base.is_low and column.base.weighted:
+        if column.letter and not column.base.is_low and column.base.weighted and not is_of_itself(table, column):
             families.setdefault(column.family, []).append(at)
     return list(families.values())
+
+
+def is_of_itself(table: Table, column: Column) -> bool:
+    """Whether a column is an answer to the question of the rows, alone or in a nest: that its people gave it, and the
+    others did not, says nothing.
+    """
+    of_column = column.condition.parts if isinstance(column.condition, All) else (column.condition,)
+    return not table.view.is_ranking and table.view.rows in [getattr(part, "question", None) for part in of_column]
 
 
 def tests_of_row(table: Table, row: Row, view: View) -> Mapping[Pair, Comparison]:
@@ -197,14 +205,14 @@ class _Tests:
             summaries = tuple(replace(one, top2_letters=said) for one, said in zip(summaries, given, strict=True))
         if scores := self.of_every_score(summaries):
             given = self._letters(scores)
-            summaries = tuple(_with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
+            summaries = tuple(with_score_letters(one, said) for one, said in zip(summaries, given, strict=True))
         return summaries
 
     def of_every_box(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
         """The tests of the shares in the top two boxes; none where there are none."""
         found: dict[Pair, Comparison] = {}
         for one, other in self._pairs if any(summary.top2 is not None for summary in summaries) else ():
-            first, second = self._box(summaries[one], one), self._box(summaries[other], other)
+            first, second = (box_of(summaries[at], self._table.columns[at].base) for at in (one, other))
             if first and second:
                 overlap = self._overlap_of(one, other, first.effective, second.effective)
                 test = compare_shares(first, second, overlap, weighted=bool(self._view.slice.weight))
@@ -212,16 +220,9 @@ class _Tests:
                     found[one, other] = test
         return found
 
-    def _box(self, summary: Summary, at: int) -> Share | None:
-        if summary.top2 is None or not summary.effective:
-            return None
-        # Of those who gave a point as many weigh what they do as of the whole column.
-        weighs = self._weights[at] * min(1.0, summary.effective / self._effective[at])
-        return Share(min(1.0, summary.top2 / 100), weighs, summary.effective)
-
     def of_every_score(self, summaries: Sequence[Summary]) -> dict[Pair, Comparison]:
         """The tests of net promoter scores; none where there are none."""
-        scores = [_score(summary) for summary in summaries]
+        scores = [score_of(summary) for summary in summaries]
         found: dict[Pair, Comparison] = {}
         for one, other in self._pairs if scores else ():
             first, second = scores[one], scores[other]
@@ -280,13 +281,24 @@ def mean_of(summary: Summary) -> Mean | None:
     return Mean(summary.mean, summary.sd, summary.effective)
 
 
-def _score(summary: Summary) -> Score | None:
+def box_of(summary: Summary, base: BaseCount) -> Share | None:
+    """The share of a column in the top two boxes as a test needs it; None as for a mean."""
+    if summary.top2 is None or not summary.effective or not base.effective:
+        return None
+    # Of those who gave a point as many weigh what they do as of the whole column.
+    weighs = base.weighted * min(1.0, summary.effective / base.effective)
+    return Share(min(1.0, summary.top2 / 100), weighs, summary.effective)
+
+
+def score_of(summary: Summary) -> Score | None:
+    """The net promoter score of a column as a test needs it; None as for a mean."""
     if summary.nps is None or summary.net_promoter is None or not summary.effective:
         return None
     return Score(summary.nps, summary.net_promoter.standard_error, summary.effective)
 
 
-def _with_score_letters(summary: Summary, said: str) -> Summary:
+def with_score_letters(summary: Summary, said: str) -> Summary:
+    """A summary with the letters of its net promoter score, where it has one."""
     return (
         replace(summary, net_promoter=replace(summary.net_promoter, letters=said)) if summary.net_promoter else summary
     )
@@ -313,31 +325,43 @@ def levels_words(view: View) -> str:
     return f"{first}% (capitals)" + "".join(f" or {level}% (small)" for level in second)
 
 
+def statistics_words(table: Table) -> str:
+    """How what describes whole columns is tested, as a footer goes on to say; nothing where there is none of it."""
+    pairs = [(summary, column.base) for summary, column in zip(table.summaries, table.columns, strict=False)]
+    said = ", means by Welch's t" if any(mean_of(summary) for summary, _ in pairs) else ""
+    said += ", NPS by its standard errors" if any(score_of(summary) for summary, _ in pairs) else ""
+    return said + (", top 2 among those who gave a point" if any(box_of(*pair) for pair in pairs) else "")
+
+
 def significance_lines(table: Table, view: View) -> list[str]:
     """What was tested and how, for the footer."""
     if len(table.columns) < 2:
         return []
     if view.test is Significance.OFF:
         return ["Differences between columns are not tested"]
+    itself = dict.fromkeys(column.group for column in table.columns if is_of_itself(table, column))
+    own = [f"{group} is crossed with itself, which is not tested" for group in itself]
+    if all(is_of_itself(table, column) for column in table.columns if column.letter):
+        return own
     if not any(len(family) > 1 for family in _families(table)):
-        return [f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"]
+        low = f"Differences between columns are not tested: no two of a question have a base of {LOW_BASE} or more"
+        return [low, *own, *association_lines(table)]
     kind = "t on effective bases" if view.slice.weight else "z"
-    means = ", means by Welch's t" if any(mean_of(summary) for summary in table.summaries) else ""
-    means += ", NPS by its standard errors" if any(_score(summary) for summary in table.summaries) else ""
     overlapping = ", people in both columns allowed for" if table.overlaps else ""
     levels, adjustment = levels_words(view), ADJUSTMENTS[view.test].label
     which, family = ("row", "answer") if view.transposed else ("column", "row")
     within = f" within each {family} of a banner question" if view.test is not Significance.UNADJUSTED else ""
     return [
-        f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{means}{overlapping}; "
-        f"{adjustment}{within}; bases below {LOW_BASE} are not tested",
-        *(association_line(table, at) for at in range(len(table.associations))),
+        f"Letters: the {which} exceeds those named, at {levels}; two-sided, pooled {kind}{statistics_words(table)}"
+        f"{overlapping}; {adjustment}{within}; bases below {LOW_BASE} are not tested",
+        *own,
+        *association_lines(table),
     ]
 
 
-def association_line(table: Table, at: int) -> str:
-    """What the test of a whole banner question says."""
-    one = table.associations[at]
-    label = next((column.group for column in table.columns if column.question == one.question), one.question)
-    caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""
-    return f"{label}: {one.words}{caution}"
+def association_lines(table: Table) -> Iterator[str]:
+    """What the tests of whole banner questions say, which small bases are no reason to leave out."""
+    for one in table.associations:
+        label = next((column.group for column in table.columns if column.question == one.question), one.question)
+        caution = "; caution: too few people are expected in too many cells" if one.doubtful else ""
+        yield f"{label}: {one.words}{caution}"

@@ -76,10 +76,13 @@ def lanes_of(table: Table, glyphs: Glyphs, *, weighted: bool = False, marks: int
         weighted: whether counts are sums of weights.
         marks: cells to keep free behind each percentage.
     """
-    return tuple(_lane(index, table, glyphs, weighted, marks) for index in range(len(table.columns)))
+    parts = [[texts for _, texts, _ in _statistic_texts(part, glyphs)] for part in table.each]
+    said = [texts for statistics in parts for texts in statistics]
+    below = [max((len(texts[index]) for texts in said), default=0) for index in range(len(table.columns))]
+    return tuple(_lane(index, table, glyphs, weighted, marks, below[index]) for index in range(len(table.columns)))
 
 
-def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) -> Lane:
+def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int, below: int) -> Lane:
     column = table.columns[index]
     cells = [row.cells[index] for part in table.each for row in part.rows if row.cells]
     bases = [] if table.transposed else [figures.base(part.columns[index].base) for part in table.each]
@@ -92,7 +95,7 @@ def _lane(index: int, table: Table, glyphs: Glyphs, weighted: bool, marks: int) 
     letters = max([0, *(len(beside(cell.letters, table, glyphs)) for cell in cells)])
     aside = letters if is_trend(table) else marks + letters if marks and figure else 0
     inner = figure + aside + (1 if figure and count else 0) + count
-    least = max([inner, letters, *map(len, bases)])
+    least = max([inner, letters, below, *map(len, bases)])
     label = shown(column.label)
     width = next((size for size in range(least, WIDEST_HEAD) if _fits(label, size)), max(least, WIDEST_HEAD))
     head = wrap(label, width, HEAD_LINES, ellipsis=glyphs.ellipsis)
@@ -139,7 +142,8 @@ def beside(letters: str, table: Table, glyphs: Glyphs) -> str:
 
 def change_parts(table: Table, glyphs: Glyphs) -> Iterator[list[Part]]:
     """What the arrows of a trend mean, where it has any; a line for each level that they have."""
-    given = {cell.letters for row in table.rows for cell in row.cells} | {one.letters for one in table.summaries}
+    given = {cell.letters for row in table.rows for cell in row.cells}
+    given |= {getattr(one, letters) for one in table.summaries for letters in LETTERS_OF.values()}
     if not is_trend(table) or not given & set(CHANGES):
         return
     up, little_up, down, little_down = glyphs.changes
@@ -268,28 +272,38 @@ def statistic_parts(table: Table, lanes: Sequence[Lane], stub: int, glyphs: Glyp
 
     What stands below a number, its letters and its reach, has none.
     """
-    for label, attribute, _ in STATISTICS:
+    labels = {attribute: label for label, attribute, _ in STATISTICS}
+    for attribute, texts, letters in _statistic_texts(table, glyphs):
+        label = labels[attribute]
+        if attribute == "top2":
+            # Which two is said where the labels of the rows leave room for it.
+            full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
+            label = full if cell_len(full) <= stub else label
+        written = "".join(right(texts[lane.index], lane) for lane in lanes)
+        yield attribute, [(fit(label, stub) + written, Ink.PERCENT)]
+        said = [right(letters[lane.index], lane) for lane in lanes] if letters else []
+        if any(map(str.strip, said)):
+            yield "", [(" " * stub + "".join(said), Ink.LETTER)]
+        if attribute == "nps":
+            reach = [right(_reach(table.summaries[lane.index]), lane) for lane in lanes]
+            yield "", [(fit("  at 95%", stub) + "".join(reach), Ink.DIM)]
+
+
+def _statistic_texts(table: Table, glyphs: Glyphs) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """Each attribute of `STATISTICS` that there is, what is written of every column, and the letters below it.
+
+    In a trend an arrow stands at the number that it is of, which leaves its place to the others, too.
+    """
+    for _, attribute, _ in STATISTICS:
         values = [getattr(summary, attribute) for summary in table.summaries]
         if any(value is not None for value in values):
             texts = _written(attribute, values, years=any(summary.of_years for summary in table.summaries))
-            if attribute == "top2":
-                # Which two is said where the labels of the rows leave room for it.
-                full = _capitalised(next((top_two(one) for one in table.summaries if one.top2_of), label))
-                label = full if cell_len(full) <= stub else label
             letters = [beside(getattr(summary, LETTERS_OF[attribute]), table, glyphs) for summary in table.summaries]
-            if is_trend(table) and any(letters):
-                # An arrow stands at the number that it is of, which leaves its place to the others, too.
+            if is_trend(table):
                 widest = max(map(len, letters))
                 texts = [text + arrow.ljust(widest) for text, arrow in zip(texts, letters, strict=True)]
                 letters = []
-            written = "".join(right(texts[lane.index], lane) for lane in lanes)
-            yield attribute, [(fit(label, stub) + written, Ink.PERCENT)]
-            if attribute == "nps":
-                reach = [right(_reach(table.summaries[lane.index]), lane) for lane in lanes]
-                yield "", [(fit("  at 95%", stub) + "".join(reach), Ink.DIM)]
-            said = [right(letters[lane.index], lane) for lane in lanes] if letters else []
-            if any(map(str.strip, said)):
-                yield "", [(" " * stub + "".join(said), Ink.LETTER)]
+            yield attribute, texts, letters
 
 
 def _reach(summary: Summary) -> str:

@@ -220,7 +220,7 @@ class NetPromoter:
     high: float
     """Ends of the 95% interval of the score, in points."""
     letters: str = ""
-    """Letters of the columns whose score this one significantly exceeds."""
+    """Letters of the columns whose score this one significantly exceeds; in a trend one of `CHANGES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ class Summary:
     top2_of: tuple[str, ...] = ()
     """The labels of these two, which have the highest scores, in the codebook's order."""
     top2_letters: str = ""
-    """Letters of the columns whose share in these two this one significantly exceeds."""
+    """Letters of the columns whose share in these two this one significantly exceeds; in a trend one of `CHANGES`."""
     distinct: int | None = None
     of_years: bool = False
     """Whether the numbers are years, which are written without a mark between thousands."""
