@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from topline.analysis.trends import time_words
+from topline.analysis.weight_report import missed_words
 from topline.analysis.weights import Raked, raked_of
 from topline.engine import Engine
 from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table, What
@@ -111,7 +112,7 @@ def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
     raking = raked.raking
     yield f"raked to {to}{start}; efficiency {100 * raking.efficiency:.0f}%"
     if not raking.converged:
-        yield f"targets missed by up to {100 * raking.worst:.1f} points"
+        yield missed_words(100 * raking.worst)
 
 
 def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:
