@@ -27,8 +27,8 @@ ROUNDING = 1e-9
 MET = 1e-4
 """The share of all people by which a reached share may be off its target, which then is met: a hundredth of a point.
 
-No share that is shown to a tenth of a point tells it, and it is below what chance alone does to the share of a survey of
-ten million. Where weights must go towards 0, as a cap can make them, raking comes closer for ever and never arrives.
+No share that is shown to a tenth of a point tells it, and it is below what chance alone does to a share of ten million
+people. Where weights must go towards 0, as a cap can make them, raking comes closer for ever and never arrives.
 """
 WIDE = 100.0
 """Beyond this ratio of the greatest weight to the smallest it deserves a warning that some people hardly count; weights
