@@ -110,8 +110,8 @@ class QueriesScreen(PlaceScreen):
         """Begin among the queries."""
         self.query_one("#offered").display = False
         self.console.remember(self.explorer.canned.memory.statements)
-        if why := no_sql(self.session.survey):
-            self.console.disabled, self.console.placeholder = True, why
+        if no_sql(self.session.survey):
+            self.console.disabled, self.console.placeholder = True, "no SQL under a privacy floor"
         self._tell_examples()
         self.set_focus(self.queries)
         self._attend()
