@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -155,6 +157,11 @@ def test_columns_without_people_are_hidden_with_the_rows_that_nobody_chose(engin
     assert [column.letter for column in hidden.columns] == ["", "A", "E"]
     assert all(len(row.cells) == 3 for row in hidden.rows)
     assert "Columns: 3 that nobody of the base is in are hidden" in hidden.footer
+    of_two = View(What.CROSSTAB, "happy", ("role", "town"), people, stub=("role",))
+    for one in (shown, tabulate(of_two, engine)):
+        assert any("below 30 in Rep" in said for said in one.footer)
+    for one in (hidden, tabulate(replace(of_two, zeros=False), engine)):
+        assert not any("below 30 in" in said for said in one.footer)
 
 
 def test_the_questions_of_a_nest_are_found_by_name_where_a_name_holds_the_sign_too() -> None:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from topline.analysis import combinations, explained, raking_report, tabulate, weight_report, weights_of
 from topline.analysis import weights as weights_module
+from topline.analysis.weight_report import missed_words
+from topline.charts import weight_lines
 from topline.engine import Engine, Windows
 from topline.survey import (
     Chose,
@@ -150,6 +152,32 @@ def test_targets_that_a_cap_keeps_from_being_met_are_told(hundred: Engine) -> No
     assert report.greatest == pytest.approx(1.75)
     assert report.met == (report.worst < 1e-6)
     assert any("targets missed by up to" in said for said in topline(hundred, "sex", "capped").footer) != report.met
+
+
+def test_a_target_that_is_off_by_next_to_nothing_is_met_and_a_wide_range_is_told(opened: Opened) -> None:
+    """Men all but have to be young: the weight of the old ones goes towards 0 for ever."""
+    people = [("M", "Y")] * 40 + [("M", "O")] * 10 + [("F", "Y")] * 10 + [("F", "O")] * 40
+    frame = polars.DataFrame({"sex": [sex for sex, _ in people], "age": [age for _, age in people]})
+    told = {60.0: "", 62.4: "", 62.5: "targets missed by up to 0.02 points"}
+    for young, missed in told.items():
+        to_age = Target("age", (("Y", young), ("O", 100 - young)))
+        capped = Weighting("capped", (Target("sex", (("M", 50.0), ("F", 50.0))), to_age), cap=1.25)
+        engine = opened(frame, SEX, AGE, weightings=(capped,))
+        report = weight_report("capped", engine)
+        assert report.missed == missed
+        assert ("all targets met" in "".join(line.plain for line in weight_lines(report, 100))) is report.met
+        footer = " ".join(topline(engine, "sex", "capped").footer)
+        assert ("targets missed" in footer, missed in footer) == (not report.met, True)
+        assert any("raise the cap" in said for said in report.cautions) is not report.met
+        wide = [said for said in report.cautions if "times as much as others" in said]
+        assert bool(wide) == (young > 62)
+    assert wide[0].startswith("Caution: the weights go from 0.00313 to 1.25: some people count for 400 times as much")
+
+
+def test_how_far_a_target_is_missed_has_the_digits_that_tell_it() -> None:
+    assert missed_words(12.34) == "targets missed by up to 12.3 points"
+    assert missed_words(0.0123) == "targets missed by up to 0.01 points"
+    assert missed_words(0.0) == "targets missed"
 
 
 def test_a_column_has_a_report_as_well(hundred: Engine) -> None:

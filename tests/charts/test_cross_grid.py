@@ -25,7 +25,8 @@ from topline.charts import (
     points_words,
 )
 from topline.survey import Chart, Kind, Percent, Question, Slice, Survey
-from topline.survey.table import Row, Table
+from topline.survey.table import Row, Shows, Table
+from topline.survey.transposed import transposed
 from topline.survey.view import View, What
 
 from .tables import EVERYONE, cell, column, crosstab, how
@@ -149,6 +150,33 @@ def test_whatever_column_is_gone_to_is_in_sight_beside_the_total(
             assert at in seen
         assert len(grid.heads(at)) == height
         assert all(made.width <= width for made in walked(grid, at))
+
+
+def test_on_its_side_a_question_stands_beside_no_base_but_its_own() -> None:
+    parts = []
+    for name, base in (("how", 200), ("why", 90), ("where", 60)):
+        heads = (column("Total", base), column("Rep", base - 40, group="Role"))
+        rows = tuple(Row(f"{name}{at}", f"{name}{at}", (cell(40, base), cell(20, base - 40))) for at in range(5))
+        view = replace(CROSSED, rows=name, stub=())
+        parts.append(Table(view, name, heads, rows))
+    side = transposed(replace(parts[0], view=replace(CROSSED, stub=("why", "where")), parts=tuple(parts)))
+    total = side.rows[0]
+    bases = {"how": 0, "why": 6, "where": 12}
+    for width in (24, 40, 60):
+        grid = CrossGrid(side, width, BLOCKS)
+        for at in (*range(18), *range(17, -1, -1)):
+            grid = grid.scrolled_to(at)
+            first, *others = (lane.index for lane in grid.seen)
+            assert at in (first, *others)
+            next_to_it = side.columns[others[0] if others else first]
+            assert side.columns[first].shows is Shows.PEOPLE
+            assert first == bases[next_to_it.question] or others[0] == bases[next_to_it.question]
+            assert others == list(range(others[0], others[0] + len(others))) if others else True
+            before, after = grid.hidden
+            assert before + after + len(grid.seen) == 18
+            assert after == 17 - max(first, *others, 0)
+            assert all(made.width <= width for made in grid.heads(at))
+            assert f" {total.cells[first].count} " in f"{grid.row_line(total).plain} "
 
 
 @pytest.mark.parametrize("width", [30, 80, 140])

@@ -27,6 +27,14 @@ def test_a_net_counts_each_person_once_below_the_net_that_holds_it(run: Run) -> 
     assert run("replies", sample_path(), "--where", opened, "-f", "json").json["total"] == 135
 
 
+def test_a_net_of_a_net_is_asked_for_in_any_order(run: Run) -> None:
+    asked = ("show", sample_path(), "how", "-f", "json")
+    within = ("--net", DIGITAL), ("--net", "More=Digital,coaching")
+    one = counts(run(*asked, *within[0], *within[1]).json)
+    assert one == counts(run(*asked, *within[1], *within[0]).json)
+    assert one["Digital"][1] == 135
+
+
 def test_every_format_shows_how_deep_a_net_stands(run: Run, tmp_path: Path) -> None:
     asked = ("show", sample_path(), "how", "--net", DIGITAL)
     assert "&emsp;&emsp;Researching prospects" in run(*asked, "-f", "md").out

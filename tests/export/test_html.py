@@ -90,6 +90,21 @@ def test_a_crosstab_says_letters_bases_and_footers(survey: Survey, crosstab: Tab
     assert table.footer[1] not in bare.texts
 
 
+@pytest.mark.parametrize(
+    ("view", "two"),
+    [
+        (View(What.CROSSTAB, "impact", ("role",), Slice(weight="weight")), True),
+        (View(What.CROSSTAB, "impact", ("role",), Slice(weight="weight"), transposed=True), True),
+        (View(What.CROSSTAB, "impact", ("role",)), False),
+        (View(What.TOPLINE, "impact", (), Slice(weight="weight")), False),
+    ],
+)
+def test_two_counts_in_a_cell_are_told_apart(sample: Engine, view: View, two: bool) -> None:
+    page = "".join(TableOut(tabulate(view, sample), sample.survey).pieces(Format.HTML))
+    assert page.count('<p class="base">In each cell: people / their weighted count</p>') == two
+    assert bool(re.search(r'<span class="n">[\d,]+ / [\d,]+</span>', page)) is two
+
+
 def test_heads_and_rows_are_told_apart_without_sight(survey: Survey, crosstab: Table) -> None:
     page = page_of(replace(crosstab, view=replace(crosstab.view)), survey)
     scopes = [attributes.get("scope") for attributes in page.all("th")]

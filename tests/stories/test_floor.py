@@ -67,6 +67,18 @@ def test_sql_is_refused_in_the_console() -> None:
     play(story, min_base=10, size=(120, 36))
 
 
+def test_nobody_is_invited_to_write_sql() -> None:
+    async def story(stage: Stage) -> None:
+        shown = " ".join((await stage.press("5")).replace("│", " ").split())
+        assert "There is no SQL here: a statement could show groups under 10 people," in shown
+        assert "sees all replies" not in shown
+        assert "select" not in shown
+        assert "no SQL here" in status(await stage.press("tab"))
+        assert "no SQL here" in status(await stage.press("right"))
+
+    play(story, min_base=10, size=(120, 36))
+
+
 def test_nothing_is_corrected_so_that_the_floor_stays() -> None:
     async def story(stage: Stage) -> None:
         assert "nothing is corrected here" in await stage.press("I", "enter")

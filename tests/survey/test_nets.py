@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from topline.survey import (
@@ -15,6 +17,7 @@ from topline.survey import (
     net_of,
     net_trees,
     read_net,
+    read_nets,
     scored,
     with_nets,
     written_net,
@@ -29,6 +32,48 @@ MEDIA = Question(
     ),
     nets=(Net("Printed", ("mail", "a,b")),),
 )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_net_is_said_of_another_in_either_order(turned: bool) -> None:
+    said = ["Old=web,Printed", "Offline=Old,Web", "All=Offline,Old"]
+    nets = {net.label: net.codes for net in read_nets(said[::-1] if turned else said, MEDIA)}
+    assert list(nets) == (["All", "Offline", "Old"] if turned else ["Old", "Offline", "All"])
+    assert nets == {
+        "Old": ("web", "mail", "a,b"),
+        "Offline": ("web", "mail", "a,b", "Web"),
+        "All": ("web", "mail", "a,b", "Web"),
+    }
+
+
+def test_the_later_of_two_nets_of_a_name_is_meant_and_an_answer_before_a_net() -> None:
+    (net, other) = read_nets(["N=web", "M=N", "N=mail"], MEDIA)
+    assert (net, other) == (Net("N", ("mail",)), Net("M", ("mail",)))
+    printed, more = read_nets(["More=Printed", "Printed=Printed,web"], MEDIA)[::-1]
+    assert printed == Net("Printed", ("web", "mail", "a,b"))
+    assert more == Net("More", ("web", "mail", "a,b"))
+    assert read_nets(["websites=mail", "N=Websites", "M=websites"], MEDIA)[1:] == (
+        Net("N", ("web",)),
+        Net("M", ("mail",)),
+    )
+    assert read_nets(["a=mail", "N=a,b", "M=b,a"], replace(MEDIA, options=(*MEDIA.options, Option("b", "B"))))[1:] == (
+        Net("N", ("a,b",)),
+        Net("M", ("mail", "b")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "circle"),
+    [
+        (("A=B", "B=web,C", "C=A"), "'A' holds 'B' holds 'C' holds 'A'"),
+        (("N=web,N",), "'N' holds 'N'"),
+        (("X=A", "A=B", "B=A"), "'A' holds 'B' holds 'A'"),
+    ],
+)
+def test_nets_that_hold_each_other_are_refused_in_a_line(said: tuple[str, ...], circle: str) -> None:
+    with pytest.raises(ToplineError) as fault:
+        read_nets(said, MEDIA)
+    assert str(fault.value) == f"media cannot have nets that hold themselves: {circle}"
 
 
 def test_each_net_stands_below_the_smallest_that_holds_it() -> None:

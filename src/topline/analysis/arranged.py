@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from topline.analysis.cautions import without_hidden
 from topline.analysis.changed import change_lines, with_changes
 from topline.analysis.ranking import arranged_ranking
 from topline.analysis.stacked import stacked
@@ -24,13 +25,15 @@ def arranged(table: Table, view: View, survey: Survey) -> Table:
         return replace(table, view=view)
     if view.is_ranking and survey.ranking(view.rows):
         return arranged_ranking(table, view)
+    hidden = () if view.zeros or view.what is not What.CROSSTAB else _empty_columns(table)
     if table.parts:
         plain = replace(view, stub=(), title="", nets=(), bands=(), chart=None)
-        parts = [_of_one_question(part, _shown_part(part, plain), survey) for part in table.parts]
+        counted = [without_hidden(part, hidden) for part in table.parts]
+        parts = [_of_one_question(part, _shown_part(part, plain), survey) for part in counted]
         table = stacked(view, parts, survey)
     else:
-        table = _of_one_question(table, view, survey)
-    return table if view.zeros or view.what is not What.CROSSTAB else _without_empty_columns(table)
+        table = _of_one_question(without_hidden(table, hidden), view, survey)
+    return _without_columns(table, hidden) if hidden else table
 
 
 def _shown_part(part: Table, plain: View) -> View:
@@ -68,13 +71,16 @@ def _of_one_question(table: Table, view: View, survey: Survey) -> Table:
     return replace(table, view=view, rows=tuple(rows), footer=tuple(footer))
 
 
-def _without_empty_columns(table: Table) -> Table:
-    """A crosstab without the columns that nobody of the base is in; the others keep their letters."""
-    every = range(len(table.columns))
-    stay = [at for at in every if not at or any(_has_people(part.columns[at]) for part in table.each)]
-    if len(stay) == len(table.columns):
-        return table
-    footer = (*table.footer, f"Columns: {len(table.columns) - len(stay):,} that nobody of the base is in are hidden")
+def _empty_columns(table: Table) -> tuple[int, ...]:
+    """The places of the columns, but for the total, that nobody of any base is in."""
+    places = range(1, len(table.columns))
+    return tuple(at for at in places if not any(_has_people(part.columns[at]) for part in table.each))
+
+
+def _without_columns(table: Table, hidden: Sequence[int]) -> Table:
+    """A crosstab without some columns that nobody of the base is in; the others keep their letters."""
+    stay = [at for at in range(len(table.columns)) if at not in hidden]
+    footer = (*table.footer, f"Columns: {len(hidden):,} that nobody of the base is in are hidden")
     parts = tuple(_with_columns(part, stay) for part in table.parts)
     return replace(_with_columns(table, stay), parts=parts, footer=footer)
 

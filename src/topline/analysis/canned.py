@@ -33,7 +33,7 @@ from topline.survey import (
     bands_at,
     banner_question,
     levels_of,
-    net_of,
+    nets_of_each_other,
     read_expression,
 )
 from topline.survey.errors import did_you_mean
@@ -77,7 +77,7 @@ def view_of(query: CannedQuery, survey: Survey, given: Mapping[str, str] | None 
         test = _one_of(Significance, query.test, "test") if query.test else Significance.BH
         levels = levels_of(query.levels) if query.levels else LEVELS
         chart = _chart(query)
-        nets = tuple(net_of(label, answers, survey[rows]) for label, answers in query.nets) if rows else ()
+        nets = nets_of_each_other(dict(query.nets), survey[rows]) if rows else ()
         bands_at(query.bands)
         order, sort = _order(what, _filled(query.sort, values), survey, survey[rows] if chart is Chart.TABLE else None)
         if what is What.CROSSTAB and not columns and not stub and not query.view:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from topline.analysis.cautions import low_base_lines
 from topline.analysis.trends import time_words
+from topline.analysis.weight_report import missed_words
 from topline.analysis.weights import Raked, raked_of
 from topline.engine import Engine
 from topline.survey import LOW_BASE, Kind, Missing, Question, Slice, Survey, Table, What
-
-MOST_SMALL = 6
-"""Periods with a low base that are named one by one."""
 
 
 def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[int]) -> tuple[str, ...]:
@@ -43,12 +42,7 @@ def footer(table: Table, question: Question, engine: Engine, lacking: Sequence[i
         weighing = " with a weight" if table.base.weightless else ""
         n = table.base.unweighted - table.base.weightless
         lines.append(f"Caution: a base of {n}{weighing} is below {LOW_BASE}; do not generalise")
-    bases = [(column.full_label, column.base) for column in table.columns[1:]]
-    small = [label for label, base in bases if base.is_low and not base.suppressed]
-    if small:
-        many = table.view.what is What.TREND and len(small) > MOST_SMALL
-        where = f"{len(small)} of {len(table.columns) - 1} periods" if many else ", ".join(small)
-        lines.append(f"Caution: base below {LOW_BASE} in {where}")
+    lines += low_base_lines(table)
     if table.is_comparison:
         lines.append("Differences are the first column less the second, in points")
     if question.kind is Kind.NUMERIC and table.summary and table.summary.distinct == 0:
@@ -111,7 +105,7 @@ def raked_words(raked: Raked, survey: Survey) -> Iterator[str]:
     raking = raked.raking
     yield f"raked to {to}{start}; efficiency {100 * raking.efficiency:.0f}%"
     if not raking.converged:
-        yield f"targets missed by up to {100 * raking.worst:.1f} points"
+        yield missed_words(100 * raking.worst)
 
 
 def without_weight(raked: Raked | None, survey: Survey, lacking: int) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from topline.analysis.cautions import LOW, named
 from topline.analysis.stacked import bases_line
 from topline.survey import (
-    LOW_BASE,
     STATISTICS,
     Cell,
     Chart,
@@ -151,5 +151,5 @@ def _footer(grid: str, tables: Sequence[Table], columns: Sequence[Column]) -> tu
     alike = [text for text in tables[0].footer if all(text in table.footer for table in tables)]
     rest = [text for text in alike if not text.startswith(("Question: ", "Base: ", "Missing", "Caution: a base"))]
     small = [column.label for column in columns if column.base.is_low]
-    caution = [f"Caution: base below {LOW_BASE} in {', '.join(small)}"] if small else []
+    caution = [LOW + named(small, len(columns), "columns")] if small else []
     return (f"Question: {grid}", bases_line(tables), *rest, *caution)

@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from topline.analysis.association import overlaps
+from topline.analysis.cautions import named
 from topline.analysis.counts import Tally
 from topline.analysis.crossing import Answers, cross
 from topline.analysis.footers import base_line, filter_line, weight_line
@@ -222,7 +223,7 @@ def _footer(table: Table, engine: Engine, lacking: int) -> list[str]:
     lines += [one.words() for one in table.unplaced]
     few = [row.label for row in table.rows if row.cells[0].count - row.summaries[0].weightless < LOW_BASE]
     if few:
-        lines.append(f"Caution: fewer than {LOW_BASE} ranked {', '.join(few)}")
+        lines.append(f"Caution: fewer than {LOW_BASE} ranked {named(few, len(table.rows), 'items')}")
     return lines
 
 

@@ -11,7 +11,7 @@ from topline.analysis.weights import Worked, check_weight, column_weight, groups
 from topline.analysis.withholding import is_small, partners
 from topline.engine import Cancel, Engine
 from topline.statistics import effective_base
-from topline.statistics.raking import LOW_EFFICIENCY, POOR_EFFICIENCY
+from topline.statistics.raking import LOW_EFFICIENCY, MET, POOR_EFFICIENCY, WIDE
 from topline.survey import Kind, Question, Role, Slice, Sql, Survey, Target, Weighting
 
 
@@ -96,6 +96,11 @@ class WeightReport:
         )
 
     @property
+    def missed(self) -> str:
+        """That targets are not met, and by how much; empty where they are."""
+        return "" if self.met else missed_words(self.worst)
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         """What speaks against using it, a sentence each."""
         return tuple(self._cautions())
@@ -117,7 +122,33 @@ class WeightReport:
         elif efficiency < LOW_EFFICIENCY:
             yield f"Caution: an efficiency below {100 * LOW_EFFICIENCY:.0f}% costs much of what the replies can tell"
         if not self.met:
-            yield f"Caution: the targets are missed by up to {self.worst:.1f} points; raise the cap or leave one out"
+            remedy = (
+                "rake to fewer answers" if self.weighting is None or self.weighting.cap is None else "raise the cap"
+            )
+            yield f"Caution: {self.missed}; {remedy} or leave a question out"
+        if self.weighting is not None and self.ratio is not None and self.ratio > WIDE:
+            yield (
+                f"Caution: the weights go from {_short(self.least)} to {_short(self.greatest)}: some people count for "
+                f"{_short(self.ratio)} times as much as others; rake to fewer answers, or put answers together"
+            )
+
+
+def missed_words(points: float) -> str:
+    """By how much targets that are not met are missed, in as many digits as tell it from nothing.
+
+    Args:
+        points: Of the answer that is farthest off; what is less than counts as missed is of an answer that is withheld.
+    """
+    if points < 100 * MET:
+        return "targets missed"
+    return (
+        f"targets missed by up to {points:.2f} points" if points < 1 else f"targets missed by up to {points:.1f} points"
+    )
+
+
+def _short(value: float | None) -> str:
+    """A weight or a ratio in three digits, the very small and the very great of them by their power of ten."""
+    return "-" if value is None else f"{value:,.0f}" if 1_000 <= value < 1e9 else f"{value:.3g}"
 
 
 def weights_of(survey: Survey) -> tuple[str, ...]:

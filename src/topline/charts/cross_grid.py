@@ -1,4 +1,7 @@
-"""A crosstab to walk in: stub and total stay, the others pass by; each cell says how far it is from the total."""
+"""A crosstab to walk in: stub and total stay, the others pass by; each cell says how far it is from the total.
+
+On its side it has a base for each question, and the one that stays is that of the question that passes by.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ from topline.charts.lanes import (
 )
 from topline.charts.lines import Ink, Line, fit, line, shown, wrap
 from topline.charts.sparklines import sparkline
-from topline.survey.table import CHANGES, LOW_BASE, Row, Table
+from topline.survey.table import CHANGES, LOW_BASE, Row, Shows, Table
 
 SOME, MUCH = 5.0, 10.0
 """Points from the total from which on a cell is shaded, and has a mark."""
@@ -55,7 +58,7 @@ class CrossGrid:
     """In cells."""
     glyphs: Glyphs
     first: int = 1
-    """The first column seen after the total."""
+    """The first column seen after the one that stays."""
     sorted: int | None = None
     """The column that rows are sorted by."""
 
@@ -94,14 +97,31 @@ class CrossGrid:
     def stub(self) -> int:
         """Cells of the labels: all they need where every column is seen, else up to a third."""
         most = max(NARROWEST_STUB, int(self.width * WIDEST_STUB), self.width - width_of(self.lanes))
-        return min(self.stub_wanted + self._shape, most, max(0, self.width - GAP - self.lanes[0].width))
+        widest = max(self.lanes[at].width for at in self._leads)
+        return min(self.stub_wanted + self._shape, most, max(0, self.width - GAP - widest))
+
+    @cached_property
+    def _leads(self) -> tuple[int, ...]:
+        """The columns that stay in sight while those after them pass by: the total, or the base of each question."""
+        if not self.table.transposed:
+            return (0,)
+        return tuple(lane.index for lane in self._least if lane.column.shows is Shows.PEOPLE)
+
+    @cached_property
+    def staying(self) -> Lane:
+        """The total; on its side, the base of the question whose column is the first to be seen.
+
+        Beside the numbers of a question no other question's base may stand: they are not percentages of it.
+        """
+        first = min(max(self.first, 1), len(self.lanes) - 1)
+        return self.lanes[max(at for at in self._leads if at <= first)]
 
     @cached_property
     def seen(self) -> tuple[Lane, ...]:
-        """The total, and the columns that fit beside it."""
-        room = self.width - self.stub - width_of(self.lanes[:1])
-        seen = [self.lanes[0]]
-        for lane in self.lanes[max(self.first, 1) :]:
+        """The column that stays, and those that fit beside it."""
+        room = self.width - self.stub - width_of([self.staying])
+        seen = [self.staying]
+        for lane in self.lanes[max(self.first, 1, self.staying.index + 1) :]:
             if room < lane.width + GAP:
                 break
             seen.append(lane)
@@ -110,8 +130,9 @@ class CrossGrid:
 
     @property
     def hidden(self) -> tuple[int, int]:
-        """How many columns are out of sight at the left, behind the total, and at the right."""
-        before = max(self.first, 1) - 1
+        """How many columns are out of sight at the left, behind the one that stays, and at the right."""
+        first = min(max(self.first, 1), len(self.lanes))
+        before = first - (self.staying.index < first)
         return before, len(self.lanes) - before - len(self.seen)
 
     def span_of(self, column: int) -> tuple[int, int] | None:
@@ -124,9 +145,9 @@ class CrossGrid:
         return None
 
     def column_at(self, x: int) -> int | None:
-        """The column that stands at a place of the line; the total for the labels at its left."""
+        """The column that stands at a place of the line; the one that stays for the labels at its left."""
         if x < self.stub:
-            return 0
+            return self.staying.index
         for lane in self.seen:
             start, width = self.span_of(lane.index) or (0, 0)
             if start <= x < start + width:
@@ -166,7 +187,7 @@ class CrossGrid:
         for lane in self.seen:
             x += GAP + lane.width
             mark = self.glyphs.sorted if lane.index == self.sorted else ""
-            mark += f" {self.glyphs.left} +{before} " if before and not lane.index else ""
+            mark += f" {self.glyphs.left} +{before} " if before and lane is self.staying else ""
             ends += [(x, mark)] if mark else []
         ends += [(self.width, f" +{after} {self.glyphs.right}")] if after else []
         parts: list[Part] = []
@@ -259,10 +280,10 @@ class CrossGrid:
     def scrolled_to(self, column: int) -> CrossGrid:
         """The same, scrolled as little as can be so that a column is in sight."""
         grid = self
-        if not column or any(lane.index == column for lane in grid.seen):
+        if any(lane.index == column for lane in grid.seen):
             return grid
         if column < grid.first:
-            return grid._scrolled(column)
+            return grid._scrolled(max(column, 1))
         while grid.first < column and not any(lane.index == column for lane in grid.seen):
             grid = grid._scrolled(grid.first + 1)
         return grid
@@ -270,7 +291,7 @@ class CrossGrid:
     def _scrolled(self, first: int) -> CrossGrid:
         grid = replace(self, first=first)
         # How wide the columns are does not change with what is in sight.
-        vars(grid).update(lanes=self.lanes, _least=self._least, _shape=self._shape)
+        vars(grid).update(lanes=self.lanes, _least=self._least, _shape=self._shape, _leads=self._leads)
         return grid
 
 

@@ -50,7 +50,7 @@ def _lines(report: WeightReport, width: int) -> Iterator[Line]:
     yield _named("Cap", (cap, Ink.COUNT))
     if report.weighting.base:
         yield _named("Raked from", (report.weighting.base, Ink.LABEL))
-    how = "all targets met" if report.met else f"targets missed by up to {report.worst:.1f} points"
+    how = report.missed or "all targets met"
     rounds = f"{report.rounds:,} round{'' if report.rounds == 1 else 's'}"
     yield _named("Raking", (f"{how} after {rounds}", Ink.COUNT if report.met else Ink.WARNING))
     for margins in report.margins:

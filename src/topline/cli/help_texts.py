@@ -134,7 +134,8 @@ A spec lists tables as a survey file lists queries:
   where = "status = 'left'"
 
 --check writes nothing. It prints a line for every table that cannot be had, and for every question, option, net or
-base that differs from what the spec recorded, and exits with 1 where there is any.
+base that differs from what the spec recorded, and exits with 1 where there is any, or where
+nothing is recorded of a question that the tables speak of.
 """
 
 QUERY_EXAMPLES = """\

@@ -84,13 +84,18 @@ def _spec(path: Path) -> ReportFile:
 
 
 def _check(told: ReportFile, it: Opened) -> int:
-    """Print what has changed, a line each."""
+    """Print what has changed, a line each; gives back the exit code.
+
+    What nothing is recorded of cannot be vouched for: whoever asks regularly must not be told that all is as it was.
+    """
     found = [sanitise(" ".join(line.split()), one_line=True, limit=2_000) for line in changes(told, it.survey)]
     to_screen(f"{line}\n" for line in found)
     unrecorded = _unrecorded(told, it)
     if unrecorded:
-        complain(f"{told.path}: not recorded, so not compared: {', '.join(unrecorded)}; --write-spec records them")
-    return WRONG if found else 0
+        how = "`topline report FILE --spec SPEC --write-spec SPEC --force` records it"
+        what = f"not recorded, so not compared: {', '.join(unrecorded)}"
+        complain(f"{told.path}: {what if told.recorded else 'nothing is recorded, so nothing was compared'}; {how}")
+    return WRONG if found or unrecorded else 0
 
 
 def _unrecorded(told: ReportFile, it: Opened) -> list[str]:

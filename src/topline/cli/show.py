@@ -24,7 +24,6 @@ from topline.export import TableOut, table_of
 from topline.survey import (
     LEVELS,
     Chart,
-    Net,
     Number,
     Order,
     Percent,
@@ -35,7 +34,7 @@ from topline.survey import (
     View,
     What,
     read_expression,
-    read_net,
+    read_nets,
     read_people,
 )
 
@@ -96,7 +95,7 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
         test=arguments.test or Significance.BH,
         levels=arguments.level or LEVELS,
         chart=chart,
-        nets=_nets(arguments.net, it.survey[rows]),
+        nets=read_nets(arguments.net, it.survey[rows]),
         bands=_edges(arguments.bands, it.survey[rows], it),
         stub=tuple(stub),
         transposed=arguments.transposed,
@@ -109,11 +108,6 @@ def view_asked(arguments: Namespace, it: Opened) -> View:
     if view.chart and view.chart not in charts:
         raise ToplineError(f"this table cannot be drawn as {view.chart}; as one of: {', '.join(charts)}")
     return view
-
-
-def _nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
-    """The nets that are asked for; of two with the same name the later one."""
-    return tuple({net.label: net for net in (read_net(one, question) for one in said)}.values())
 
 
 def _edges(said: str, question: Question, it: Opened) -> tuple[Number, ...]:

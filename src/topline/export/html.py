@@ -38,6 +38,8 @@ from topline.survey import LOW_BASE, WEIGHTED_BASES, Cell, Column, Percent, Row,
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: nothing."""
 DATE = re.compile(r"\b\d+(?:-\d+)+\b")
+TWO_COUNTS = "In each cell: people / their weighted count"
+"""What is said of a weighted table of several columns, whose cells have two counts without heads of their own."""
 
 
 def table_page(table: Table, *, footer: bool = True) -> Iterator[str]:
@@ -91,7 +93,10 @@ def _table(table: Table, number: int, *, footer: bool = True) -> Iterator[str]:
         yield f'<p class="asked">{_text(table.title)}</p>\n'
     plot = "".join(trend_svg(table, number))
     table = laid_out(table)
-    yield f'<p class="base">{_text(base_line(table))}</p>\n{plot}<div class="wide" tabindex="0" role="region"'
+    yield f'<p class="base">{_text(base_line(table))}</p>\n'
+    if is_weighted(table) and not _is_single(table):
+        yield f'<p class="base">{TWO_COUNTS}</p>\n'
+    yield f'{plot}<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="{_text(title)}">\n<table>\n<caption>{_text(title)}; {_text(base_line(table))}</caption>\n'
     yield from _head(table)
     yield from _questions(table) if table.parts else _body(table)

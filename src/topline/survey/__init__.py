@@ -24,7 +24,17 @@ from topline.survey.conditions import (
 from topline.survey.errors import ExpressionError, SurveyFileError, ToplineError, UnknownNameError
 from topline.survey.expression import read_expression
 from topline.survey.nesting import WITHIN, BannerQuestion, asked_across, banner_question, banner_questions
-from topline.survey.nets import NetTree, boxes_of, net_of, net_trees, read_net, with_nets, written_net
+from topline.survey.nets import (
+    NetTree,
+    boxes_of,
+    net_of,
+    net_trees,
+    nets_of_each_other,
+    read_net,
+    read_nets,
+    with_nets,
+    written_net,
+)
 from topline.survey.query import FUNCTION_KEYS, KEYS, LETTERS, CannedQuery, Parameter, with_own
 from topline.survey.query_file import read_own_queries
 from topline.survey.question import (
@@ -188,10 +198,12 @@ __all__ = [
     "net_key",
     "net_of",
     "net_trees",
+    "nets_of_each_other",
     "quoted",
     "read_edges",
     "read_expression",
     "read_net",
+    "read_nets",
     "read_own_queries",
     "read_people",
     "read_survey_file",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from topline.survey.errors import ToplineError, did_you_mean
@@ -75,10 +75,56 @@ def read_net(said: str, question: Question) -> Net:
     Raises:
         ToplineError: when it has no name, or an answer that the question does not have.
     """
+    (net,) = read_nets([said], question)
+    return net
+
+
+def read_nets(said: Sequence[str], question: Question) -> tuple[Net, ...]:
+    """Nets as they are said on a command line, each as `read_net` has it; of two of the same name the later one.
+
+    Raises:
+        ToplineError: as `nets_of_each_other` does, and when one has no name.
+    """
+    texts = dict(_parted(one) for one in said)
+    named = with_nets(question, [Net(label, ()) for label in texts])
+    answers = {label: _answers(text.split(","), named) for label, text in texts.items()}
+    return nets_of_each_other(answers, question)
+
+
+def _parted(said: str) -> tuple[str, str]:
     label, parted, rest = said.partition("=")
     if not parted or not label.strip() or not rest.strip():
         raise ToplineError(f"a net is written NAME=ANSWER,ANSWER, such as Digital=Web,Mail; not {said!r}")
-    return net_of(label, _answers(rest.split(","), question), question)
+    return _one_spaced(label), rest
+
+
+def nets_of_each_other(said: Mapping[str, Sequence[str]], question: Question) -> tuple[Net, ...]:
+    """Nets by their names and answers, in their order; an answer may be the name of another of them, before or after.
+
+    A net that takes the place of one of the question can hold that one, by its own name.
+
+    Raises:
+        ToplineError: when nets hold each other in a circle, or the question does not have an answer.
+    """
+    made: dict[str, Net] = {}
+
+    def make(label: str, holders: tuple[str, ...]) -> None:
+        if label in holders:
+            circle = " holds ".join(repr(one) for one in (*holders[holders.index(label) :], label))
+            raise ToplineError(f"{question.name} cannot have nets that hold themselves: {circle}")
+        others = with_nets(question, [Net(other, ()) for other in said if other != label])
+        for answer in said[label]:
+            found = _found(answer, others)
+            if found is None and _folded(answer) == _folded(label):
+                make(label, (*holders, label))
+            if isinstance(found, Net) and found.label in said and found.label not in (label, *made):
+                make(found.label, (*holders, label))
+        made[label] = net_of(label, said[label], with_nets(question, list(made.values())))
+
+    for label in said:
+        if label not in made:
+            make(label, ())
+    return tuple(made[label] for label in said)
 
 
 def _answers(parts: Sequence[str], question: Question) -> list[str]:
@@ -87,7 +133,7 @@ def _answers(parts: Sequence[str], question: Question) -> list[str]:
     at = 0
     while at < len(parts):
         ends = range(len(parts), at, -1)
-        end = next((end for end in ends if _meant(",".join(parts[at:end]), question)), at + 1)
+        end = next((end for end in ends if _found(",".join(parts[at:end]), question)), at + 1)
         found.append(",".join(parts[at:end]).strip())
         at = end
     return found
@@ -99,7 +145,7 @@ def net_of(label: str, answers: Sequence[str], question: Question) -> Net:
     Raises:
         ToplineError: when the question does not have one of them; the message lists the nearest.
     """
-    name = " ".join(label.split())
+    name = _one_spaced(label)
     if not question.has_options:
         raise ToplineError(f"{question.name} has no options for the net {name!r}: its kind is {question.kind}")
     codes: list[str] = []
@@ -117,19 +163,25 @@ def net_of(label: str, answers: Sequence[str], question: Question) -> Net:
 
 
 def _meant(said: str, question: Question) -> tuple[str, ...]:
-    """The codes that a word stands for, as it is written before ignoring case: a code, else a label, else a net."""
+    """The codes that a word stands for."""
+    found = _found(said, question)
+    return found.codes if isinstance(found, Net) else (found.code,) if found is not None else ()
+
+
+def _found(said: str, question: Question) -> Option | Net | None:
+    """What a word stands for, as it is written before ignoring case: a code, else a label, else a net."""
     for alike in (str, _folded):
         word = alike(said.strip())
         for option in question.choices:
             if alike(option.code) == word:
-                return (option.code,)
+                return option
         for option in question.choices:
             if alike(option.label) == word:
-                return (option.code,)
+                return option
         for net in question.nets:
             if alike(net.label) == word:
-                return net.codes
-    return ()
+                return net
+    return None
 
 
 def written_net(net: Net) -> str:
@@ -137,5 +189,9 @@ def written_net(net: Net) -> str:
     return f"{net.label}={','.join(net.codes)}"
 
 
+def _one_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return _one_spaced(text).casefold()

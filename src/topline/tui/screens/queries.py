@@ -23,7 +23,7 @@ from topline.tui.completion import Completer
 from topline.tui.desk import Desk
 from topline.tui.keys import NAMED
 from topline.tui.screens.place import PlaceScreen
-from topline.tui.screens.query_words import example_lines
+from topline.tui.screens.query_words import example_lines, no_sql
 from topline.tui.statements import reply_of, view_written
 from topline.tui.widgets.column_grid import GridHeader
 from topline.tui.widgets.console import Console, harmless, offered_line
@@ -110,6 +110,8 @@ class QueriesScreen(PlaceScreen):
         """Begin among the queries."""
         self.query_one("#offered").display = False
         self.console.remember(self.explorer.canned.memory.statements)
+        if no_sql(self.session.survey):
+            self.console.disabled, self.console.placeholder = True, "no SQL under a privacy floor"
         self._tell_examples()
         self.set_focus(self.queries)
         self._attend()
@@ -344,8 +346,10 @@ class QueriesScreen(PlaceScreen):
             self._to_result()
         elif self.focused is self.console or self.pane.is_at_keys:
             self.set_focus(self.queries)
+        elif self.console.disabled and self.pane.result is not None:
+            self._to_result()
         else:
-            self.console.take_up()
+            self._to_console()
 
     def key_right(self) -> None:
         """The column to the right; from the queries into the console."""
@@ -361,6 +365,12 @@ class QueriesScreen(PlaceScreen):
             grid.move_column(by)
             self.query_one(GridHeader).refresh()
         elif self.focused is self.queries and by > 0:
+            self._to_console()
+
+    def _to_console(self) -> None:
+        if self.console.disabled:
+            self.say(no_sql(self.session.survey))
+        else:
             self.console.take_up()
 
     def do_back(self) -> None:

@@ -15,6 +15,16 @@ EXAMPLES = (
 )
 
 
+WITHHELD = "which the privacy floor (min_base) withholds"
+
+
+def no_sql(survey: Survey) -> str:
+    """Why nobody can write statements of their own; empty where they can."""
+    if not survey.min_base:
+        return ""
+    return f"no SQL here: a statement could show groups under {survey.min_base:,} people, {WITHHELD}"
+
+
 def example_lines(survey: Survey, people: Slice) -> tuple[str, ...]:
     """How to begin, and of a weight that is no column where it is to be found.
 
@@ -22,6 +32,9 @@ def example_lines(survey: Survey, people: Slice) -> tuple[str, ...]:
         survey: What is explored.
         people: Who is looked at elsewhere, with their weight.
     """
+    if survey.min_base:
+        others = ("", "Press Enter on a query that is no SQL to run it.") if survey.queries else ()
+        return (f"There is {no_sql(survey).removesuffix(WITHHELD).rstrip()}", f"{WITHHELD}.", *others)
     raked = survey.weighting(people.weight)
     if raked is None:
         return EXAMPLES

@@ -235,7 +235,7 @@ class RakingScreen(ModalScreen[WeightReport | None]):
         if self._fault or report is None or report.efficiency is None:
             return (self._fault or "raking…"), Ink.WARNING if self._fault else Ink.DIM
         spread = f"weights {number(report.least)} to {number(report.greatest)}"
-        missed = "" if report.met else f"; targets missed by up to {report.worst:.1f} points"
+        missed = f"; {report.missed}" if report.missed else ""
         said = f"efficiency {100 * report.efficiency:.0f}%: {report.n:,} replies weigh as {report.effective:,.0f}"
         return f"{said}; {spread}{missed}", Ink.WARNING if report.cautions else Ink.HIT
 
