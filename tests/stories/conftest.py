@@ -10,8 +10,15 @@ from topline.cli.explorer import sample_path
 from topline.engine import Engine, Windows
 from topline.readers import open_source
 from topline.survey import Slice, read_expression
+from topline.tui.widgets import status
 
 Truth = Callable[[str], int]
+
+
+@pytest.fixture(autouse=True)
+def said_until_a_key_is_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said stays until the next key, however long a slow machine takes to come to rest."""
+    monkeypatch.setattr(status, "SAID_FOR", 3_600.0)
 
 
 @pytest.fixture(scope="session")
